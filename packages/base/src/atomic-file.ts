@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Options of an atomic write. `durable: false` leaves out the fsyncs: for files below a tmpfs, which no power cut survives anyway. */
+export type AtomicOptions = { readonly mode?: number; readonly durable?: boolean };
+
+const temporaryName = (path: string) => `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+
+/** Write a file whole or not at all: temporary file, fsync, rename, fsync of the directory. Mode 0600 unless told. */
+export async function writeFileAtomic(path: string, data: string | Uint8Array, options: AtomicOptions = {}) {
+  const temporary = temporaryName(path);
+  try {
+    const file = await open(temporary, 'wx', options.mode ?? 0o600);
+    try {
+      await file.writeFile(data);
+      if (options.durable !== false) await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (err) {
+    await rm(temporary, { force: true });
+    throw err;
+  }
+  if (options.durable !== false) await syncDirectory(dirname(path));
+}
+
+/** As writeFileAtomic, without leaving the current turn of the event loop. */
+export function writeFileAtomicSync(path: string, data: string | Uint8Array, options: AtomicOptions = {}): void {
+  const temporary = temporaryName(path);
+  try {
+    const fd = openSync(temporary, 'wx', options.mode ?? 0o600);
+    try {
+      writeFileSync(fd, data);
+      if (options.durable !== false) fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+  } catch (err) {
+    rmSync(temporary, { force: true });
+    throw err;
+  }
+  if (options.durable !== false) syncDirectorySync(dirname(path));
+}
+
+/** Make the names in a directory durable: after creating, renaming or removing an entry. */
+export async function syncDirectory(path: string): Promise<void> {
+  const dir = await open(path, 'r');
+  try {
+    await dir.sync();
+  } finally {
+    await dir.close();
+  }
+}
+
+function syncDirectorySync(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Read a JSON file; undefined when it is not there. @throws SyntaxError naming the path when it is not JSON. */
+export async function readJson<T>(path: string): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw err;
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch (err) {
+    throw new SyntaxError(`${path} is not JSON: ${(err as Error).message}`, { cause: err });
+  }
+}
