@@ -1,0 +1,151 @@
+/**
+ * `node scripts/build.ts [DIR]`: bundle each program into DIR (bin/ by default), with the pinned Node beside it.
+ * What it leaves needs nothing else of this tree, and works when DIR is copied elsewhere or its programs are linked to.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+type Program = {
+  readonly name: string;
+  /** Flags of Node, for this program alone. */
+  readonly nodeFlags?: readonly string[];
+  /** Set in the environment before Node starts: malloc and libuv read theirs once. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** False for a worker that only our own programs start: it gets no launcher. */
+  readonly launcher?: boolean;
+};
+
+const programs: readonly Program[] = [
+  { name: 'cleatd' },
+  {
+    name: 'containerd-shim-cleat-v2',
+    // One thread and a small young generation: a shim is forked and its pages are shared, so it must stay quiet.
+    nodeFlags: ['--single-threaded', '--max-semi-space-size=1'],
+    env: { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
+  },
+  { name: 'cleatctl' },
+  { name: 'cleat-unpack', launcher: false },
+];
+
+const root = resolve(import.meta.dirname, '..');
+const bin = resolve(process.argv[2] ?? join(root, 'bin'));
+const lib = join(bin, 'lib');
+
+/** CommonJS dependencies call `require` for Node's own modules and look at `__dirname`; an ES module has neither. */
+const banner = [
+  "import { createRequire as cleatCreateRequire } from 'node:module';",
+  'globalThis.require ??= cleatCreateRequire(import.meta.url);',
+  'globalThis.__dirname ??= import.meta.dirname;',
+  'globalThis.__filename ??= import.meta.filename;',
+].join('\n');
+
+/** The version in package.json, and the commit it was built from where git knows it. */
+function version(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  try {
+    const args = ['-C', root, 'describe', '--always', '--dirty=.dirty', '--exclude=*'];
+    const commit = execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return `${version}+${commit.trim()}`;
+  } catch {
+    return version; // a source archive, or no git
+  }
+}
+
+/** Replace a file in one step: what runs goes on with the old one. */
+function replace(path: string, write: (temporary: string) => void): void {
+  const temporary = `${path}.tmp-${process.pid}`;
+  rmSync(temporary, { force: true });
+  write(temporary);
+  renameSync(temporary, path);
+}
+
+const launcher = ({ name, nodeFlags = [], env = {} }: Program) => `#!/bin/sh
+self=$(readlink -f -- "$0") || exit 127
+lib=\${self%/*}/lib
+${Object.entries(env)
+  .map(([key, value]) => `export ${key}=${value}\n`)
+  .join('')}exec "$lib/node" ${nodeFlags.map(flag => `${flag} `).join('')}"$lib/${name}.mjs" "$@"
+`;
+
+async function buildProgram(program: Program, define: Record<string, string>): Promise<void> {
+  const entry = join(root, 'cmd', program.name, 'main.ts');
+  const bundle = join(lib, `${program.name}.mjs`);
+  const start = join(bin, program.name);
+  if (!existsSync(entry)) {
+    for (const stale of [bundle, start]) rmSync(stale, { force: true });
+    process.stdout.write(`skip   ${program.name}: there is no cmd/${program.name}/main.ts\n`);
+    return;
+  }
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    keepNames: true,
+    legalComments: 'none',
+    external: ['koffi'],
+    mainFields: ['module', 'main'],
+    banner: { js: banner },
+    define,
+    logLevel: 'warning',
+  });
+  const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
+  replace(bundle, path => writeFileSync(path, contents));
+  if (program.launcher !== false) replace(start, path => writeFileSync(path, launcher(program), { mode: 0o755 }));
+  process.stdout.write(`built  ${program.name} (${Math.ceil(contents.length / 1024)} KiB)\n`);
+}
+
+/** The pinned Node: a hard link where the file system allows one, else a copy; left alone when it is there already. */
+function placeNode(): void {
+  const from = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+  const to = join(lib, 'node');
+  const [have, want] = [statSync(to, { throwIfNoEntry: false }), statSync(from)];
+  if (have && (have.ino === want.ino || (have.size === want.size && have.mtimeMs >= want.mtimeMs))) return;
+  replace(to, path => {
+    try {
+      linkSync(from, path);
+    } catch {
+      copyFileSync(from, path); // another file system, or one without links
+      chmodSync(path, 0o755);
+    }
+  });
+}
+
+/** koffi is native code and cannot be bundled: the files of it that are needed at run time. */
+function placeKoffi(): void {
+  const modules = join(root, 'node_modules');
+  const native = `@koromix/koffi-linux-${process.arch}`;
+  const files = [
+    ...['package.json', 'LICENSE.txt', 'index.js', 'src/koffi/index.js', 'src/koffi/src/static.js'].map(
+      file => `koffi/${file}`,
+    ),
+    ...['package.json', 'index.js', `linux_${process.arch}`].map(file => `${native}/${file}`),
+  ];
+  for (const file of files) {
+    const to = join(lib, 'node_modules', file);
+    mkdirSync(dirname(to), { recursive: true });
+    cpSync(join(modules, file), to, { recursive: true, preserveTimestamps: true });
+  }
+}
+
+mkdirSync(lib, { recursive: true });
+const define = { CLEAT_VERSION: JSON.stringify(version()) };
+placeNode();
+placeKoffi();
+await Promise.all(programs.map(program => buildProgram(program, define)));
