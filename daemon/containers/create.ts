@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { alreadyExists, bundleFiles, failedPrecondition, messageOf, notFound } from '@cleat/base';
+import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
+import type { Daemon } from '../daemon.ts';
+import type { Image } from '../images/image.ts';
+import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
+import { isReady, type ReadyPod } from '../store/pods.ts';
+import { containerKey } from './names.ts';
+import { freeContainer } from './free.ts';
+import { containerSpec } from './spec.ts';
+import { stopSignalName } from './stop-signal.ts';
+
+/**
+ * Make a container: record, writable layer and bundle. No process runs for it until it is started.
+ * The same request again answers the container that it made before, as long as that was not started.
+ * @throws RpcError AlreadyExists when the name and attempt are taken, NotFound for an unknown image.
+ */
+export async function createContainer(
+  d: Daemon,
+  pod: ReadyPod,
+  metadata: ContainerMetadata,
+  config: ContainerConfig,
+): Promise<string> {
+  const existing = findByKey(d, containerKey(pod.id, metadata));
+  if (existing) return sameRequest(existing, metadata, config);
+  if (!isReady(pod) || d.stopping.has(pod.id)) throw failedPrecondition(`sandbox ${pod.id} is not ready`);
+  const image = requireImage(d, config);
+  const id = randomBytes(32).toString('hex');
+  const container = await d.containers.create(id, {
+    podId: pod.id,
+    config,
+    imageId: image.id,
+    stopSignal: stopSignalName(config.stopSignal, image.config.stopSignal),
+    createdAtNs: d.clock.nowNs(),
+  });
+  try {
+    d.images.hold(image.id, id);
+    await build(d, pod, container, image);
+    await container.update(() => ({ bootId: d.host.bootId }));
+  } catch (err) {
+    await abandon(d, container);
+    throw err;
+  }
+  return id;
+}
+
+function findByKey(d: Daemon, key: string): CompleteContainer | undefined {
+  for (const container of d.containers.complete()) {
+    const { config, podId } = container.record;
+    if (config.metadata && containerKey(podId, config.metadata) === key) return container;
+  }
+  return undefined;
+}
+
+function sameRequest(container: CompleteContainer, metadata: ContainerMetadata, config: ContainerConfig): string {
+  const same = Buffer.compare(ContainerConfig.encode(container.record.config), ContainerConfig.encode(config)) === 0;
+  if (same && stateOf(container.status) === 'created' && !container.status.starting) return container.id;
+  throw alreadyExists(`container ${metadata.name} (attempt ${metadata.attempt}) exists in its sandbox: ${container.id}`);
+}
+
+function requireImage(d: Daemon, config: ContainerConfig): Image {
+  const name = config.image?.image ?? '';
+  const image = d.images.get(name);
+  if (!image) throw notFound(`image ${JSON.stringify(name)} not found: pull it first`);
+  return image;
+}
+
+async function build(d: Daemon, pod: ReadyPod, container: Container, image: Image): Promise<void> {
+  const bundle = d.paths.bundle(container.id);
+  await mkdir(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
+  const rootfs = await d.images.rootfs(image, container.dir);
+  const spec = await containerSpec(d, pod, container, image, rootfs);
+  await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
+}
+
+async function abandon(d: Daemon, container: Container): Promise<void> {
+  try {
+    await freeContainer(d, container);
+  } catch (err) {
+    d.log.error({ container: container.id, err }, `cannot undo a container that failed: it is undone at the next start: ${messageOf(err)}`);
+  }
+}

@@ -1,0 +1,33 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Daemon } from '../daemon.ts';
+import { containerCgroup } from '../pods/cgroup.ts';
+import { runtimeOf } from '../shims/handlers.ts';
+import { endTask, type TaskRemains } from '../shims/task-remove.ts';
+import type { Container } from '../store/containers.ts';
+
+/** What the container's task leaves behind when its shim does not clean up. */
+export function taskRemains(d: Daemon, container: Container): TaskRemains {
+  const pod = d.pods.find(container.record.podId);
+  return {
+    id: container.id,
+    bundle: d.paths.bundle(container.id),
+    cgroup: pod && containerCgroup(pod, container.id),
+  };
+}
+
+/** The runtime that the container's pod was made with. */
+export const containerRuntime = (d: Daemon, container: Container) =>
+  runtimeOf(d, d.pods.find(container.record.podId)?.record.handler ?? '');
+
+/**
+ * Remove a container and everything that it has; what runs is killed. Found by its id alone, so it serves a removal,
+ * the undo of a creation that failed, and the clean-up after a crash alike; it may be repeated.
+ */
+export async function freeContainer(d: Daemon, container: Container): Promise<void> {
+  await endTask(containerRuntime(d, container), d.tasks, taskRemains(d, container));
+  await rm(d.paths.bundle(container.id), { recursive: true, force: true });
+  await rm(join(container.dir, 'work'), { recursive: true, force: true });
+  await d.containers.remove(container.id);
+  d.images.release(container.record.imageId, container.id);
+}

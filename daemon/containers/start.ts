@@ -1,0 +1,70 @@
+import { failedPrecondition, messageOf } from '@cleat/base';
+import type { Daemon } from '../daemon.ts';
+import type { Task } from '../shims/task.ts';
+import { createTask } from '../shims/task-start.ts';
+import { type CompleteContainer, stateOf } from '../store/containers.ts';
+import { isReady } from '../store/pods.ts';
+import { followContainer } from './exit.ts';
+import { containerRuntime } from './free.ts';
+import { logUri } from './log.ts';
+
+/** Exit code of a container whose process never began, as the peers show it. */
+const START_FAILED_STATUS = 128;
+
+/** Start a created container. One start or removal runs per container; the caller's leaving does not stop it half-way. */
+export async function startContainer(d: Daemon, container: CompleteContainer, signal: AbortSignal): Promise<void> {
+  using _lock = await d.locks.acquire(container.id, signal);
+  const state = stateOf(container.status);
+  if (state !== 'created') throw failedPrecondition(`container ${container.id} is ${state}, and only a created one can be started`);
+  const pod = d.pods.get(container.record.podId);
+  if (!isReady(pod) || d.stopping.has(pod.id)) throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
+  await container.update(s => s && { ...s, starting: true });
+  let task: Task | undefined;
+  try {
+    task = await makeTask(d, container);
+    const { pid } = task;
+    followContainer(d, container, task);
+    await container.update(s => s && { ...s, pid });
+    await task.connection.task.start({ id: container.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });
+    await container.update(s => s && { ...s, startedAtNs: s.startedAtNs ?? d.clock.nowNs() });
+  } catch (err) {
+    await abandonStart(d, container, err);
+    throw err;
+  }
+}
+
+async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> {
+  const { id, record } = container;
+  const image = d.images.byId(record.imageId);
+  const rootfs = await d.images.rootfs(image, container.dir);
+  const log = logUri(d, container);
+  const { tty } = record.config;
+  return await createTask(containerRuntime(d, container), {
+    id,
+    bundle: d.paths.bundle(id),
+    rootfs,
+    stdout: log,
+    stderr: tty ? '' : log,
+    terminal: tty,
+  });
+}
+
+/** A half-started task never stays: it is killed and freed, and the container has ended with the reason. */
+async function abandonStart(d: Daemon, container: CompleteContainer, err: unknown): Promise<void> {
+  const live = d.tasks.get(container.id);
+  await container.update(
+    s =>
+      s && {
+        ...s,
+        exit: s.exit ?? {
+          exitCode: START_FAILED_STATUS,
+          finishedAtNs: d.clock.nowNs(),
+          reason: 'StartError',
+          message: messageOf(err),
+        },
+      },
+  );
+  if (!live) return;
+  live.task.signalDirectly(9);
+  live.task.noticeExit();
+}

@@ -1,0 +1,65 @@
+import { deadlineExceeded } from '@cleat/base';
+import type { Daemon } from '../daemon.ts';
+import { killCgroup } from '../shims/cgroup-kill.ts';
+import type { LiveTask } from '../shims/live-tasks.ts';
+import { type Container, stateOf } from '../store/containers.ts';
+import { taskRemains } from './free.ts';
+import { signalNumber } from './stop-signal.ts';
+
+const SIGKILL = 9;
+/** How long the kernel and the shim get for a SIGKILL, in milliseconds, before the whole cgroup is killed, and then again. */
+const KILL_WAIT_MS = 5_000;
+
+/**
+ * Stop a container: its stop signal, the grace period, then SIGKILL. No lock is held while it waits.
+ * A container that does not run is fine, also one that never did.
+ * @param graceMs 0 kills at once.
+ * @param signal lets the caller stop waiting; the container is then left to the next call.
+ */
+export async function stopContainer(d: Daemon, container: Container, graceMs: number, signal: AbortSignal): Promise<void> {
+  const live = await running(d, container, signal);
+  if (!live) return;
+  if (graceMs > 0) {
+    await live.task.signal(signalNumber(container.record.stopSignal));
+    if (await settledWithin(live.ended, graceMs, signal)) return;
+    signal.throwIfAborted();
+  }
+  await kill(d, container, live);
+}
+
+/** Kill a container at once and wait for its end. */
+export async function endContainer(d: Daemon, container: Container): Promise<void> {
+  const live = await running(d, container);
+  if (live) await kill(d, container, live);
+}
+
+/** The container's task if it runs. A start that is under way is waited for first: it must not slip through. */
+async function running(d: Daemon, container: Container, signal?: AbortSignal): Promise<LiveTask | undefined> {
+  using _lock = await d.locks.acquire(container.id, signal);
+  return container.status && stateOf(container.status) === 'running' ? d.tasks.get(container.id) : undefined;
+}
+
+async function kill(d: Daemon, container: Container, live: LiveTask): Promise<void> {
+  await live.task.signal(SIGKILL, { all: true });
+  if (await settledWithin(live.ended, KILL_WAIT_MS)) return;
+  d.log.warn({ container: container.id }, 'SIGKILL through the shim had no effect: the cgroup is killed');
+  live.task.signalDirectly(SIGKILL);
+  const { cgroup } = taskRemains(d, container);
+  if (cgroup) await killCgroup(cgroup);
+  if (!(await settledWithin(live.ended, KILL_WAIT_MS)))
+    throw deadlineExceeded(`container ${container.id} still runs ${2 * KILL_WAIT_MS} ms after SIGKILL`);
+}
+
+/** @returns false when the time ran out or the caller left first. */
+async function settledWithin(promise: Promise<unknown>, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+  const { promise: over, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, timeoutMs, false);
+  const onAbort = () => resolve(false);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise.then(() => true as const), over]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}

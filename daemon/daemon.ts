@@ -1,0 +1,33 @@
+import type { Clock, KeyedLock } from '@cleat/base';
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import type { Host } from './host.ts';
+import type { ImageService } from './images/image-service.ts';
+import type { Network } from './network/network.ts';
+import type { Paths } from './paths.ts';
+import type { LiveTasks } from './shims/live-tasks.ts';
+import type { ContainerStore } from './store/containers.ts';
+import type { Operations } from './store/operations.ts';
+import type { PodStore } from './store/pods.ts';
+
+/** What every method works with. Nothing in it is a fact that is not on disk or in the kernel as well. */
+export type Daemon = {
+  readonly version: string;
+  readonly config: Config;
+  readonly paths: Paths;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly host: Host;
+  /** One operation at a time per pod or container, by id. */
+  readonly locks: KeyedLock;
+  readonly pods: PodStore;
+  readonly containers: ContainerStore;
+  /** Tasks whose shims run, by the id of their container, or of their pod for a pause container. */
+  readonly tasks: LiveTasks;
+  readonly images: ImageService;
+  readonly network: Network;
+  /** Pods and containers being created, by what the caller named them. */
+  readonly creations: Operations<string>;
+  /** Pods that are being stopped: nothing starts in them any more. */
+  readonly stopping: Set<string>;
+};

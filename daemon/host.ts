@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { capabilities } from '@cleat/linux';
+
+/** What the machine and our own privileges allow; read once at start. */
+export type Host = {
+  /** Kernel boot id: differs after each boot of the machine. Source: proc(5), random/boot_id. */
+  readonly bootId: string;
+  readonly cgroupVersion: 1 | 2;
+  /** Capabilities that a container can get at all: our bounding set, by names such as `CAP_KILL`. */
+  readonly boundingCaps: readonly string[];
+  /** Lowest oom_score_adj that a container can be given: our own, when we may not lower it. */
+  readonly oomScoreAdjFloor: number | undefined;
+  readonly apparmor: boolean;
+  readonly selinux: boolean;
+};
+
+export function readHost(): Host {
+  const { bounding, effective } = capabilities();
+  const restricted = !effective.includes('CAP_SYS_RESOURCE');
+  return {
+    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    cgroupVersion: existsSync('/sys/fs/cgroup/cgroup.controllers') ? 2 : 1,
+    boundingCaps: bounding,
+    oomScoreAdjFloor: restricted ? Number(readFileSync('/proc/self/oom_score_adj', 'utf8')) : undefined,
+    apparmor: existsSync('/sys/kernel/security/apparmor'),
+    selinux: existsSync('/sys/fs/selinux/enforce'),
+  };
+}

@@ -1,0 +1,75 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleFiles } from '@cleat/base';
+import { pinExistingNamespace } from '@cleat/linux';
+import type { Daemon } from '../daemon.ts';
+import { podFiles } from '../paths.ts';
+import { runtimeOf } from '../shims/handlers.ts';
+import type { LiveTask } from '../shims/live-tasks.ts';
+import type { Task } from '../shims/task.ts';
+import { endTask, removeTask, type TaskRemains } from '../shims/task-remove.ts';
+import { createTask } from '../shims/task-start.ts';
+import { buildPauseSpec } from '../spec/pause.ts';
+import type { Pod } from '../store/pods.ts';
+import { podCgroup } from './cgroup.ts';
+import { namespacePaths, sharesPidNamespace } from './namespaces.ts';
+import { pauseProgram } from './pause-program.ts';
+
+/** Most pods need none: only a shared PID namespace needs an init of its own, or the configuration asks for one. */
+export const needsPause = (d: Daemon, pod: Pod): boolean =>
+  d.config.runtime.pause === 'always' || sharesPidNamespace(pod.record.config);
+
+/** Write the root file system of the built-in pause container, once per daemon start. */
+export async function preparePauseRootfs(dir: string): Promise<void> {
+  for (const name of ['proc', 'dev', 'sys']) await mkdir(join(dir, name), { recursive: true, mode: 0o755 });
+  await writeFile(join(dir, 'pause'), pauseProgram(process.arch), { mode: 0o755 });
+}
+
+/** Start the pod's pause container and pin its PID namespace beside the others. */
+export async function startPause(d: Daemon, pod: Pod): Promise<void> {
+  const bundle = d.paths.bundle(pod.id);
+  const podState = d.paths.podState(pod.id);
+  await mkdir(bundle, { recursive: true, mode: 0o711 });
+  const spec = buildPauseSpec({
+    rootfs: d.paths.pauseRootfs,
+    sandboxId: pod.id,
+    sandbox: pod.record.config,
+    namespaces: namespacePaths(pod.record.config, podState),
+    cgroupsPath: `${podCgroup(pod)}/${pod.id}`,
+    host: d.host,
+  });
+  await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
+  const request = { id: pod.id, bundle, rootfs: [], stdout: '', stderr: '', terminal: false };
+  const task = await createTask(runtimeOf(d, pod.record.handler), request);
+  followPause(d, pod, task);
+  await task.connection.task.start({ id: pod.id });
+  pinExistingNamespace(`/proc/${task.pid}/ns/pid`, podFiles(podState).pid);
+}
+
+/** A pause container that ends takes the pod's PID namespace with it: the pod is not ready any more. */
+export function followPause(d: Daemon, pod: Pod, task: Task): LiveTask {
+  const failed = (err: unknown) => d.log.error({ pod: pod.id, err }, 'cannot record or free an ended pause container');
+  return d.tasks.follow(
+    task,
+    () => pauseEnded(d, pod).catch(failed),
+    () => removeTask(runtimeOf(d, pod.record.handler), { ...pauseRemains(d, pod), task }).catch(failed),
+  );
+}
+
+async function pauseEnded(d: Daemon, pod: Pod): Promise<void> {
+  if (!pod.status || d.stopping.has(pod.id)) return;
+  d.log.warn({ pod: pod.id }, 'the pause container ended: the sandbox is not ready');
+  await pod.update(s => s && { stoppedAtNs: d.clock.nowNs(), ...s });
+}
+
+const pauseRemains = (d: Daemon, pod: Pod): TaskRemains => ({
+  id: pod.id,
+  bundle: d.paths.bundle(pod.id),
+  cgroup: `${podCgroup(pod)}/${pod.id}`,
+});
+
+/** End the pod's pause container and free what it holds; none is fine. */
+export async function freePause(d: Daemon, pod: Pod): Promise<void> {
+  await endTask(runtimeOf(d, pod.record.handler), d.tasks, pauseRemains(d, pod));
+  await rm(d.paths.bundle(pod.id), { recursive: true, force: true });
+}

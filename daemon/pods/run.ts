@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { alreadyExists, messageOf } from '@cleat/base';
+import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
+import type { Daemon } from '../daemon.ts';
+import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
+import { makePodFiles } from './files.ts';
+import { freePod } from './free.ts';
+import { podKey, podName } from './names.ts';
+import { hasHostNetwork, makeNamespaces } from './namespaces.ts';
+import { networkRequest } from './network.ts';
+import { needsPause, startPause } from './pause.ts';
+
+/**
+ * Make a sandbox and everything that it shares, or answer the one that this very request made before: a caller that
+ * gave up waiting, or lost its answer in a crash, gets its own work by asking again.
+ * @throws RpcError AlreadyExists when another request holds the same metadata.
+ */
+export async function runPod(d: Daemon, metadata: PodSandboxMetadata, config: PodSandboxConfig, handler: string): Promise<string> {
+  const existing = findByKey(d, podKey(metadata));
+  if (existing) return sameRequest(existing, metadata, config);
+  const id = randomBytes(32).toString('hex');
+  const pod = await d.pods.create(id, { config, handler, createdAtNs: d.clock.nowNs() });
+  try {
+    await build(d, pod);
+  } catch (err) {
+    await abandon(d, pod);
+    throw err;
+  }
+  return id;
+}
+
+function findByKey(d: Daemon, key: string): ReadyPod | undefined {
+  for (const pod of d.pods.complete()) {
+    const { metadata } = pod.record.config;
+    if (metadata && podKey(metadata) === key) return pod;
+  }
+  return undefined;
+}
+
+function sameRequest(pod: ReadyPod, metadata: PodSandboxMetadata, config: PodSandboxConfig): string {
+  const same = Buffer.compare(PodSandboxConfig.encode(pod.record.config), PodSandboxConfig.encode(config)) === 0;
+  if (same && isReady(pod)) return pod.id;
+  throw alreadyExists(`a sandbox named ${podName(metadata)} exists: ${pod.id}`);
+}
+
+/** The steps. What each leaves behind is found by the pod's id alone, so that `freePod` undoes them at any point. */
+async function build(d: Daemon, pod: Pod): Promise<void> {
+  const { config } = pod.record;
+  const podState = d.paths.podState(pod.id);
+  await makeNamespaces(config, podState);
+  const network = hasHostNetwork(config)
+    ? Promise.resolve([])
+    : d.network.attach(networkRequest(pod, podState)).then(attachment => attachment.ips);
+  const files = makePodFiles(config, podState);
+  const [ips] = await bothSettled(network, files);
+  if (needsPause(d, pod)) await startPause(d, pod);
+  await pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips }));
+}
+
+/** Wait for both even when one fails: nothing may still be made while it is being undone. */
+async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
+}
+
+/** Undo a sandbox that could not be made; its name is free afterwards whatever happens. */
+async function abandon(d: Daemon, pod: Pod): Promise<void> {
+  try {
+    await freePod(d, pod);
+    await d.pods.remove(pod.id);
+  } catch (err) {
+    d.log.error({ pod: pod.id, err }, `cannot undo a sandbox that failed: it is undone at the next start: ${messageOf(err)}`);
+  }
+}

@@ -1,0 +1,25 @@
+import { endContainer } from '../containers/stop.ts';
+import type { Daemon } from '../daemon.ts';
+import { isReady, type ReadyPod } from '../store/pods.ts';
+import { freePod } from './free.ts';
+
+/** End what runs in the sandbox and give back its network. Idempotent. */
+export async function stopPod(d: Daemon, pod: ReadyPod, signal?: AbortSignal): Promise<void> {
+  using _lock = await d.locks.acquire(pod.id, signal);
+  if (!isReady(pod)) {
+    await freePod(d, pod); // it may have become unready by itself, with its network still there
+    return;
+  }
+  d.stopping.add(pod.id); // before the containers are looked at: from here on none can start
+  try {
+    await Promise.all(containersOf(d, pod.id).map(container => endContainer(d, container)));
+    await freePod(d, pod);
+    await pod.update(s => s && { stoppedAtNs: d.clock.nowNs(), ...s });
+  } finally {
+    d.stopping.delete(pod.id);
+  }
+}
+
+/** The pod's containers, also those whose creation is not complete. */
+export const containersOf = (d: Daemon, podId: string) =>
+  [...d.containers.all()].filter(container => container.record.podId === podId);

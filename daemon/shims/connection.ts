@@ -1,0 +1,34 @@
+import { Shim } from '@cleat/proto/shim';
+import { Task as TaskV2 } from '@cleat/proto/task-v2';
+import { Task as TaskV3 } from '@cleat/proto/task-v3';
+import { type Channel, type Client, connect, createClient } from 'ttrpc-ts';
+import type { Bootstrap } from './bootstrap.ts';
+
+/** An open connection to one shim. Every call on it has a deadline. */
+export class ShimConnection {
+  readonly #channel: Channel;
+  /** containerd's task API; versions 2 and 3 differ in their name only. */
+  readonly task: Client<typeof TaskV3>;
+  /** Our own service; a foreign shim answers Unimplemented. */
+  readonly shim: Client<typeof Shim>;
+
+  private constructor(channel: Channel, version: number) {
+    this.#channel = channel;
+    this.task = version >= 3 ? createClient(TaskV3, channel) : (createClient(TaskV2, channel) as Client<typeof TaskV3>);
+    this.shim = createClient(Shim, channel);
+  }
+
+  /** @throws RpcError Unavailable when nobody listens there. */
+  static async open({ version, address }: Bootstrap, timeoutMs: number): Promise<ShimConnection> {
+    return new ShimConnection(await connect(address, { timeoutMs, callTimeoutMs: timeoutMs }), version);
+  }
+
+  /** Settles when the connection is gone, for whatever reason. */
+  get closed(): Promise<void> {
+    return this.#channel.closed;
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { type Clock, invalidArgument, type ShimOptions } from '@cleat/base';
+import type { Logger } from 'pino';
+import type { Daemon } from '../daemon.ts';
+
+/** How to run the tasks of one runtime handler, and what their daemon side needs. */
+export type ShimRuntime = {
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Path of the shim's program. */
+  readonly program: string;
+  /** Our address: shims put their sockets into its directory's `s/`, and send their events to it. */
+  readonly eventsAddress: string;
+  /** Deadline of an ordinary call to a shim, in milliseconds. */
+  readonly callTimeoutMs: number;
+  /** Deadline of the shim's `start` and `delete` commands and of the task's creation and start, in milliseconds. */
+  readonly startTimeoutMs: number;
+  readonly options: ShimOptions;
+};
+
+/** The name of a handler: the configured default for the empty one. @throws RpcError InvalidArgument for an unknown one. */
+export function handlerName(d: Pick<Daemon, 'config'>, requested: string): string {
+  const name = requested || d.config.runtime.defaultHandler;
+  if (Object.hasOwn(d.config.runtime.handlers, name)) return name;
+  const known = Object.keys(d.config.runtime.handlers).join(', ');
+  throw invalidArgument(`runtime_handler ${JSON.stringify(requested)} is not configured; there are: ${known}`);
+}
+
+/** The runtime of a handler. */
+export function runtimeOf(d: Daemon, handler: string): ShimRuntime {
+  const name = handlerName(d, handler);
+  const { shim, binary, systemdCgroup } = d.config.runtime.handlers[name] ?? d.config.runtime.handlers.runc;
+  return {
+    log: d.log,
+    clock: d.clock,
+    program: shim,
+    eventsAddress: d.paths.events,
+    callTimeoutMs: d.config.limits.shimCallTimeoutMs,
+    startTimeoutMs: d.config.limits.shimStartTimeoutMs,
+    options: { version: 1, runtime: binary, runtimeRoot: d.paths.runtimeRoot, systemdCgroup },
+  };
+}

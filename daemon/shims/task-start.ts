@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import { bundleFiles, isNotFound, isUnavailable, messageOf, readExitRecord, readJson } from '@cleat/base';
+import { Options } from '@cleat/proto/runc-options';
+import type { Mount } from '@cleat/proto/task-types';
+import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
+import { ShimConnection } from './connection.ts';
+import type { ShimRuntime } from './handlers.ts';
+import { launchShim } from './launch.ts';
+import { Task } from './task.ts';
+import { removeTask } from './task-remove.ts';
+
+/** Type URL of runc's options in CreateTaskRequest. Source: containerd api/types/runc/options. */
+const RUNC_OPTIONS = 'containerd.runc.v1.Options';
+
+/** What a task is made of. The bundle holds `config.json` already. */
+export type TaskRequest = {
+  readonly id: string;
+  readonly bundle: string;
+  /** Mounts that make up the root file system; none where the spec names a directory of its own. */
+  readonly rootfs: readonly Mount[];
+  /** Where stdout and stderr go: a `cri://` URI, or empty for nowhere. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly terminal: boolean;
+};
+
+/** Start a shim and let it create the task: the init process exists then, and waits for `start`. Leaves nothing on failure. */
+export async function createTask(runtime: ShimRuntime, request: TaskRequest): Promise<Task> {
+  const { id, bundle } = request;
+  await mkdir(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
+  try {
+    const bootstrap = await launchShim(runtime, id, bundle);
+    const connection = await ShimConnection.open(bootstrap, runtime.callTimeoutMs);
+    const task = new Task(runtime, id, bundle, bootstrap, connection);
+    const { pid } = await connection.task.create(createRequest(runtime, request), { timeoutMs: runtime.startTimeoutMs });
+    task.watch(pid);
+    return task;
+  } catch (err) {
+    await removeTask(runtime, { id, bundle });
+    throw err;
+  }
+}
+
+const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, stdout, stderr }: TaskRequest) => ({
+  id,
+  bundle,
+  rootfs,
+  terminal,
+  stdout,
+  stderr,
+  options: {
+    typeUrl: RUNC_OPTIONS,
+    value: Options.encode({
+      binaryName: runtime.options.runtime,
+      root: runtime.options.runtimeRoot,
+      systemdCgroup: runtime.options.systemdCgroup,
+    }),
+  },
+});
+
+/**
+ * Find the task of a bundle again, after a restart of the daemon.
+ * @returns undefined when no shim serves it: it never started, or has died.
+ */
+export async function adoptTask(runtime: ShimRuntime, id: string, bundle: string): Promise<Task | undefined> {
+  const bootstrap = await readBootstrap(bundle);
+  if (!bootstrap) return undefined;
+  const connection = await ShimConnection.open(bootstrap, runtime.callTimeoutMs).catch(undefinedIfUnavailable);
+  if (!connection) return undefined;
+  const task = new Task(runtime, id, bundle, bootstrap, connection);
+  try {
+    const { pid } = await connection.task.state({ id });
+    if (pid !== 0) task.watch(pid);
+    return task;
+  } catch (err) {
+    if (isNotFound(err) && !(await readExitRecord(bundle))) {
+      task.release(); // a shim without a task: an earlier daemon died between the two
+      return undefined;
+    }
+    runtime.log.warn({ id, err }, `the shim does not tell its state: ${messageOf(err)}`);
+    return task;
+  }
+}
+
+async function readBootstrap(bundle: string): Promise<Bootstrap | undefined> {
+  const kept = await readJson(bundleFiles(bundle).bootstrap);
+  return kept === undefined ? undefined : parseBootstrap(JSON.stringify(kept));
+}
+
+function undefinedIfUnavailable(err: unknown): undefined {
+  if (!isUnavailable(err)) throw err;
+}

@@ -1,0 +1,136 @@
+import { closeSync } from 'node:fs';
+import { isNotFound, messageOf, readExitRecord } from '@cleat/base';
+import { pidfdExitStatus, pidfdOpen, pidfdSendSignal, shellStatus, watchReadable } from '@cleat/linux';
+import type { Bootstrap } from './bootstrap.ts';
+import { ShimConnection } from './connection.ts';
+import { exitOfRecord, type TaskExit, unknownExit } from './exit.ts';
+import type { ShimRuntime } from './handlers.ts';
+
+/** How long the shim gets to write the exit down after the kernel said that the process ended, in milliseconds. */
+const RECORD_WAIT_MS = 2_000;
+
+/**
+ * The daemon's view of one task that runs under a shim. It learns of the end from three sides, whichever comes first
+ * (the pidfd of the init, the shim's event, the loss of the shim), and reports it once, from the shim's exit record
+ * where there is one.
+ */
+export class Task {
+  readonly id: string;
+  readonly bundle: string;
+  /** Settles once, when the init process has ended. Never rejects. */
+  readonly exited: Promise<TaskExit>;
+  readonly #runtime: ShimRuntime;
+  readonly #bootstrap: Bootstrap;
+  #connection: ShimConnection;
+  #pid = 0;
+  #pidfd: number | undefined;
+  #watch: Disposable | undefined;
+  #settle: (exit: TaskExit) => void = () => {};
+  #settling: Promise<void> | undefined;
+  #released = false;
+
+  constructor(runtime: ShimRuntime, id: string, bundle: string, bootstrap: Bootstrap, connection: ShimConnection) {
+    this.#runtime = runtime;
+    this.id = id;
+    this.bundle = bundle;
+    this.#bootstrap = bootstrap;
+    this.#connection = connection;
+    this.exited = new Promise(resolve => {
+      this.#settle = resolve;
+    });
+    this.#follow(connection);
+  }
+
+  get pid(): number {
+    return this.#pid;
+  }
+
+  get connection(): ShimConnection {
+    return this.#connection;
+  }
+
+  /** Begin to watch the init process, as soon as its pid is known. */
+  watch(pid: number): void {
+    this.#pid = pid;
+    try {
+      this.#pidfd = pidfdOpen(pid);
+    } catch {
+      this.noticeExit(); // it has ended already: the record or the shim tells how
+      return;
+    }
+    this.#watch = watchReadable(this.#pidfd, () => this.noticeExit());
+  }
+
+  /** The init process is said to have ended: find out how, once. */
+  noticeExit(): void {
+    this.#watch?.[Symbol.dispose]();
+    this.#watch = undefined;
+    this.#settling ??= this.#findExit().then(this.#settle);
+  }
+
+  /** Signal the init process, without the shim when the shim does not answer. An ended process is fine. */
+  async signal(signal: number, options: { all?: boolean } = {}): Promise<void> {
+    try {
+      await this.#connection.task.kill({ id: this.id, signal, all: options.all ?? false });
+    } catch (err) {
+      if (isNotFound(err)) return;
+      this.#runtime.log.warn({ id: this.id, signal, err }, `the shim did not deliver a signal: ${messageOf(err)}`);
+      this.signalDirectly(signal);
+    }
+  }
+
+  /** Signal the init process by its pidfd: reaches nobody else, and needs no shim. */
+  signalDirectly(signal: number): void {
+    if (this.#pidfd !== undefined) pidfdSendSignal(this.#pidfd, signal);
+  }
+
+  /** The shim is about to end by itself: the loss of its connection says nothing. */
+  expectLoss(): void {
+    this.#released = true;
+  }
+
+  /** Let go of the task: descriptors and connection. The task itself is not touched. */
+  release(): void {
+    this.#released = true;
+    this.#watch?.[Symbol.dispose]();
+    if (this.#pidfd !== undefined) closeSync(this.#pidfd);
+    this.#pidfd = undefined;
+    this.#connection.close();
+  }
+
+  #follow(connection: ShimConnection): void {
+    connection.closed.then(() => this.#lost(connection));
+  }
+
+  /** The connection broke: dial again; a shim that cannot be reached any more is dead, and its container with it. */
+  async #lost(connection: ShimConnection): Promise<void> {
+    if (this.#released || this.#connection !== connection) return;
+    try {
+      this.#connection = await ShimConnection.open(this.#bootstrap, this.#runtime.callTimeoutMs);
+      if (this.#released) this.#connection.close();
+      else this.#follow(this.#connection);
+    } catch (err) {
+      this.#runtime.log.warn({ id: this.id, pid: this.#pid, err }, 'the shim is gone: its container is ended');
+      this.signalDirectly(9);
+      this.noticeExit();
+    }
+  }
+
+  async #findExit(): Promise<TaskExit> {
+    const early = await readExitRecord(this.bundle);
+    if (early) return exitOfRecord(early);
+    // The shim answers Wait after it has written the record.
+    const waited = await this.#connection.task.wait({ id: this.id }, { timeoutMs: RECORD_WAIT_MS }).catch(() => undefined); // dead or stuck: the kernel is asked next
+    const record = await readExitRecord(this.bundle);
+    if (record) return exitOfRecord(record);
+    if (waited) return { ...unknownExit(this.#runtime.clock.nowNs()), status: waited.exitStatus, source: 'record' };
+    return this.#askKernel();
+  }
+
+  #askKernel(): TaskExit {
+    const unknown = unknownExit(this.#runtime.clock.nowNs());
+    const waitStatus = this.#pidfd === undefined ? undefined : pidfdExitStatus(this.#pidfd);
+    if (waitStatus === undefined) return unknown;
+    return { ...unknown, status: shellStatus(waitStatus), source: 'kernel' };
+  }
+}

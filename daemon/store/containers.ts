@@ -1,0 +1,91 @@
+import { ContainerConfig } from '@cleat/proto/cri';
+import { type Entity, EntityStore } from './entity-store.ts';
+import { fromBase64, toBase64 } from './proto-json.ts';
+
+/** What CreateContainer was asked for. */
+export type ContainerRecord = {
+  readonly podId: string;
+  readonly config: ContainerConfig;
+  /** Id of the image, `sha256:…`: what the name meant when the container was created. */
+  readonly imageId: string;
+  /** Signal that StopContainer sends first, e.g. `SIGTERM`. */
+  readonly stopSignal: string;
+  readonly createdAtNs: bigint;
+};
+
+/** How and when the container ended. */
+export type ContainerExit = {
+  /** As a shell shows it: the exit code, or 128 + signal. */
+  readonly exitCode: number;
+  readonly finishedAtNs: bigint;
+  /** One word for programs: Completed, Error, OOMKilled, StartError, ContainerStatusUnknown. */
+  readonly reason: string;
+  /** A sentence for people, or empty. */
+  readonly message: string;
+};
+
+/** What was found since the creation. The state is derived: see `stateOf`. */
+export type ContainerStatus = {
+  /** Kernel boot id of the machine's run that the container was made in. */
+  readonly bootId: string;
+  /** StartContainer has begun: a shim may exist. */
+  readonly starting?: true;
+  readonly startedAtNs?: bigint;
+  /** Pid of the init process, in the host's namespace. */
+  readonly pid?: number;
+  readonly exit?: ContainerExit;
+};
+
+export type Container = Entity<ContainerRecord, ContainerStatus>;
+export type CompleteContainer = Container & { readonly status: ContainerStatus };
+export type ContainerStore = EntityStore<ContainerRecord, ContainerStatus>;
+export type State = 'created' | 'running' | 'exited';
+
+/** Facts are stored and the state derived, so that a late "started" cannot undo an "exited". */
+export const stateOf = (status: ContainerStatus): State =>
+  status.exit ? 'exited' : status.startedAtNs !== undefined ? 'running' : 'created';
+
+type RecordJson = { podId: string; config: string; imageId: string; stopSignal: string; createdAtNs: string };
+type ExitJson = Omit<ContainerExit, 'finishedAtNs'> & { finishedAtNs: string };
+type StatusJson = { bootId: string; starting?: true; startedAtNs?: string; pid?: number; exit?: ExitJson };
+
+const encodeRecord = (r: ContainerRecord) => ({
+  version: 1,
+  metadata: r.config.metadata, // for people; `config` is what counts
+  image: r.config.image?.image,
+  ...r,
+  config: toBase64(ContainerConfig, r.config),
+  createdAtNs: String(r.createdAtNs),
+});
+
+function decodeRecord(json: unknown): ContainerRecord {
+  const { podId, config, imageId, stopSignal, createdAtNs } = json as RecordJson;
+  return { podId, config: fromBase64(ContainerConfig, config), imageId, stopSignal, createdAtNs: BigInt(createdAtNs) };
+}
+
+const encodeStatus = (s: ContainerStatus) => ({
+  version: 1,
+  ...s,
+  startedAtNs: s.startedAtNs?.toString(),
+  exit: s.exit && { ...s.exit, finishedAtNs: String(s.exit.finishedAtNs) },
+});
+
+function decodeStatus(json: unknown): ContainerStatus {
+  const { bootId, starting, startedAtNs, pid, exit } = json as StatusJson;
+  return {
+    bootId,
+    ...(starting && { starting }),
+    ...(startedAtNs !== undefined && { startedAtNs: BigInt(startedAtNs) }),
+    ...(pid !== undefined && { pid }),
+    ...(exit && { exit: { ...exit, finishedAtNs: BigInt(exit.finishedAtNs) } }),
+  };
+}
+
+export const openContainerStore = (dir: string): Promise<ContainerStore> =>
+  EntityStore.open<ContainerRecord, ContainerStatus>(dir, {
+    kind: 'container',
+    encodeRecord,
+    decodeRecord,
+    encodeStatus,
+    decodeStatus,
+  });

@@ -1,0 +1,131 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { notFound, readJson, syncDirectory, writeFileAtomic } from '@cleat/base';
+
+/** How a record (written once) and a status (rewritten whole at each change) turn into JSON and back. */
+export type EntityFormat<R, S> = {
+  /** What error messages call it, e.g. `sandbox`. */
+  readonly kind: string;
+  readonly encodeRecord: (record: R) => unknown;
+  readonly decodeRecord: (json: unknown) => R;
+  readonly encodeStatus: (status: S) => unknown;
+  readonly decodeStatus: (json: unknown) => S;
+};
+
+/**
+ * One pod or container: a directory with `record.json` (what was asked for; the intent, written before anything is made)
+ * and `status.json` (facts found since; absent until the creation is complete).
+ */
+export class Entity<R, S> {
+  readonly id: string;
+  readonly dir: string;
+  readonly record: R;
+  readonly #encode: (status: S) => unknown;
+  #status: S | undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(id: string, dir: string, record: R, status: S | undefined, encode: (status: S) => unknown) {
+    this.id = id;
+    this.dir = dir;
+    this.record = record;
+    this.#status = status;
+    this.#encode = encode;
+  }
+
+  /** undefined while the creation is not complete. */
+  get status(): S | undefined {
+    return this.#status;
+  }
+
+  /**
+   * Change the facts: `change` sees the newest ones. The file is written whole and durably, then memory is swapped.
+   * Changes of one entity are applied one after another; a change that answers
+   * the same object, or nothing, writes nothing.
+   */
+  update(change: (old: S | undefined) => S | undefined): Promise<void> {
+    const mine = this.#last.then(async () => {
+      const next = change(this.#status);
+      if (next === undefined || next === this.#status) return;
+      await writeFileAtomic(join(this.dir, 'status.json'), JSON.stringify(this.#encode(next)));
+      this.#status = next;
+    });
+    this.#last = mine.catch(() => undefined); // the caller sees the failure; the next change starts from the old facts
+    return mine;
+  }
+}
+
+/** All pods, or all containers: read once from disk at start, then answered from memory. */
+export class EntityStore<R, S> {
+  readonly #dir: string;
+  readonly #format: EntityFormat<R, S>;
+  readonly #entities = new Map<string, Entity<R, S>>();
+
+  private constructor(dir: string, format: EntityFormat<R, S>) {
+    this.#dir = dir;
+    this.#format = format;
+  }
+
+  /** Read what is on disk. A directory without a record was made by a daemon that died at once: it is removed. */
+  static async open<R, S>(dir: string, format: EntityFormat<R, S>): Promise<EntityStore<R, S>> {
+    const store = new EntityStore(dir, format);
+    await mkdir(dir, { recursive: true, mode: 0o711 });
+    await Promise.all((await readdir(dir)).map(id => store.#load(id)));
+    return store;
+  }
+
+  async #load(id: string): Promise<void> {
+    const dir = join(this.#dir, id);
+    const record = await readJson(join(dir, 'record.json'));
+    if (record === undefined) return rm(dir, { recursive: true, force: true });
+    const status = await readJson(join(dir, 'status.json'));
+    const { decodeRecord, decodeStatus, encodeStatus } = this.#format;
+    const facts = status === undefined ? undefined : decodeStatus(status);
+    this.#entities.set(id, new Entity(id, dir, decodeRecord(record), facts, encodeStatus));
+  }
+
+  /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns. */
+  async create(id: string, record: R): Promise<Entity<R, S>> {
+    const dir = join(this.#dir, id);
+    await mkdir(dir, { mode: 0o711 });
+    await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
+    await syncDirectory(this.#dir);
+    const entity = new Entity(id, dir, record, undefined, this.#format.encodeStatus);
+    this.#entities.set(id, entity);
+    return entity;
+  }
+
+  /** The entity with this id, or with the only id that starts so. */
+  find(id: string): Entity<R, S> | undefined {
+    const exact = this.#entities.get(id);
+    if (exact || id.length < 4) return exact;
+    const matches = [...this.#entities.values()].filter(e => e.id.startsWith(id));
+    return matches.length === 1 ? matches[0] : undefined;
+  }
+
+  /** @throws RpcError NotFound naming the id; also for one whose creation is not complete. */
+  get(id: string): Entity<R, S> & { readonly status: S } {
+    const entity = this.find(id);
+    if (entity?.status === undefined) throw notFound(`${this.#format.kind} ${id} not found`);
+    return entity as Entity<R, S> & { readonly status: S };
+  }
+
+  /** Every entity, those whose creation is not complete too. */
+  all(): IterableIterator<Entity<R, S>> {
+    return this.#entities.values();
+  }
+
+  /** Every entity whose creation is complete. */
+  *complete(): Generator<Entity<R, S> & { readonly status: S }> {
+    for (const entity of this.#entities.values())
+      if (entity.status !== undefined) yield entity as Entity<R, S> & { readonly status: S };
+  }
+
+  /** Forget an entity and remove its directory, the record last: a removal that was cut short is seen and finished. */
+  async remove(id: string): Promise<void> {
+    const dir = join(this.#dir, id);
+    const names = await readdir(dir).catch(() => []); // gone already
+    await Promise.all(names.filter(n => n !== 'record.json').map(n => rm(join(dir, n), { recursive: true, force: true })));
+    await rm(dir, { recursive: true, force: true });
+    this.#entities.delete(id);
+  }
+}

@@ -1,0 +1,40 @@
+import { Code, RpcError } from '@cleat/base';
+
+/**
+ * Creations in flight, by what they create. A second call with the same key while the first runs joins it and gets
+ * its result: a kubelet that gave up waiting and asks again finds its own work, not a reserved name.
+ * An operation goes on when its callers leave; it has deadlines of its own.
+ */
+export class Operations<T> {
+  readonly #running = new Map<string, Promise<T>>();
+
+  /** @throws RpcError Cancelled when `signal` aborts first; the operation goes on. */
+  async join(key: string, signal: AbortSignal, begin: () => Promise<T>): Promise<T> {
+    let operation = this.#running.get(key);
+    if (!operation) {
+      operation = begin().finally(() => this.#running.delete(key));
+      operation.catch(() => undefined); // every caller may have left; those that stay see the error below
+      this.#running.set(key, operation);
+    }
+    return await untilAborted(operation, signal, key);
+  }
+
+  /** Wait for everything that runs, whatever comes of it. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running.values());
+  }
+}
+
+async function untilAborted<T>(operation: Promise<T>, signal: AbortSignal, key: string): Promise<T> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new RpcError(Code.Cancelled, `the caller left while ${key} still runs; a retry joins it`));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([operation, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,53 @@
+import { PodSandboxConfig } from '@cleat/proto/cri';
+import { type Entity, EntityStore } from './entity-store.ts';
+import { fromBase64, toBase64 } from './proto-json.ts';
+
+/** What RunPodSandbox was asked for. */
+export type PodRecord = {
+  readonly config: PodSandboxConfig;
+  /** Name of the runtime handler, never empty. */
+  readonly handler: string;
+  readonly createdAtNs: bigint;
+};
+
+/** What was found since. A pod is ready from `readyAtNs` until `stoppedAtNs`. */
+export type PodStatus = {
+  /** Kernel boot id of the machine's run that the pod was made in: namespaces and processes do not outlive it. */
+  readonly bootId: string;
+  readonly readyAtNs: bigint;
+  readonly stoppedAtNs?: bigint;
+  /** Addresses from CNI, the primary one first; empty with the host's network. */
+  readonly ips: readonly string[];
+};
+
+export type Pod = Entity<PodRecord, PodStatus>;
+export type ReadyPod = Pod & { readonly status: PodStatus };
+export type PodStore = EntityStore<PodRecord, PodStatus>;
+
+type RecordJson = { version: 1; config: string; handler: string; createdAtNs: string };
+type StatusJson = { version: 1; bootId: string; readyAtNs: string; stoppedAtNs?: string; ips: string[] };
+
+export const openPodStore = (dir: string): Promise<PodStore> =>
+  EntityStore.open<PodRecord, PodStatus>(dir, {
+    kind: 'sandbox',
+    encodeRecord: r => ({
+      version: 1,
+      metadata: r.config.metadata, // for people; `config` is what counts
+      config: toBase64(PodSandboxConfig, r.config),
+      handler: r.handler,
+      createdAtNs: String(r.createdAtNs),
+    }),
+    decodeRecord: json => {
+      const { config, handler, createdAtNs } = json as RecordJson;
+      return { config: fromBase64(PodSandboxConfig, config), handler, createdAtNs: BigInt(createdAtNs) };
+    },
+    encodeStatus: s => ({ version: 1, ...s, readyAtNs: String(s.readyAtNs), stoppedAtNs: s.stoppedAtNs?.toString() }),
+    decodeStatus: json => {
+      const { bootId, readyAtNs, stoppedAtNs, ips } = json as StatusJson;
+      const stopped = stoppedAtNs === undefined ? {} : { stoppedAtNs: BigInt(stoppedAtNs) };
+      return { bootId, readyAtNs: BigInt(readyAtNs), ips, ...stopped };
+    },
+  });
+
+/** Derived from facts, so that a late message cannot undo one. */
+export const isReady = (pod: ReadyPod): boolean => pod.status.stoppedAtNs === undefined;
