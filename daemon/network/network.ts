@@ -1,0 +1,264 @@
+import { failedPrecondition, invalidArgument, messageOf, unavailable } from '@cleat/base';
+import type { Logger } from 'pino';
+import { AttachmentCache, type CachedAttachment } from './attachment-cache.ts';
+import { type CapabilityInput, capabilityArgs } from './capability-args.ts';
+import { addChain, delChain } from './chain.ts';
+import { type ConfigDir, readConfigDir } from './config-dir.ts';
+import { ConfigWatch } from './config-watch.ts';
+import { isNamespace } from './netns-path.ts';
+import type { PluginHost } from './plugin.ts';
+import { PluginStatus } from './plugin-status.ts';
+import { addressesOf, type CniInterface, type CniResult } from './result.ts';
+
+export type NetworkOptions = {
+  /** Directory of network configurations: /etc/cni/net.d. It may come later, or change. */
+  readonly confDir: string;
+  /** Where plugins are looked for, in this order: /opt/cni/bin, /usr/lib/cni. */
+  readonly binDirs: readonly string[];
+  /** What was attached is kept here, one file per sandbox; on a disk, because leases outlive a boot. */
+  readonly cacheDir: string;
+  /** How long one call of one plugin may take, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly log: Logger;
+};
+
+/** What CNI is told about a pod. */
+export type PodNetworkRequest = CapabilityInput & {
+  readonly sandboxId: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  /** Path of the pinned network namespace: needed to attach. */
+  readonly netnsPath?: string;
+  readonly hostname?: string;
+};
+
+/** What a pod got. */
+export type Attachment = {
+  /** Addresses of the pod's eth0, without prefix length; the first is the primary one. */
+  readonly ips: readonly string[];
+  readonly interfaces: readonly CniInterface[];
+  /** The last plugin's whole answer. */
+  readonly raw: CniResult;
+};
+
+export type NetworkReadiness =
+  | { readonly ready: true; readonly name: string }
+  | { readonly ready: false; readonly message: string };
+
+/** Name of the pod's interface: what Kubernetes' tools look for. */
+const IF_NAME = 'eth0';
+/** While nothing tells us of changes, the directory is read at most this often, in milliseconds. */
+const RESCAN_MS = 1000;
+
+/**
+ * The pods' network, as CNI plugins make it. Which configuration holds is read from a directory that is watched.
+ * The caller sees to it that one sandbox is not attached and detached at the same time.
+ */
+export class Network {
+  readonly #options: NetworkOptions;
+  readonly #host: PluginHost;
+  readonly #cache: AttachmentCache;
+  readonly #watch: ConfigWatch;
+  #status: PluginStatus | undefined;
+  #problems: readonly string[] = [];
+  #scanning: Promise<void> | undefined;
+  #scannedAtMs = 0;
+  #podCidrs: readonly string[] = [];
+
+  private constructor(options: NetworkOptions) {
+    this.#options = options;
+    this.#host = options;
+    this.#cache = new AttachmentCache(options.cacheDir);
+    const failed = (message: string) =>
+      options.log.warn(
+        { dir: options.confDir },
+        `cannot watch the CNI configuration, it is read when needed: ${message}`,
+      );
+    this.#watch = new ConfigWatch(options.confDir, () => void this.#rescan(), failed);
+  }
+
+  static async open(options: NetworkOptions): Promise<Network> {
+    const network = new Network(options);
+    await network.#cache.prepare();
+    await network.#rescan();
+    return network;
+  }
+
+  /** Whether pods can be attached, as far as is known; never waits. The message is a sentence for the node's status. */
+  ready(): NetworkReadiness {
+    const fault = this.#status ? this.#status.fault : this.#absence();
+    if ((fault !== undefined || !this.#watch.watching) && performance.now() - this.#scannedAtMs > RESCAN_MS)
+      void this.#rescan();
+    if (this.#status && fault === undefined) return { ready: true, name: this.#status.network.name };
+    return { ready: false, message: fault ?? this.#absence() };
+  }
+
+  #absence(): string {
+    return this.#problems[0] ?? `there is no CNI configuration in ${this.#options.confDir}`;
+  }
+
+  /** Subnets that the node was given for its pods: told to plugins that declare `ipRanges`. */
+  setPodCidrs(cidrs: readonly string[]): void {
+    this.#podCidrs = cidrs;
+  }
+
+  /** Read the configuration again, or join a reading that is under way. Never rejects. */
+  #rescan(): Promise<void> {
+    this.#scanning ??= this.#scan().finally(() => {
+      this.#scanning = undefined;
+      this.#scannedAtMs = performance.now();
+    });
+    return this.#scanning;
+  }
+
+  async #scan(): Promise<void> {
+    const { confDir } = this.#options;
+    try {
+      await this.#watch.renew();
+      this.#use(await readConfigDir(confDir));
+    } catch (err) {
+      this.#use({
+        network: undefined,
+        problems: [`cannot read the CNI configuration in ${confDir}: ${messageOf(err)}`],
+      });
+    }
+  }
+
+  #use({ network, problems }: ConfigDir): void {
+    const { log } = this.#options;
+    for (const problem of problems) if (!this.#problems.includes(problem)) log.warn(problem);
+    this.#problems = problems;
+    if (JSON.stringify(network) === JSON.stringify(this.#status?.network)) return;
+    if (network) log.info({ network: network.name, cniVersion: network.cniVersion }, 'CNI configuration loaded');
+    else log.warn(this.#absence());
+    this.#status = network && new PluginStatus(this.#host, network);
+    void this.#status?.ask();
+  }
+
+  /**
+   * Attach a pod: ADD of every plugin. What a chain that broke had done is undone before this throws.
+   * @throws RpcError Unavailable when there is no configuration, else as runPlugin.
+   */
+  async attach(pod: PodNetworkRequest, signal?: AbortSignal): Promise<Attachment> {
+    if (!this.#status) await this.#rescan();
+    if (!this.#status) throw unavailable(`cannot attach sandbox ${pod.sandboxId} to a network: ${this.#absence()}`);
+    await this.detach(pod, signal); // of an earlier try of the same sandbox, if any
+    const intent = this.#intent(pod, this.#status);
+    await this.#cache.write(intent);
+    const result = await this.#add(intent, signal);
+    await this.#cache.write({ ...intent, result });
+    const { interfaces = [] } = result;
+    return { ips: addressesOf(result, IF_NAME), interfaces, raw: result };
+  }
+
+  #intent(pod: PodNetworkRequest, { network }: PluginStatus): CachedAttachment {
+    const { sandboxId, netnsPath } = pod;
+    if (!netnsPath) throw failedPrecondition(`sandbox ${sandboxId} has no network namespace to attach`);
+    return {
+      version: 1,
+      sandboxId,
+      netnsPath,
+      ifName: IF_NAME,
+      network,
+      cniArgs: cniArgs(pod),
+      capabilityArgs: capabilityArgs({ podCidrs: this.#podCidrs, ...pod }),
+    };
+  }
+
+  async #add(intent: CachedAttachment, signal?: AbortSignal): Promise<CniResult> {
+    let reached = { ...intent };
+    let done = 0;
+    const progress = (result: CniResult, count: number) => {
+      reached = { ...intent, result };
+      done = count;
+    };
+    try {
+      return await addChain(this.#host, intent, progress, signal);
+    } catch (err) {
+      const plugins = intent.network.plugins.slice(0, done + 1);
+      await this.#undo({ ...reached, network: { ...intent.network, plugins } });
+      throw err;
+    }
+  }
+
+  /** Take back a chain that broke. When that fails too, the file stays, and a later `detach` tries again. */
+  async #undo(attachment: CachedAttachment): Promise<void> {
+    try {
+      await this.#delete(attachment);
+    } catch (err) {
+      this.#options.log.error(
+        { sandbox: attachment.sandboxId, err },
+        'cannot undo a network attachment that failed; it is tried again later',
+      );
+    }
+  }
+
+  /**
+   * Detach a sandbox: DEL of every plugin, with the configuration and the result of ADD time. One that was never
+   * attached, was detached before, or whose namespace is gone, is fine.
+   * @throws RpcError as runPlugin; the attachment is kept then, so that it can be tried again.
+   */
+  async detach(pod: Pick<PodNetworkRequest, 'sandboxId'>, signal?: AbortSignal): Promise<void> {
+    const attachment = await this.#read(pod.sandboxId);
+    if (attachment) await this.#delete(attachment, signal);
+  }
+
+  async #delete(attachment: CachedAttachment, signal?: AbortSignal): Promise<void> {
+    const netnsPath = (await isNamespace(attachment.netnsPath)) ? attachment.netnsPath : '';
+    await delChain(this.#host, { ...attachment, netnsPath }, signal);
+    await this.#cache.remove(attachment.sandboxId);
+  }
+
+  /** A file that was damaged must not hold a pod for ever: what the configuration says today is the best guess then. */
+  async #read(sandboxId: string): Promise<CachedAttachment | undefined> {
+    try {
+      return await this.#cache.read(sandboxId);
+    } catch (err) {
+      if (!(err instanceof SyntaxError)) throw err;
+      this.#options.log.error(
+        { sandbox: sandboxId, err },
+        'a network attachment cannot be read; the configuration of today is used to undo it',
+      );
+      if (!this.#status)
+        throw unavailable(`cannot detach sandbox ${sandboxId}: ${err.message}, and ${this.#absence()}`, err);
+      const { network } = this.#status;
+      return {
+        version: 1,
+        sandboxId,
+        netnsPath: '',
+        ifName: IF_NAME,
+        network,
+        cniArgs: 'IgnoreUnknown=1',
+        capabilityArgs: {},
+      };
+    }
+  }
+
+  /** Ids of the sandboxes that have, or may have, an attachment: those that nobody knows any more are to be detached. */
+  owners(): Promise<string[]> {
+    return this.#cache.owners();
+  }
+
+  /** Stop watching. Calls in flight finish. */
+  close(): void {
+    this.#watch[Symbol.dispose]();
+  }
+}
+
+/** CNI_ARGS as Kubernetes' plugins expect them. @throws RpcError InvalidArgument when a value would break the format. */
+function cniArgs({ sandboxId, name, namespace, uid }: PodNetworkRequest): string {
+  const values = {
+    IgnoreUnknown: '1',
+    K8S_POD_NAMESPACE: namespace,
+    K8S_POD_NAME: name,
+    K8S_POD_INFRA_CONTAINER_ID: sandboxId,
+    K8S_POD_UID: uid,
+  };
+  for (const [key, value] of Object.entries(values))
+    if (/[;=\0\n]/.test(value))
+      throw invalidArgument(`${key} cannot be told to CNI plugins: ${JSON.stringify(value)} holds a ; or =`);
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(';');
+}
