@@ -1,1 +1,14 @@
-export {};
+export * from './capabilities.ts';
+export * from './fds.ts';
+export * from './files.ts';
+export * from './mount-flags.ts';
+export * from './mount-info.ts';
+export * from './mounts.ts';
+export * from './namespaces.ts';
+export * from './network-interface.ts';
+export * from './pass-fds.ts';
+export * from './pidfd.ts';
+export * from './process.ts';
+export * from './readable.ts';
+export * from './sockets.ts';
+export { SystemError } from './system-error.ts';

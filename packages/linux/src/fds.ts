@@ -1,0 +1,58 @@
+import { constants } from 'node:fs';
+import { native } from './native.ts';
+import { check } from './system-error.ts';
+
+const O_CLOEXEC = 0o2000000;
+/** Source: fcntl.h, linux/fcntl.h. */
+const F_GETFD = 1;
+const F_SETFD = 2;
+const F_GETFL = 3;
+const F_SETFL = 4;
+const F_SETPIPE_SZ = 1031;
+const FD_CLOEXEC = 1;
+/** Source: linux/memfd.h, asm-generic/ioctls.h. */
+const MFD_CLOEXEC = 1;
+const TIOCSWINSZ = 0x5414;
+
+const cPipe2 = native('int pipe2(void *fds, int flags)');
+const cFcntl = native('int fcntl(int fd, int command, long argument)');
+const cMemfdCreate = native('int memfd_create(const char *name, unsigned int flags)');
+const cIoctl = native('int ioctl(int fd, unsigned long request, void *argument)');
+
+/** A new pipe; both ends are close-on-exec and blocking. */
+export function pipe(): { readonly read: number; readonly write: number } {
+  const fds = Buffer.alloc(8);
+  check(cPipe2(fds, O_CLOEXEC), 'pipe2');
+  return { read: fds.readInt32LE(0), write: fds.readInt32LE(4) };
+}
+
+/** Whether a descriptor closes when the process executes another program. */
+export function setCloexec(fd: number, on: boolean): void {
+  setFlag(fd, F_GETFD, F_SETFD, FD_CLOEXEC, on);
+}
+
+/** Whether reads and writes answer EAGAIN instead of waiting. It holds for every descriptor of the same open file. */
+export function setNonblocking(fd: number, on: boolean): void {
+  setFlag(fd, F_GETFL, F_SETFL, constants.O_NONBLOCK, on);
+}
+
+/** Set a pipe's capacity in bytes and return what the kernel made of it. @throws SystemError EPERM above /proc/sys/fs/pipe-max-size. */
+export const setPipeSize = (fd: number, bytes: number): number =>
+  check(cFcntl(fd, F_SETPIPE_SZ, bytes), 'fcntl', `F_SETPIPE_SZ ${bytes}`);
+
+/** A file that lives in memory and has no path; the name is for /proc only. Close-on-exec. */
+export const memfd = (name: string): number => check(cMemfdCreate(name, MFD_CLOEXEC), 'memfd_create', name);
+
+/** Tell a terminal its size in characters. Its foreground processes get SIGWINCH. */
+export function setWindowSize(fd: number, rows: number, columns: number): void {
+  const size = Buffer.alloc(8); // struct winsize; the pixels stay 0
+  size.writeUInt16LE(rows, 0);
+  size.writeUInt16LE(columns, 2);
+  check(cIoctl(fd, TIOCSWINSZ, size), 'ioctl', 'TIOCSWINSZ');
+}
+
+function setFlag(fd: number, get: number, set: number, flag: number, on: boolean): void {
+  const old = check(cFcntl(fd, get, 0), 'fcntl', `fd ${fd}`);
+  const flags = on ? old | flag : old & ~flag;
+  if (flags !== old) check(cFcntl(fd, set, flags), 'fcntl', `fd ${fd}`);
+}

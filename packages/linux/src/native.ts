@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+
+type Koffi = typeof import('koffi');
+type Argument = number | bigint | string | Uint8Array | null;
+
+let loaded: Koffi | undefined;
+
+/** The koffi library, loaded when the first system call is made, so that importing this package costs nothing. */
+export function koffi(): Koffi {
+  loaded ??= createRequire(import.meta.url)('koffi') as Koffi;
+  return loaded;
+}
+
+let programImage: ReturnType<Koffi['load']> | undefined;
+
+/** A symbol of the running program: glibc's, or one that the node binary exports (libuv). */
+export function symbol(prototype: string): (...args: unknown[]) => unknown {
+  programImage ??= koffi().load(null);
+  return programImage.func(prototype);
+}
+
+/**
+ * A C function that answers an integer, declared on its first call. A `Uint8Array` is passed as a pointer to its bytes.
+ * Variadic functions (prctl, ioctl, fcntl, syscall) are declared with fixed arguments: on x86-64 and arm64 Linux the
+ * calling convention is the same for integers and pointers.
+ */
+export function native(prototype: string): (...args: Argument[]) => number {
+  let declared: ((...args: Argument[]) => number) | undefined;
+  return (...args) => {
+    declared ??= symbol(prototype) as (...args: Argument[]) => number;
+    return declared(...args);
+  };
+}
+
+/** Address of a buffer's bytes, to be written into a C structure. The buffer must stay referenced during the call. */
+export const addressOf = (bytes: Uint8Array): bigint => koffi().address(bytes);
