@@ -21,7 +21,7 @@ export interface MessageType<T> {
 }
 
 /** One method of a service. `name` is as on the wire, e.g. `RunPodSandbox`. */
-export interface MethodType<Q = never, R = never> {
+export interface MethodType<Q = unknown, R = unknown> {
   readonly name: string;
   readonly request: MessageType<Q>;
   readonly response: MessageType<R>;
@@ -32,5 +32,5 @@ export interface MethodType<Q = never, R = never> {
 /** A service. Keys of `methods` are the lower-camel-case method names. */
 export interface ServiceType {
   readonly typeName: string;
-  readonly methods: { readonly [key: string]: MethodType<never, never> };
+  readonly methods: { readonly [key: string]: MethodType };
 }

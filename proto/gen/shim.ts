@@ -1,0 +1,230 @@
+// Generated from cleat/shim/v1/shim.proto by proto/generate.ts. Do not edit: run `make protos`.
+import type { ServiceType } from '../codec.ts';
+import { expectTag, readInt64, readMessage, readUint64, skipField, wireType, writeInt64, writeMessage, writeUint64, type WireType } from '../wire.ts';
+import { Any } from './google.ts';
+
+export interface InspectRequest {}
+export const InspectRequest: WireType<InspectRequest> = wireType<InspectRequest>('cleat.shim.v1.InspectRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+
+export interface InspectResponse {
+  /** Version of the shim's program, e.g. "0.1.0". */
+  version: string;
+  /** Pid of the shim. */
+  pid: number;
+  /** Unix nanoseconds at which the shim began to serve. */
+  startedAt: bigint;
+  /** Id of the container that the shim was started for. */
+  id: string;
+  /** containerd namespace, e.g. "k8s.io". */
+  namespace: string;
+  /** Absolute path of the bundle. */
+  bundle: string;
+  /** Name or path of the OCI runtime, empty before Create. */
+  runtime: string;
+  /** Proportional set size of the shim, bytes; 0 when the kernel does not tell. */
+  pssBytes: bigint;
+  /** Log counters of the container's standard streams. */
+  log: LogStats | undefined;
+  /** Number of events that no subscriber has taken yet. */
+  queuedEvents: number;
+  /** Everything that the shim would hand to its successor, as JSON. */
+  stateJson: string;
+}
+export const InspectResponse: WireType<InspectResponse> = wireType<InspectResponse>(
+  'cleat.shim.v1.InspectResponse',
+  () => ({ version: '', pid: 0, startedAt: 0n, id: '', namespace: '', bundle: '', runtime: '', pssBytes: 0n, log: undefined, queuedEvents: 0, stateJson: '' }),
+  (m, w) => {
+    if (m.version) w.uint32(10).string(m.version);
+    if (m.pid) w.uint32(16).uint32(m.pid);
+    if (m.startedAt) writeInt64(w.uint32(24), m.startedAt);
+    if (m.id) w.uint32(34).string(m.id);
+    if (m.namespace) w.uint32(42).string(m.namespace);
+    if (m.bundle) w.uint32(50).string(m.bundle);
+    if (m.runtime) w.uint32(58).string(m.runtime);
+    if (m.pssBytes) writeUint64(w.uint32(64), m.pssBytes);
+    if (m.log !== undefined) writeMessage(LogStats, m.log, w, 74);
+    if (m.queuedEvents) w.uint32(80).uint32(m.queuedEvents);
+    if (m.stateJson) w.uint32(90).string(m.stateJson);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.version = r.string(); break;
+      case 2: expectTag(tag, 16); m.pid = r.uint32(); break;
+      case 3: expectTag(tag, 24); m.startedAt = readInt64(r); break;
+      case 4: expectTag(tag, 34); m.id = r.string(); break;
+      case 5: expectTag(tag, 42); m.namespace = r.string(); break;
+      case 6: expectTag(tag, 50); m.bundle = r.string(); break;
+      case 7: expectTag(tag, 58); m.runtime = r.string(); break;
+      case 8: expectTag(tag, 64); m.pssBytes = readUint64(r); break;
+      case 9: expectTag(tag, 74); m.log = readMessage(LogStats, r, depth, m.log); break;
+      case 10: expectTag(tag, 80); m.queuedEvents = r.uint32(); break;
+      case 11: expectTag(tag, 90); m.stateJson = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface LogStats {
+  /** Bytes read from the container, both streams. */
+  readBytes: bigint;
+  /** Bytes written to the log, prefixes included. */
+  writtenBytes: bigint;
+  /** Lines, or parts of lines, written to the log. */
+  lines: bigint;
+  /** Failed writes; the bytes of each are lost. */
+  writeErrors: bigint;
+}
+export const LogStats: WireType<LogStats> = wireType<LogStats>(
+  'cleat.shim.v1.LogStats',
+  () => ({ readBytes: 0n, writtenBytes: 0n, lines: 0n, writeErrors: 0n }),
+  (m, w) => {
+    if (m.readBytes) writeUint64(w.uint32(8), m.readBytes);
+    if (m.writtenBytes) writeUint64(w.uint32(16), m.writtenBytes);
+    if (m.lines) writeUint64(w.uint32(24), m.lines);
+    if (m.writeErrors) writeUint64(w.uint32(32), m.writeErrors);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 8); m.readBytes = readUint64(r); break;
+      case 2: expectTag(tag, 16); m.writtenBytes = readUint64(r); break;
+      case 3: expectTag(tag, 24); m.lines = readUint64(r); break;
+      case 4: expectTag(tag, 32); m.writeErrors = readUint64(r); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface ExecSyncRequest {
+  /** Id of the task. */
+  id: string;
+  /** The process, as in containerd's ExecProcessRequest: an OCI runtime-spec Process as JSON. */
+  spec: Any | undefined;
+  /** Milliseconds after which the command is killed; 0: never. */
+  timeoutMs: bigint;
+  /** Cap on the bytes returned of stdout, and of stderr; the rest is read and discarded. 0: 16 MiB. */
+  maxOutputBytes: bigint;
+}
+export const ExecSyncRequest: WireType<ExecSyncRequest> = wireType<ExecSyncRequest>(
+  'cleat.shim.v1.ExecSyncRequest',
+  () => ({ id: '', spec: undefined, timeoutMs: 0n, maxOutputBytes: 0n }),
+  (m, w) => {
+    if (m.id) w.uint32(10).string(m.id);
+    if (m.spec !== undefined) writeMessage(Any, m.spec, w, 18);
+    if (m.timeoutMs) writeUint64(w.uint32(24), m.timeoutMs);
+    if (m.maxOutputBytes) writeUint64(w.uint32(32), m.maxOutputBytes);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.id = r.string(); break;
+      case 2: expectTag(tag, 18); m.spec = readMessage(Any, r, depth, m.spec); break;
+      case 3: expectTag(tag, 24); m.timeoutMs = readUint64(r); break;
+      case 4: expectTag(tag, 32); m.maxOutputBytes = readUint64(r); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface ExecSyncResponse {
+  /** The next bytes of standard output. */
+  stdout: Uint8Array;
+  /** The next bytes of standard error. */
+  stderr: Uint8Array;
+  /** Set in the last message only. */
+  exit: ExecExit | undefined;
+}
+export const ExecSyncResponse: WireType<ExecSyncResponse> = wireType<ExecSyncResponse>(
+  'cleat.shim.v1.ExecSyncResponse',
+  () => ({ stdout: new Uint8Array(), stderr: new Uint8Array(), exit: undefined }),
+  (m, w) => {
+    if (m.stdout?.length) w.uint32(10).bytes(m.stdout);
+    if (m.stderr?.length) w.uint32(18).bytes(m.stderr);
+    if (m.exit !== undefined) writeMessage(ExecExit, m.exit, w, 26);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.stdout = r.bytes(); break;
+      case 2: expectTag(tag, 18); m.stderr = r.bytes(); break;
+      case 3: expectTag(tag, 26); m.exit = readMessage(ExecExit, r, depth, m.exit); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface ExecExit {
+  /** As a shell shows it: the exit code, or 128 + signal. */
+  status: number;
+  /** The time limit ran out and the command was killed. */
+  timedOut: boolean;
+}
+export const ExecExit: WireType<ExecExit> = wireType<ExecExit>(
+  'cleat.shim.v1.ExecExit',
+  () => ({ status: 0, timedOut: false }),
+  (m, w) => {
+    if (m.status) w.uint32(8).int32(m.status);
+    if (m.timedOut) w.uint32(16).bool(m.timedOut);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 8); m.status = r.int32(); break;
+      case 2: expectTag(tag, 16); m.timedOut = r.bool(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface ReopenLogRequest {
+  /** Id of the task. */
+  id: string;
+}
+export const ReopenLogRequest: WireType<ReopenLogRequest> = wireType<ReopenLogRequest>(
+  'cleat.shim.v1.ReopenLogRequest',
+  () => ({ id: '' }),
+  (m, w) => {
+    if (m.id) w.uint32(10).string(m.id);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.id = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface ReopenLogResponse {}
+export const ReopenLogResponse: WireType<ReopenLogResponse> = wireType<ReopenLogResponse>('cleat.shim.v1.ReopenLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+
+export const Shim = {
+  typeName: 'cleat.shim.v1.Shim',
+  methods: {
+    /** Inspect tells everything the shim knows of itself. It takes no lock and asks nobody. */
+    inspect: {
+      name: 'Inspect',
+      request: InspectRequest,
+      response: InspectResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+    /**
+     * ExecSync runs a command in the container and streams back what it wrote and how it ended.
+     * When the caller goes away, the command is killed.
+     */
+    execSync: {
+      name: 'ExecSync',
+      request: ExecSyncRequest,
+      response: ExecSyncResponse,
+      requestStream: false,
+      responseStream: true,
+    },
+    /**
+     * ReopenLog closes the container's log file and opens it anew by its path, after a rotation.
+     * FailedPrecondition when the container has ended or does not log to a file of ours; then no file is made.
+     */
+    reopenLog: {
+      name: 'ReopenLog',
+      request: ReopenLogRequest,
+      response: ReopenLogResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+  },
+} as const satisfies ServiceType;
