@@ -1,0 +1,128 @@
+import { dictionary, flag, group, integer, listOf, oneOf, path, seconds, text, type ValueOf } from './field.ts';
+
+/** Longest path of a unix socket, in bytes. Source: unix(7), sun_path has 108 with the final zero. */
+const SOCKET_PATH_BYTES = 107;
+
+/** What the daemon puts behind the state directory to name a shim's socket: `/s/` and 32 digits. */
+const SHIM_SOCKET_BYTES = 3 + 32;
+
+const handler = group('', {
+  shim: text(
+    'containerd-shim-cleat-v2',
+    'Path of the runtime v2 shim, or its name: one beside cleatd, else one on PATH.',
+    'the path or the name of a program',
+    /^[^\0]+$/,
+  ),
+  binary: text(
+    '',
+    "Path or name of the OCI runtime that the shim runs. When it is not set: the handler's name.",
+    'the path or the name of a program',
+    /^[^\0]+$/,
+  ),
+  root: path(
+    '',
+    "Where the OCI runtime keeps its state. When it is not set: a folder in the daemon's state directory.",
+  ),
+  systemdCgroup: flag(false, 'The OCI runtime asks systemd to make the cgroups.'),
+});
+
+const url = text('', '', 'a URL such as "https://mirror.example.com:5000"', /^https?:\/\/[^\s/?#]+[^\s?#]*$/);
+const registry = text('', '', 'the host of a registry, with its port if it has one', /^[^\s/]+$/);
+
+/** Every key of the configuration file, once: type, default, range and words. The rest is derived from it. */
+export const schema = group('', {
+  root: path('/var/lib/cleat', 'Images and what must outlive a boot. On a disk.'),
+  state: path(
+    '/run/cleat',
+    'What must not outlive a boot: sockets, bundles, pinned namespaces. On a tmpfs.',
+    SOCKET_PATH_BYTES - SHIM_SOCKET_BYTES,
+  ),
+  socket: path(
+    '',
+    'The unix socket of the CRI. When it is not set: cleatd.sock in the state directory.',
+    SOCKET_PATH_BYTES,
+  ),
+  log: group('What the daemon logs, on standard error.', {
+    level: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], 'info', 'The least important lines to log.'),
+    format: oneOf(
+      ['auto', 'json', 'text'],
+      'auto',
+      '"json": one JSON object per line. "text": for people. "auto": text on a terminal, else json.',
+    ),
+  }),
+  network: group('Pod networks, made by CNI plugins.', {
+    confDir: path(
+      '/etc/cni/net.d',
+      'Where the network configuration lies: the first valid file in lexical order is used.',
+    ),
+    binDirs: listOf(['/opt/cni/bin', '/usr/lib/cni'], path('', ''), 'Where the plugins lie; the first match counts.'),
+    timeoutMs: seconds(60, 1, 3600, 'How long one call of a plugin may take before it is killed.'),
+  }),
+  images: group('Images and registries.', {
+    insecureRegistries: listOf(
+      [],
+      registry,
+      'Registries that may be spoken to over plain HTTP or with an unknown certificate. Those on loopback always may.',
+    ),
+    maxConcurrentDownloads: integer(3, 1, 64, 'Layers that one pull fetches at a time.'),
+    pullTimeoutMs: seconds(1800, 1, 86_400, 'How long a whole pull may take.'),
+    pauseImage: text(
+      '',
+      'Image of the pause container. When it is not set: the built-in one, which needs no registry.',
+      'the reference of an image',
+      /^\S+$/,
+    ),
+    mirrors: dictionary(
+      'Where to ask for the images of a registry: each mirror in order, then the registry itself.',
+      listOf([], url, ''),
+      {
+        example: ['"registry.k8s.io" = ["https://mirror.example.com", "http://127.0.0.1:5000"]'],
+      },
+    ),
+  }),
+  runtime: group('How containers are run.', {
+    defaultHandler: text('runc', 'The handler of pods that name none.'),
+    cgroupDriver: oneOf(
+      ['cgroupfs'],
+      'cgroupfs',
+      'Who makes the cgroups of pods; the kubelet asks for it once, at its start.',
+    ),
+    pause: oneOf(
+      ['auto', 'always'],
+      'auto',
+      '"auto": a pod gets a pause container only when its containers share a PID namespace. "always": every pod.',
+    ),
+    handlers: dictionary(
+      'Runtime handlers, by the name that a RuntimeClass gives them. "runc" is always there.',
+      handler,
+      {
+        always: ['runc'],
+        example: ['[runtime.handlers.crun]', 'binary = "/usr/bin/crun"'],
+      },
+    ),
+  }),
+  limits: group('Sizes and deadlines.', {
+    execOutputBytes: integer(
+      16 * 1024 * 1024,
+      1024,
+      64 * 1024 * 1024,
+      'How much ExecSync keeps of each of stdout and stderr, in bytes; the rest is read and dropped.',
+    ),
+    containerLogMaxLineBytes: integer(
+      16_384,
+      256,
+      1024 * 1024,
+      'Longer lines are cut into parts of this size in the log of a container, in bytes.',
+    ),
+    shimCallTimeoutMs: seconds(10, 0.1, 600, 'How long an ordinary call to a shim may take.'),
+    shimStartTimeoutMs: seconds(
+      60,
+      1,
+      600,
+      'How long a shim may take to start, and a container to be created or started by it.',
+    ),
+  }),
+});
+
+/** What the schema reads, as it stands in the files. */
+export type RawConfig = ValueOf<typeof schema>;
