@@ -17,7 +17,7 @@ export function readValues(schema: Group, toml: string, file: string): Values {
 
 function document(toml: string, file: string): unknown {
   try {
-    return parse(toml);
+    return parse(toml, { unsafeKeyBehaviour: 'throw' });
   } catch (err) {
     if (!(err instanceof TomlError)) throw err;
     const reason = err.message.split('\n', 1)[0]?.replace(/^Invalid TOML document: /, '');
@@ -64,8 +64,8 @@ class FileReader {
   }
 
   #entries(value: unknown, path: readonly string[]): [string, unknown][] {
-    const table = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== Array.prototype;
-    if (!table || value instanceof Date) throw this.#bad(path, value, 'a table');
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date)
+      throw this.#bad(path, value, 'a table');
     return Object.entries(value);
   }
 
