@@ -19,6 +19,8 @@ export type CachedAttachment = {
 };
 
 const SUFFIX = '.json';
+/** Not a sandbox's file: it lacks the suffix. */
+const POD_CIDRS = 'pod-cidrs';
 
 /** One file per sandbox that has, or may have, an attachment. */
 export class AttachmentCache {
@@ -48,6 +50,15 @@ export class AttachmentCache {
   async remove(sandboxId: string): Promise<void> {
     await rm(this.#path(sandboxId), { force: true });
     await syncDirectory(this.#dir);
+  }
+
+  /** Subnets that the node was given for its pods; none when it was never told. */
+  async podCidrs(): Promise<readonly string[]> {
+    return (await readJson<string[]>(join(this.#dir, POD_CIDRS))) ?? [];
+  }
+
+  writePodCidrs(cidrs: readonly string[]): Promise<void> {
+    return writeFileAtomic(join(this.#dir, POD_CIDRS), JSON.stringify(cidrs));
   }
 
   /** Ids of all sandboxes that have a file. */

@@ -1,4 +1,4 @@
-import { atLeast, CNI_VERSIONS, type CniVersion, isCniVersion } from './version.ts';
+import { atLeast, CNI_VERSIONS, type CniVersion } from './version.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

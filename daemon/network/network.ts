@@ -75,12 +75,13 @@ export class Network {
         { dir: options.confDir },
         `cannot watch the CNI configuration, it is read when needed: ${message}`,
       );
-    this.#watch = new ConfigWatch(options.confDir, () => void this.#rescan(), failed);
+    this.#watch = new ConfigWatch(options.confDir, () => void this.#changed(), failed);
   }
 
   static async open(options: NetworkOptions): Promise<Network> {
     const network = new Network(options);
     await network.#cache.prepare();
+    network.#podCidrs = await network.#cache.podCidrs();
     await network.#rescan();
     return network;
   }
@@ -98,8 +99,9 @@ export class Network {
     return this.#problems[0] ?? `there is no CNI configuration in ${this.#options.confDir}`;
   }
 
-  /** Subnets that the node was given for its pods: told to plugins that declare `ipRanges`. */
-  setPodCidrs(cidrs: readonly string[]): void {
+  /** Subnets that the node was given for its pods: told to plugins that declare `ipRanges`. Kept on disk: the kubelet says it once. */
+  async setPodCidrs(cidrs: readonly string[]): Promise<void> {
+    await this.#cache.writePodCidrs(cidrs);
     this.#podCidrs = cidrs;
   }
 
@@ -110,6 +112,12 @@ export class Network {
       this.#scannedAtMs = performance.now();
     });
     return this.#scanning;
+  }
+
+  /** Something changed: a reading that is under way may have missed it. */
+  async #changed(): Promise<void> {
+    await this.#scanning;
+    await this.#rescan();
   }
 
   async #scan(): Promise<void> {

@@ -83,7 +83,7 @@ type Ended = {
   readonly failed: boolean;
   readonly stdout: string;
   readonly stderr: string;
-  readonly shortMessage?: string;
+  readonly shortMessage?: string | undefined;
 };
 
 /** Run to the end, or undefined when the output is still held open after the group was killed. */
