@@ -3,8 +3,10 @@ import { type NetworkConfig, requestConfig } from './network-config.ts';
 import { findPlugin, type PluginHost, runPlugin } from './plugin.ts';
 import { atLeast } from './version.ts';
 
-/** How long what the plugins said is believed, in milliseconds. */
+/** How long it is believed that nothing is wrong, in milliseconds. */
 const FRESH_MS = 5000;
+/** As long as something is wrong, the plugins are asked at most this often, in milliseconds. */
+const FAULT_FRESH_MS = 1000;
 
 /** Why a network could not attach a pod now: a plugin that is not installed, or that says so itself; undefined when nothing is known against it. */
 async function findFault(host: PluginHost, network: NetworkConfig): Promise<string | undefined> {
@@ -40,7 +42,8 @@ export class PluginStatus {
 
   /** The fault found last; undefined when there was none. Asks again when that is too long ago. */
   get fault(): string | undefined {
-    if (this.#askedAtMs === undefined || performance.now() - this.#askedAtMs > FRESH_MS) void this.ask();
+    const freshMs = this.#fault === undefined ? FRESH_MS : FAULT_FRESH_MS;
+    if (this.#askedAtMs === undefined || performance.now() - this.#askedAtMs > freshMs) void this.ask();
     return this.#fault;
   }
 
