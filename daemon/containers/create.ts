@@ -4,10 +4,10 @@ import { alreadyExists, bundleFiles, failedPrecondition, messageOf, notFound } f
 import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
-import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
+import { type CompleteContainer, type Container, type ContainerUser, stateOf } from '../store/containers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
-import { containerKey } from './names.ts';
 import { freeContainer } from './free.ts';
+import { containerKey } from './names.ts';
 import { containerSpec } from './spec.ts';
 import { stopSignalName } from './stop-signal.ts';
 
@@ -36,8 +36,8 @@ export async function createContainer(
   });
   try {
     d.images.hold(image.id, id);
-    await build(d, pod, container, image);
-    await container.update(() => ({ bootId: d.host.bootId }));
+    const user = await build(d, pod, container, image);
+    await container.update(() => ({ bootId: d.host.bootId, user }));
   } catch (err) {
     await abandon(d, container);
     throw err;
@@ -56,7 +56,9 @@ function findByKey(d: Daemon, key: string): CompleteContainer | undefined {
 function sameRequest(container: CompleteContainer, metadata: ContainerMetadata, config: ContainerConfig): string {
   const same = Buffer.compare(ContainerConfig.encode(container.record.config), ContainerConfig.encode(config)) === 0;
   if (same && stateOf(container.status) === 'created' && !container.status.starting) return container.id;
-  throw alreadyExists(`container ${metadata.name} (attempt ${metadata.attempt}) exists in its sandbox: ${container.id}`);
+  throw alreadyExists(
+    `container ${metadata.name} (attempt ${metadata.attempt}) exists in its sandbox: ${container.id}`,
+  );
 }
 
 function requireImage(d: Daemon, config: ContainerConfig): Image {
@@ -66,18 +68,22 @@ function requireImage(d: Daemon, config: ContainerConfig): Image {
   return image;
 }
 
-async function build(d: Daemon, pod: ReadyPod, container: Container, image: Image): Promise<void> {
+async function build(d: Daemon, pod: ReadyPod, container: Container, image: Image): Promise<ContainerUser> {
   const bundle = d.paths.bundle(container.id);
   await mkdir(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
   const rootfs = await d.images.rootfs(image, container.dir);
-  const spec = await containerSpec(d, pod, container, image, rootfs);
+  const { spec, user } = await containerSpec(d, pod, container, image, rootfs);
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
+  return user;
 }
 
 async function abandon(d: Daemon, container: Container): Promise<void> {
   try {
     await freeContainer(d, container);
   } catch (err) {
-    d.log.error({ container: container.id, err }, `cannot undo a container that failed: it is undone at the next start: ${messageOf(err)}`);
+    d.log.error(
+      { container: container.id, err },
+      `cannot undo a container that failed: it is undone at the next start: ${messageOf(err)}`,
+    );
   }
 }

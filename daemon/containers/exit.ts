@@ -8,7 +8,8 @@ import { containerRuntime, taskRemains } from './free.ts';
 
 /** Follow a container's task to its end. This is the only place that writes an exit of a process. */
 export function followContainer(d: Daemon, container: Container, task: Task): LiveTask {
-  const failed = (err: unknown) => d.log.error({ container: container.id, err }, 'cannot record or free an ended container');
+  const failed = (err: unknown) =>
+    d.log.error({ container: container.id, err }, 'cannot record or free an ended container');
   return d.tasks.follow(
     task,
     exit => recordExit(d, container, exit).catch(failed),
@@ -19,15 +20,22 @@ export function followContainer(d: Daemon, container: Container, task: Task): Li
 /** Make the end of a container a fact. The first one stays. */
 export async function recordExit(d: Daemon, container: Container, exit: TaskExit): Promise<void> {
   const shown = shownExit(exit);
-  d.log.info({ container: container.id, exitCode: shown.exitCode, reason: shown.reason, source: exit.source }, 'container ended');
+  d.log.info(
+    { container: container.id, exitCode: shown.exitCode, reason: shown.reason, source: exit.source },
+    'container ended',
+  );
   await container.update(s => s && { ...s, startedAtNs: s.startedAtNs ?? exit.atNs, exit: s.exit ?? shown });
 }
 
 /** As ContainerStatus shows it. `OOMKilled` is the CRI's word; an exit that nobody knows is never passed off as a fact. */
-export function shownExit({ status, atNs, oomKilled, source }: TaskExit): ContainerExit {
+export function shownExit({ status, atNs, oomKilled, source, why }: TaskExit): ContainerExit {
   const fact = { exitCode: status, finishedAtNs: atNs };
   if (source === 'unknown')
-    return { ...fact, reason: 'ContainerStatusUnknown', message: 'the shim is gone, and neither it nor the kernel told the exit code' };
+    return {
+      ...fact,
+      reason: 'ContainerStatusUnknown',
+      message: why ?? 'the shim is gone, and neither it nor the kernel told the exit code',
+    };
   if (oomKilled) return { ...fact, reason: 'OOMKilled', message: '' };
   return { ...fact, reason: status === 0 ? 'Completed' : 'Error', message: '' };
 }

@@ -6,7 +6,7 @@ import { type CompleteContainer, stateOf } from '../store/containers.ts';
 import { isReady } from '../store/pods.ts';
 import { followContainer } from './exit.ts';
 import { containerRuntime } from './free.ts';
-import { logUri } from './log.ts';
+import { prepareLog } from './log.ts';
 
 /** Exit code of a container whose process never began, as the peers show it. */
 const START_FAILED_STATUS = 128;
@@ -15,9 +15,11 @@ const START_FAILED_STATUS = 128;
 export async function startContainer(d: Daemon, container: CompleteContainer, signal: AbortSignal): Promise<void> {
   using _lock = await d.locks.acquire(container.id, signal);
   const state = stateOf(container.status);
-  if (state !== 'created') throw failedPrecondition(`container ${container.id} is ${state}, and only a created one can be started`);
+  if (state !== 'created')
+    throw failedPrecondition(`container ${container.id} is ${state}, and only a created one can be started`);
   const pod = d.pods.get(container.record.podId);
-  if (!isReady(pod) || d.stopping.has(pod.id)) throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
+  if (!isReady(pod) || d.stopping.has(pod.id))
+    throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
   await container.update(s => s && { ...s, starting: true });
   let task: Task | undefined;
   try {
@@ -37,7 +39,7 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
   const { id, record } = container;
   const image = d.images.byId(record.imageId);
   const rootfs = await d.images.rootfs(image, container.dir);
-  const log = logUri(d, container);
+  const log = await prepareLog(d, container);
   const { tty } = record.config;
   return await createTask(containerRuntime(d, container), {
     id,
@@ -52,19 +54,18 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
 /** A half-started task never stays: it is killed and freed, and the container has ended with the reason. */
 async function abandonStart(d: Daemon, container: CompleteContainer, err: unknown): Promise<void> {
   const live = d.tasks.get(container.id);
-  await container.update(
-    s =>
-      s && {
-        ...s,
-        exit: s.exit ?? {
-          exitCode: START_FAILED_STATUS,
-          finishedAtNs: d.clock.nowNs(),
-          reason: 'StartError',
-          message: messageOf(err),
-        },
-      },
-  );
+  await startFailed(d, container, messageOf(err));
   if (!live) return;
   live.task.signalDirectly(9);
   live.task.noticeExit();
 }
+
+/** The container has ended without having begun; a fact that was there before stays. */
+export const startFailed = (d: Daemon, container: CompleteContainer, message: string): Promise<void> =>
+  container.update(
+    s =>
+      s && {
+        ...s,
+        exit: s.exit ?? { exitCode: START_FAILED_STATUS, finishedAtNs: d.clock.nowNs(), reason: 'StartError', message },
+      },
+  );

@@ -18,7 +18,8 @@ export function signalNumber(text: string): number {
   const name = text.toUpperCase().replace(/^(?!SIG)(?=[A-Z])/, 'SIG');
   const known = (constants.signals as Record<string, number | undefined>)[name];
   const number = known ?? realTime(name) ?? Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > SIGRTMAX) throw invalidArgument(`there is no signal ${JSON.stringify(text)}`);
+  if (!Number.isInteger(number) || number < 1 || number > SIGRTMAX)
+    throw invalidArgument(`there is no signal ${JSON.stringify(text)}`);
   return number;
 }
 
@@ -28,3 +29,7 @@ function realTime(name: string): number | undefined {
   const distance = Number(match[1] ?? 0);
   return name.startsWith('SIGRTMIN') ? SIGRTMIN + distance : SIGRTMAX - distance;
 }
+
+/** The CRI's number for a signal by its name; RUNTIME_DEFAULT for one that it does not know. */
+export const criSignal = (name: string): Signal =>
+  (Signal as Record<string, Signal>)[name.startsWith('SIG') ? name : `SIG${name}`] ?? Signal.RUNTIME_DEFAULT;

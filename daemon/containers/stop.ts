@@ -16,7 +16,12 @@ const KILL_WAIT_MS = 5_000;
  * @param graceMs 0 kills at once.
  * @param signal lets the caller stop waiting; the container is then left to the next call.
  */
-export async function stopContainer(d: Daemon, container: Container, graceMs: number, signal: AbortSignal): Promise<void> {
+export async function stopContainer(
+  d: Daemon,
+  container: Container,
+  graceMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const live = await running(d, container, signal);
   if (!live) return;
   if (graceMs > 0) {

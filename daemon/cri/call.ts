@@ -77,7 +77,7 @@ export function serviceDefinition(service: ServiceType): ServiceDefinition {
   return definitions;
 }
 
-function methodDefinition(service: ServiceType, method: MethodType<never, never>): MethodDefinition<unknown, unknown> {
+function methodDefinition(service: ServiceType, method: MethodType): MethodDefinition<unknown, unknown> {
   return {
     path: `/${service.typeName}/${method.name}`,
     requestStream: method.requestStream,

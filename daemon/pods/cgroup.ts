@@ -5,7 +5,10 @@ import type { Pod } from '../store/pods.ts';
 const DEFAULT_PARENT = '/cleat';
 
 /** The cgroup that a pod's containers are put below: the kubelet's, or one of ours. Absolute, below each hierarchy's root. */
-export function podCgroup(pod: { readonly id: string; readonly record: { readonly config: PodSandboxConfig } }): string {
+export function podCgroup(pod: {
+  readonly id: string;
+  readonly record: { readonly config: PodSandboxConfig };
+}): string {
   const parent = pod.record.config.linux?.cgroupParent;
   return parent ? `/${parent.replace(/^\/+/, '')}` : `${DEFAULT_PARENT}/${pod.id}`;
 }

@@ -4,4 +4,5 @@ import type { PodSandboxMetadata } from '@cleat/proto/cri';
 export const podKey = (m: PodSandboxMetadata): string => ['pod', m.namespace, m.name, m.uid, m.attempt].join('/');
 
 /** For people, in error messages. */
-export const podName = (m: PodSandboxMetadata): string => `${m.namespace}/${m.name} (uid ${m.uid}, attempt ${m.attempt})`;
+export const podName = (m: PodSandboxMetadata): string =>
+  `${m.namespace}/${m.name} (uid ${m.uid}, attempt ${m.attempt})`;

@@ -15,7 +15,12 @@ import { needsPause, startPause } from './pause.ts';
  * gave up waiting, or lost its answer in a crash, gets its own work by asking again.
  * @throws RpcError AlreadyExists when another request holds the same metadata.
  */
-export async function runPod(d: Daemon, metadata: PodSandboxMetadata, config: PodSandboxConfig, handler: string): Promise<string> {
+export async function runPod(
+  d: Daemon,
+  metadata: PodSandboxMetadata,
+  config: PodSandboxConfig,
+  handler: string,
+): Promise<string> {
   const existing = findByKey(d, podKey(metadata));
   if (existing) return sameRequest(existing, metadata, config);
   const id = randomBytes(32).toString('hex');
@@ -69,6 +74,9 @@ async function abandon(d: Daemon, pod: Pod): Promise<void> {
     await freePod(d, pod);
     await d.pods.remove(pod.id);
   } catch (err) {
-    d.log.error({ pod: pod.id, err }, `cannot undo a sandbox that failed: it is undone at the next start: ${messageOf(err)}`);
+    d.log.error(
+      { pod: pod.id, err },
+      `cannot undo a sandbox that failed: it is undone at the next start: ${messageOf(err)}`,
+    );
   }
 }

@@ -1,12 +1,14 @@
 import type { Init } from '@cleat/proto/codec';
 import type { PodSandbox, PodSandboxFilter, PodSandboxStatus } from '@cleat/proto/cri';
 import { PodSandboxState } from '@cleat/proto/cri';
+import type { Daemon } from '../daemon.ts';
+import { podFiles } from '../paths.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
+import { podCgroup } from './cgroup.ts';
 import { matchesLabels } from './labels.ts';
-import { namespaceOptions } from './namespaces.ts';
+import { namespaceOptions, namespacePaths, sharesPidNamespace } from './namespaces.ts';
 
-const stateOfPod = (pod: ReadyPod) =>
-  isReady(pod) ? PodSandboxState.SANDBOX_READY : PodSandboxState.SANDBOX_NOTREADY;
+const stateOfPod = (pod: ReadyPod) => (isReady(pod) ? PodSandboxState.SANDBOX_READY : PodSandboxState.SANDBOX_NOTREADY);
 
 /** A pod as ListPodSandbox shows it. */
 export const podItem = (pod: ReadyPod): Init<PodSandbox> => ({
@@ -32,3 +34,17 @@ export const podMatches = (pod: ReadyPod, filter: PodSandboxFilter | undefined):
   (pod.id.startsWith(filter.id) &&
     (filter.state === undefined || filter.state.state === stateOfPod(pod)) &&
     matchesLabels(pod.record.config.labels, filter.labelSelector));
+
+/** The extras of a verbose status, for people who debug. */
+export function podInfo(d: Daemon, pod: ReadyPod): Record<string, string> {
+  const files = podFiles(d.paths.podState(pod.id));
+  const info = {
+    pid: d.tasks.get(pod.id)?.task.pid ?? 0,
+    namespaces: {
+      ...namespacePaths(pod.record.config, d.paths.podState(pod.id)),
+      ...(sharesPidNamespace(pod.record.config) && { pid: files.pid }),
+    },
+    cgroup: podCgroup(pod),
+  };
+  return { info: JSON.stringify(info) };
+}

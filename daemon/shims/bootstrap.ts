@@ -31,6 +31,7 @@ export function parseBootstrap(answer: string): Bootstrap {
 }
 
 function checkedAddress(address: string): string {
-  if (!/^(unix:\/\/|\/|@)/.test(address)) throw internal(`the shim's address is not a unix socket: ${address.slice(0, 200)}`);
+  if (!/^(unix:\/\/|\/|@)/.test(address))
+    throw internal(`the shim's address is not a unix socket: ${address.slice(0, 200)}`);
   return address;
 }

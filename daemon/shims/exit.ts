@@ -12,6 +12,8 @@ export type TaskExit = {
    * `unknown`: nobody could tell; `status` is 137 for want of a better one and must be shown with its own reason.
    */
   readonly source: 'record' | 'kernel' | 'unknown';
+  /** Why nobody could tell, for people. */
+  readonly why?: string;
 };
 
 export const exitOfRecord = (record: ExitRecord): TaskExit => ({

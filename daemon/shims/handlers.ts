@@ -27,8 +27,9 @@ export function handlerName(d: Pick<Daemon, 'config'>, requested: string): strin
 
 /** The runtime of a handler. */
 export function runtimeOf(d: Daemon, handler: string): ShimRuntime {
-  const name = handlerName(d, handler);
-  const { shim, binary, systemdCgroup } = d.config.runtime.handlers[name] ?? d.config.runtime.handlers.runc;
+  const configured = d.config.runtime.handlers[handlerName(d, handler)];
+  if (!configured) throw invalidArgument(`runtime handler ${handler} is not configured`);
+  const { shim, binary, root, systemdCgroup } = configured;
   return {
     log: d.log,
     clock: d.clock,
@@ -36,6 +37,6 @@ export function runtimeOf(d: Daemon, handler: string): ShimRuntime {
     eventsAddress: d.paths.events,
     callTimeoutMs: d.config.limits.shimCallTimeoutMs,
     startTimeoutMs: d.config.limits.shimStartTimeoutMs,
-    options: { version: 1, runtime: binary, runtimeRoot: d.paths.runtimeRoot, systemdCgroup },
+    options: { version: 1, runtime: binary, runtimeRoot: root || d.paths.runtimeRoot, systemdCgroup },
   };
 }

@@ -62,7 +62,7 @@ async function removeThroughShim(runtime: ShimRuntime, task: Task): Promise<bool
   }
   task.expectLoss();
   // The answer may be lost: the shim ends with it.
-  await api.shutdown({ id: task.id, now: false }).catch(err => runtime.log.debug({ id: task.id, err }, 'shutdown'));
+  await api.shutdown({ id: task.id, now: false }).catch((err: unknown) => runtime.log.debug({ id: task.id, err }, 'shutdown'));
   return true;
 }
 

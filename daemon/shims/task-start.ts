@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { bundleFiles, isNotFound, isUnavailable, messageOf, readExitRecord, readJson } from '@cleat/base';
 import { Options } from '@cleat/proto/runc-options';
 import type { Mount } from '@cleat/proto/task-types';
@@ -11,6 +11,9 @@ import { removeTask } from './task-remove.ts';
 
 /** Type URL of runc's options in CreateTaskRequest. Source: containerd api/types/runc/options. */
 const RUNC_OPTIONS = 'containerd.runc.v1.Options';
+
+/** How long a shim gets to tell its state when the daemon starts, in milliseconds: a sick one must not hold up the others. */
+const ADOPT_TIMEOUT_MS = 2_000;
 
 /** What a task is made of. The bundle holds `config.json` already. */
 export type TaskRequest = {
@@ -32,7 +35,9 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
     const bootstrap = await launchShim(runtime, id, bundle);
     const connection = await ShimConnection.open(bootstrap, runtime.callTimeoutMs);
     const task = new Task(runtime, id, bundle, bootstrap, connection);
-    const { pid } = await connection.task.create(createRequest(runtime, request), { timeoutMs: runtime.startTimeoutMs });
+    const { pid } = await connection.task.create(createRequest(runtime, request), {
+      timeoutMs: runtime.startTimeoutMs,
+    });
     task.watch(pid);
     return task;
   } catch (err) {
@@ -60,16 +65,22 @@ const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, std
 
 /**
  * Find the task of a bundle again, after a restart of the daemon.
+ * @param knownPid pid of the init as last known, for a shim that does not answer.
  * @returns undefined when no shim serves it: it never started, or has died.
  */
-export async function adoptTask(runtime: ShimRuntime, id: string, bundle: string): Promise<Task | undefined> {
+export async function adoptTask(
+  runtime: ShimRuntime,
+  id: string,
+  bundle: string,
+  knownPid = 0,
+): Promise<Task | undefined> {
   const bootstrap = await readBootstrap(bundle);
   if (!bootstrap) return undefined;
   const connection = await ShimConnection.open(bootstrap, runtime.callTimeoutMs).catch(undefinedIfUnavailable);
   if (!connection) return undefined;
   const task = new Task(runtime, id, bundle, bootstrap, connection);
   try {
-    const { pid } = await connection.task.state({ id });
+    const { pid } = await connection.task.state({ id }, { timeoutMs: ADOPT_TIMEOUT_MS });
     if (pid !== 0) task.watch(pid);
     return task;
   } catch (err) {
@@ -78,9 +89,14 @@ export async function adoptTask(runtime: ShimRuntime, id: string, bundle: string
       return undefined;
     }
     runtime.log.warn({ id, err }, `the shim does not tell its state: ${messageOf(err)}`);
+    if (await isOf(id, knownPid)) task.watch(knownPid);
     return task;
   }
 }
+
+/** The pid was not given to somebody else meanwhile: the process lives in the container's cgroup. */
+const isOf = async (id: string, pid: number): Promise<boolean> =>
+  pid > 1 && (await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '')).includes(id);
 
 async function readBootstrap(bundle: string): Promise<Bootstrap | undefined> {
   const kept = await readJson(bundleFiles(bundle).bootstrap);

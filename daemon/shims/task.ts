@@ -120,7 +120,9 @@ export class Task {
     const early = await readExitRecord(this.bundle);
     if (early) return exitOfRecord(early);
     // The shim answers Wait after it has written the record.
-    const waited = await this.#connection.task.wait({ id: this.id }, { timeoutMs: RECORD_WAIT_MS }).catch(() => undefined); // dead or stuck: the kernel is asked next
+    const waited = await this.#connection.task
+      .wait({ id: this.id }, { timeoutMs: RECORD_WAIT_MS })
+      .catch(() => undefined); // dead or stuck: the kernel is asked next
     const record = await readExitRecord(this.bundle);
     if (record) return exitOfRecord(record);
     if (waited) return { ...unknownExit(this.#runtime.clock.nowNs()), status: waited.exitStatus, source: 'record' };

@@ -24,10 +24,15 @@ export type ContainerExit = {
   readonly message: string;
 };
 
+/** Ids within the container. */
+export type ContainerUser = { readonly uid: number; readonly gid: number; readonly additionalGids: readonly number[] };
+
 /** What was found since the creation. The state is derived: see `stateOf`. */
 export type ContainerStatus = {
   /** Kernel boot id of the machine's run that the container was made in. */
   readonly bootId: string;
+  /** Who the process runs as, resolved with the image's own users. */
+  readonly user?: ContainerUser;
   /** StartContainer has begun: a shim may exist. */
   readonly starting?: true;
   readonly startedAtNs?: bigint;
@@ -47,7 +52,14 @@ export const stateOf = (status: ContainerStatus): State =>
 
 type RecordJson = { podId: string; config: string; imageId: string; stopSignal: string; createdAtNs: string };
 type ExitJson = Omit<ContainerExit, 'finishedAtNs'> & { finishedAtNs: string };
-type StatusJson = { bootId: string; starting?: true; startedAtNs?: string; pid?: number; exit?: ExitJson };
+type StatusJson = {
+  bootId: string;
+  user?: ContainerUser;
+  starting?: true;
+  startedAtNs?: string;
+  pid?: number;
+  exit?: ExitJson;
+};
 
 const encodeRecord = (r: ContainerRecord) => ({
   version: 1,
@@ -71,9 +83,10 @@ const encodeStatus = (s: ContainerStatus) => ({
 });
 
 function decodeStatus(json: unknown): ContainerStatus {
-  const { bootId, starting, startedAtNs, pid, exit } = json as StatusJson;
+  const { bootId, user, starting, startedAtNs, pid, exit } = json as StatusJson;
   return {
     bootId,
+    ...(user && { user }),
     ...(starting && { starting }),
     ...(startedAtNs !== undefined && { startedAtNs: BigInt(startedAtNs) }),
     ...(pid !== undefined && { pid }),

@@ -54,6 +54,9 @@ export class Entity<R, S> {
   }
 }
 
+/** One whose creation is complete. */
+export type CompleteEntity<R, S> = Entity<R, S> & { readonly status: S };
+
 /** All pods, or all containers: read once from disk at start, then answered from memory. */
 export class EntityStore<R, S> {
   readonly #dir: string;
@@ -102,11 +105,17 @@ export class EntityStore<R, S> {
     return matches.length === 1 ? matches[0] : undefined;
   }
 
-  /** @throws RpcError NotFound naming the id; also for one whose creation is not complete. */
-  get(id: string): Entity<R, S> & { readonly status: S } {
+  /** As `find`, without those whose creation is not complete: what a caller may know of. */
+  findComplete(id: string): CompleteEntity<R, S> | undefined {
     const entity = this.find(id);
-    if (entity?.status === undefined) throw notFound(`${this.#format.kind} ${id} not found`);
-    return entity as Entity<R, S> & { readonly status: S };
+    return entity?.status === undefined ? undefined : (entity as CompleteEntity<R, S>);
+  }
+
+  /** As `findComplete`. @throws RpcError NotFound naming the id. */
+  get(id: string): CompleteEntity<R, S> {
+    const entity = this.findComplete(id);
+    if (!entity) throw notFound(`${this.#format.kind} ${id} not found`);
+    return entity;
   }
 
   /** Every entity, those whose creation is not complete too. */
@@ -115,16 +124,18 @@ export class EntityStore<R, S> {
   }
 
   /** Every entity whose creation is complete. */
-  *complete(): Generator<Entity<R, S> & { readonly status: S }> {
+  *complete(): Generator<CompleteEntity<R, S>> {
     for (const entity of this.#entities.values())
-      if (entity.status !== undefined) yield entity as Entity<R, S> & { readonly status: S };
+      if (entity.status !== undefined) yield entity as CompleteEntity<R, S>;
   }
 
   /** Forget an entity and remove its directory, the record last: a removal that was cut short is seen and finished. */
   async remove(id: string): Promise<void> {
     const dir = join(this.#dir, id);
     const names = await readdir(dir).catch(() => []); // gone already
-    await Promise.all(names.filter(n => n !== 'record.json').map(n => rm(join(dir, n), { recursive: true, force: true })));
+    await Promise.all(
+      names.filter(n => n !== 'record.json').map(n => rm(join(dir, n), { recursive: true, force: true })),
+    );
     await rm(dir, { recursive: true, force: true });
     this.#entities.delete(id);
   }

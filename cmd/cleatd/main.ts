@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '@cleat/base';
+import { loadConfig } from '../../daemon/config/config.ts';
+import { parseFlags } from '../../daemon/config/flags.ts';
+import { UsageError } from '../../daemon/config/gnu-options.ts';
+import { version } from '../../daemon/config/version.ts';
+import { makeLogger } from '../../daemon/log.ts';
+import { startDaemon } from '../../daemon/start.ts';
+
+/** The layer unpacker: beside the bundle, or its source. */
+function unpackCommand(): string[] {
+  const bundled = join(import.meta.dirname, 'cleat-unpack.mjs');
+  return [process.execPath, existsSync(bundled) ? bundled : join(import.meta.dirname, '..', 'cleat-unpack', 'main.ts')];
+}
+
+async function main(): Promise<void> {
+  const invocation = parseFlags(process.argv.slice(2));
+  if (invocation.kind === 'print') {
+    process.stdout.write(invocation.text);
+    return;
+  }
+  const config = loadConfig({ file: invocation.file, overrides: invocation.overrides });
+  const log = makeLogger(config.log);
+  const daemon = await startDaemon(config, { version, log, unpackCommand: unpackCommand() });
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'cleatd stops; containers run on');
+    await daemon.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+}
+
+main().catch((err: unknown) => {
+  process.stderr.write(`cleatd: ${messageOf(err)}\n`);
+  process.exit(err instanceof UsageError ? 2 : 1);
+});

@@ -1,0 +1,44 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, normalize, sep } from 'node:path';
+import { failedPrecondition, invalidArgument } from '@cleat/base';
+import type { PodSandboxConfig } from '@cleat/proto/cri';
+import type { Daemon } from '../daemon.ts';
+import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
+
+/**
+ * Where a container's log file lies: the sandbox's directory plus the container's path; empty when either is not set.
+ * @throws RpcError InvalidArgument when the path leads out of the directory.
+ */
+export function logPathOf(sandbox: PodSandboxConfig, logPath: string): string {
+  if (!sandbox.logDirectory || !logPath) return '';
+  const path = join(sandbox.logDirectory, logPath);
+  const directory = normalize(`${sandbox.logDirectory}/`);
+  if (!directory.startsWith(sep))
+    throw invalidArgument(`log_directory is not an absolute path: ${sandbox.logDirectory}`);
+  if (!path.startsWith(directory)) throw invalidArgument(`config.log_path leads out of the log_directory: ${logPath}`);
+  return path;
+}
+
+/** The log file of a container that exists; empty for none. */
+export const containerLogPath = (d: Daemon, container: Container): string =>
+  logPathOf(d.pods.get(container.record.podId).record.config, container.record.config.logPath);
+
+/** What the shim is told to do with stdout and stderr: write a CRI log, or nothing. The directory is made here. */
+export async function prepareLog(d: Daemon, container: Container): Promise<string> {
+  const path = containerLogPath(d, container);
+  if (!path) return '';
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  const uri = new URL('cri:///');
+  uri.pathname = path.replaceAll('%', '%25');
+  uri.searchParams.set('max_line_bytes', String(d.config.limits.containerLogMaxLineBytes));
+  return uri.href;
+}
+
+/** Let the shim open the log file anew. @throws RpcError FailedPrecondition when the container does not run. */
+export async function reopenLog(d: Daemon, container: CompleteContainer): Promise<void> {
+  const state = stateOf(container.status);
+  const live = d.tasks.get(container.id);
+  if (state !== 'running' || !live)
+    throw failedPrecondition(`container ${container.id} is ${state}: its log cannot be reopened`);
+  await live.task.connection.shim.reopenLog({ id: container.id });
+}

@@ -1,0 +1,70 @@
+import { messageOf, readExitRecord } from '@cleat/base';
+import { Status as TaskStatus } from '@cleat/proto/task-types';
+import type { Daemon } from '../daemon.ts';
+import { exitOfRecord, unknownExit } from '../shims/exit.ts';
+import type { Task } from '../shims/task.ts';
+import { removeTask } from '../shims/task-remove.ts';
+import { adoptTask } from '../shims/task-start.ts';
+import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
+import { followContainer, recordExit } from './exit.ts';
+import { containerRuntime, freeContainer, taskRemains } from './free.ts';
+import { startFailed } from './start.ts';
+
+/**
+ * Bring a container's facts up to date after a restart: find its shim again, or its exit record, or say that nobody
+ * knows. A creation that was cut short is undone. What fails is logged and tried again at the next removal or start.
+ */
+export async function recoverContainer(d: Daemon, container: Container): Promise<void> {
+  try {
+    if (!container.status) return await undo(d, container);
+    const complete = container as CompleteContainer;
+    if (stateOf(complete.status) === 'exited') return await freeLeftovers(d, complete);
+    if (complete.status.bootId !== d.host.bootId) return await lostInReboot(d, complete);
+    if (complete.status.starting) await findTask(d, complete);
+  } catch (err) {
+    d.log.error({ container: container.id, err }, `cannot recover a container: ${messageOf(err)}`);
+  }
+}
+
+async function undo(d: Daemon, container: Container): Promise<void> {
+  d.log.info({ container: container.id }, 'a container was being made when the last daemon ended: it is undone');
+  await freeContainer(d, container);
+}
+
+/** Its end is a fact already; its shim may still be there. */
+async function freeLeftovers(d: Daemon, container: CompleteContainer): Promise<void> {
+  const runtime = containerRuntime(d, container);
+  const task = await adoptTask(runtime, container.id, d.paths.bundle(container.id));
+  await removeTask(runtime, { ...taskRemains(d, container), task });
+}
+
+/** No container outlives the machine's boot: its pod's namespaces and its bundle are gone, whether it was started or not. */
+async function lostInReboot(d: Daemon, container: CompleteContainer): Promise<void> {
+  const unknown = unknownExit(d.clock.nowNs());
+  await recordExit(d, container, { ...unknown, why: 'the machine was restarted' });
+}
+
+async function findTask(d: Daemon, container: CompleteContainer): Promise<void> {
+  const runtime = containerRuntime(d, container);
+  const bundle = d.paths.bundle(container.id);
+  const task = await adoptTask(runtime, container.id, bundle, container.status.pid);
+  if (task) return await followAgain(d, container, task);
+  const record = await readExitRecord(bundle);
+  const killed = removeTask(runtime, taskRemains(d, container)); // what the dead shim left: it must not run on unseen
+  if (record) await recordExit(d, container, exitOfRecord(record));
+  else if (container.status.startedAtNs !== undefined) await recordExit(d, container, unknownExit(d.clock.nowNs()));
+  else await startFailed(d, container, 'the daemon ended while the container was being started');
+  await killed;
+}
+
+/** A start that was cut short is judged by what the shim says: the command runs, or it never will. */
+async function followAgain(d: Daemon, container: CompleteContainer, task: Task): Promise<void> {
+  followContainer(d, container, task);
+  if (await readExitRecord(task.bundle)) return task.noticeExit();
+  if (container.status.startedAtNs !== undefined) return;
+  const { status, pid } = await task.connection.task.state({ id: container.id });
+  if (status === TaskStatus.CREATED) {
+    await startFailed(d, container, 'the daemon ended while the container was being started');
+    task.signalDirectly(9);
+  } else await container.update(s => s && { ...s, pid, startedAtNs: s.startedAtNs ?? d.clock.nowNs() });
+}

@@ -1,0 +1,52 @@
+import type { ImageService, RuntimeService } from '@cleat/proto/cri';
+import type { Methods } from './call.ts';
+import { containerStatusMethod } from './container-status.ts';
+import { createContainerMethod } from './create-container.ts';
+import { execSyncMethod } from './exec-sync.ts';
+import { imageFsInfo } from './image-fs-info.ts';
+import { imageStatus } from './image-status.ts';
+import { listContainers } from './list-containers.ts';
+import { listImages } from './list-images.ts';
+import { listPodSandbox } from './list-pod-sandbox.ts';
+import { podSandboxStatus } from './pod-sandbox-status.ts';
+import { pullImage } from './pull-image.ts';
+import { removeContainerMethod } from './remove-container.ts';
+import { removeImage } from './remove-image.ts';
+import { removePodSandbox } from './remove-pod-sandbox.ts';
+import { reopenContainerLog } from './reopen-container-log.ts';
+import { runPodSandbox } from './run-pod-sandbox.ts';
+import { runtimeConfig } from './runtime-config.ts';
+import { startContainerMethod } from './start-container.ts';
+import { status } from './status.ts';
+import { stopContainerMethod } from './stop-container.ts';
+import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { version } from './version.ts';
+
+/** What there is of RuntimeService; the rest answers UNIMPLEMENTED. */
+export const runtimeMethods: Methods<typeof RuntimeService> = {
+  version,
+  status,
+  runtimeConfig,
+  runPodSandbox,
+  stopPodSandbox,
+  removePodSandbox,
+  podSandboxStatus,
+  listPodSandbox,
+  createContainer: createContainerMethod,
+  startContainer: startContainerMethod,
+  stopContainer: stopContainerMethod,
+  removeContainer: removeContainerMethod,
+  containerStatus: containerStatusMethod,
+  listContainers,
+  execSync: execSyncMethod,
+  reopenContainerLog,
+};
+
+/** What there is of ImageService. */
+export const imageMethods: Methods<typeof ImageService> = {
+  pullImage,
+  listImages,
+  imageStatus,
+  removeImage,
+  imageFsInfo,
+};

@@ -1,0 +1,75 @@
+import { chmodSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import net from 'node:net';
+import { dirname } from 'node:path';
+import { failedPrecondition } from '@cleat/base';
+import { peerCredentials } from '@cleat/linux';
+import { ImageService, RuntimeService } from '@cleat/proto/cri';
+import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
+import { implementation, serviceDefinition } from './cri/call.ts';
+import { imageMethods, runtimeMethods } from './cri/methods.ts';
+import type { Daemon } from './daemon.ts';
+
+/** Largest request, in bytes: the kubelet's own limit (16 MiB). Source: kubernetes pkg/kubelet/cri, maxMsgSize. */
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+/** How long calls in flight get to finish when the daemon ends, in milliseconds. */
+const SHUTDOWN_GRACE_MS = 3_000;
+
+/** The CRI on its socket. The daemon owns the listening socket itself, so that a successor can be given it. */
+export type CriServer = { close(): Promise<void> };
+
+/** @throws RpcError FailedPrecondition, saying by whom, when a live daemon serves the socket already. */
+export async function serveCri(d: Daemon, socketPath: string): Promise<CriServer> {
+  const grpc = new GrpcServer({
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': -1, // an ExecSync's two full streams are larger
+  });
+  grpc.addService(serviceDefinition(RuntimeService), implementation(d, RuntimeService, runtimeMethods));
+  grpc.addService(serviceDefinition(ImageService), implementation(d, ImageService, imageMethods));
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = await listen(socketPath);
+  const connections = new Set<net.Socket>();
+  listener.on('connection', socket => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    injector.injectConnection(socket);
+  });
+  return {
+    async close() {
+      listener.close();
+      const timer = setTimeout(() => grpc.forceShutdown(), SHUTDOWN_GRACE_MS);
+      injector.drain(SHUTDOWN_GRACE_MS);
+      await new Promise<void>(resolve => grpc.tryShutdown(() => resolve()));
+      clearTimeout(timer);
+      for (const socket of connections) socket.destroy();
+    },
+  };
+}
+
+async function listen(path: string): Promise<net.Server> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o711 });
+  await refuseLiveSocket(path);
+  await rm(path, { force: true });
+  const listener = net.createServer();
+  const oldMask = process.umask(0o117); // never wider than 0660, not even for a moment
+  try {
+    await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(path, resolve));
+  } finally {
+    process.umask(oldMask);
+  }
+  chmodSync(path, 0o660);
+  return listener;
+}
+
+async function refuseLiveSocket(path: string): Promise<void> {
+  const socket = net.connect(path);
+  try {
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  } catch {
+    return; // nobody listens: the socket, if there is one, was left behind
+  }
+  const { pid } = peerCredentials((socket as unknown as { _handle: { fd: number } })._handle.fd);
+  socket.destroy();
+  throw failedPrecondition(`${path} is served already, by process ${pid}`);
+}

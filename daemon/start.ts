@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { KeyedLock, systemClock } from '@cleat/base';
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import { recoverContainer } from './containers/recover.ts';
+import type { Daemon } from './daemon.ts';
+import { type Host, readHost } from './host.ts';
+import { ImageService } from './images/image-service.ts';
+import { Network } from './network/network.ts';
+import { makePaths, type Paths } from './paths.ts';
+import { preparePauseRootfs } from './pods/pause.ts';
+import { recoverPod } from './pods/recover.ts';
+import { serveCri } from './server.ts';
+import { serveEvents } from './shims/events-server.ts';
+import { LiveTasks } from './shims/live-tasks.ts';
+import { lockState } from './state-lock.ts';
+import { openContainerStore } from './store/containers.ts';
+import { Operations } from './store/operations.ts';
+import { openPodStore } from './store/pods.ts';
+
+/** What a program gives the daemon besides its configuration. */
+export type StartOptions = {
+  readonly version: string;
+  readonly log: Logger;
+  /** Command line of the layer unpacker. */
+  readonly unpackCommand: readonly string[];
+};
+
+export type RunningDaemon = {
+  /** Finish what is in flight, within limits, and let go of everything. Containers run on. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Start serving: take the state directory, read what is on disk, find the shims again, then answer.
+ * @throws RpcError FailedPrecondition, saying by whom, when another daemon serves these directories.
+ */
+export async function startDaemon(config: Config, options: StartOptions): Promise<RunningDaemon> {
+  const paths = makePaths(config.root, config.state);
+  for (const dir of [paths.root, paths.state]) mkdirSync(dir, { recursive: true, mode: 0o711 });
+  const lock = lockState(paths.lock);
+  const d = await openDaemon(config, paths, options);
+  const events = await serveEvents(paths.events, d.tasks, d.log);
+  await recover(d);
+  const cri = await serveCri(d, config.socket);
+  d.log.info({ socket: config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');
+  return {
+    async stop() {
+      await cri.close();
+      await d.creations.settled();
+      await events.close();
+      d.network.close();
+      for (const { task } of d.tasks.all()) task.release();
+      lock[Symbol.dispose]();
+    },
+  };
+}
+
+async function openDaemon(
+  config: Config,
+  paths: Paths,
+  { version, log, unpackCommand }: StartOptions,
+): Promise<Daemon> {
+  const host = readHost();
+  sayLimits(host, log);
+  await preparePauseRootfs(paths.pauseRootfs);
+  const [pods, containers, images, network] = await Promise.all([
+    openPodStore(paths.pods),
+    openContainerStore(paths.containers),
+    ImageService.open({ root: paths.images, log, workerCommand: unpackCommand, ...config.images }),
+    Network.open({ ...config.network, cacheDir: paths.networks, log }),
+  ]);
+  return {
+    version,
+    config,
+    paths,
+    log,
+    clock: systemClock,
+    host,
+    locks: new KeyedLock(),
+    pods,
+    containers,
+    tasks: new LiveTasks(),
+    images,
+    network,
+    creations: new Operations<string>(),
+    stopping: new Set(),
+  };
+}
+
+function sayLimits(host: Host, log: Logger): void {
+  if (host.oomScoreAdjFloor !== undefined)
+    log.warn(`CAP_SYS_RESOURCE is missing: no container gets an oom_score_adj below ours (${host.oomScoreAdjFloor})`);
+}
+
+/** Pods first: a container's leftovers are found through its pod. Then images may forget what nobody holds. */
+async function recover(d: Daemon): Promise<void> {
+  for (const container of d.containers.all()) d.images.hold(container.record.imageId, container.id);
+  await Promise.all([...d.containers.all()].map(container => recoverContainer(d, container)));
+  await Promise.all([...d.pods.all()].map(pod => recoverPod(d, pod)));
+  await freeOrphanNetworks(d);
+  await d.images.sweep();
+}
+
+/** Addresses of pods whose record is gone: a removal that was cut short. */
+async function freeOrphanNetworks(d: Daemon): Promise<void> {
+  for (const sandboxId of await d.network.owners()) {
+    if (d.pods.find(sandboxId)) continue;
+    d.log.info({ pod: sandboxId }, 'a network of no sandbox is given back');
+    await d.network
+      .detach({ sandboxId })
+      .catch(err => d.log.error({ pod: sandboxId, err }, 'cannot give back a network'));
+  }
+}

@@ -1,0 +1,19 @@
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { failedPrecondition } from '@cleat/base';
+import { lockFile } from '@cleat/linux';
+
+/**
+ * Take the state directory for this process, until it ends. The kernel gives the lock back, however it ends.
+ * @throws RpcError FailedPrecondition naming the pid of the daemon that has it.
+ */
+export function lockState(path: string): Disposable {
+  const fd = openSync(path, 'a+', 0o600);
+  if (!lockFile(fd)) {
+    const pid = readFileSync(path, 'utf8').trim();
+    closeSync(fd);
+    throw failedPrecondition(`another cleatd${pid && ` (process ${pid})`} has locked ${path}`);
+  }
+  ftruncateSync(fd, 0);
+  writeSync(fd, `${process.pid}\n`);
+  return { [Symbol.dispose]: () => closeSync(fd) };
+}
