@@ -20,5 +20,40 @@ node_modules/.package-lock.json: package.json package-lock.json
 setup: node_modules/.package-lock.json ## install what is missing: distribution packages, npm packages
 	@scripts/setup-packages
 
+build: node_modules/.package-lock.json ## bundle the programs into bin/, with the Node that they run on
+	@$(NODE) scripts/build.ts
+
+run: setup build ## run the daemon on this machine (ARGS="--log-level debug")
+	bin/cleatd $(ARGS)
+
+demo: setup build ## a pod on a throw-away node, and the daemon killed under it
+	@$(NODE) test/demo/demo.ts
+
+test: setup check build ## all checks and all tests
+	@$(NODE) scripts/run-tests.ts test
+
+unit: build ## the tests that mirror the tree
+	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/interop test/demo test/tools,$(wildcard test/*))
+
+integration: setup build ## the daemon with real pods on throw-away nodes
+	@$(NODE) scripts/run-tests.ts test/integration
+
+interop: setup build ## our contracts and ttrpc against the published Go modules
+	@$(NODE) scripts/run-tests.ts test/interop
+
+check: node_modules/.package-lock.json ## types, lint, format, import directions, generated code
+	@$(BIN)/tsc -p .
+	@$(BIN)/biome ci --error-on-warnings
+	@$(MAKE) --no-print-directory check-protos
+
+protos: node_modules/.package-lock.json ## generate proto/gen from the .proto files
+	@$(NODE) proto/generate.ts
+
+check-protos: node_modules/.package-lock.json ## fail when proto/gen is not what the .proto files say
+	@$(NODE) proto/generate.ts --check
+
+bench: setup build ## measure pods, memory and logs on a throw-away node (BENCH_PEER=containerd compares)
+	@$(NODE) bench/bench.ts
+
 clean: ## remove what a build made
 	rm -rf bin build
