@@ -1,3 +1,4 @@
+import { mountLongOverlay } from './long-overlay.ts';
 import { MNT, MS, parseMountOptions } from './mount-flags.ts';
 import { native } from './native.ts';
 import { check, checkUnless, ERRNO } from './system-error.ts';
@@ -6,6 +7,9 @@ const cMount = native(
   'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
 );
 const cUmount = native('int umount2(const char *target, int flags)');
+
+/** What mount(2) takes as data: a page with its final zero. */
+const MAX_DATA_BYTES = 4095;
 
 /** One call of mount(2). `flags` from `MS`. @throws SystemError with the target as `path`. */
 export function mount(source: string, target: string, type: string, flags = 0, data = ''): void {
@@ -36,13 +40,17 @@ export type MountRequest = {
 
 /**
  * Mount as asked; nothing stays mounted when a later step fails. A bind mount takes its other flags (ro, nosuid, …) in
- * a second step, as the kernel ignores them in the first; with rbind they reach the topmost mount only.
+ * a second step, as the kernel ignores them in the first; with rbind they reach the topmost mount only. An overlay may
+ * have more layers than fit in a page (Linux 6.5).
+ * @throws SystemError
  */
 export function applyMount(request: MountRequest): void {
   const { type, source, target, options } = request;
   const { flags, propagation, data } = parseMountOptions(options);
   const onlyPropagation = propagation.length > 0 && type === '' && flags === 0;
-  if (!onlyPropagation) mount(source, target, type, flags, data);
+  const isLong = type === 'overlay' && Buffer.byteLength(data) > MAX_DATA_BYTES;
+  if (isLong) mountLongOverlay(source, target, flags, data);
+  else if (!onlyPropagation) mount(source, target, type, flags, data);
   try {
     const attributes = flags & ~(MS.BIND | MS.REC | MS.REMOUNT);
     if ((flags & MS.BIND) !== 0 && (flags & MS.REMOUNT) === 0 && attributes !== 0)

@@ -98,9 +98,6 @@ function pinNew(kind: NamespaceKind, path: string, prepare: () => void): void {
     try {
       prepare();
       pinExistingNamespace(`/proc/thread-self/ns/${kind}`, path);
-    } catch (err) {
-      unpinNamespace(path);
-      throw err;
     } finally {
       // A daemon whose main thread stays in a pod's namespace would do every later thing in the wrong place.
       if (cSetns(own, CLONE[kind]) !== 0) process.abort();

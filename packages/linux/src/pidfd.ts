@@ -17,13 +17,13 @@ const cIoctl = native('int ioctl(int fd, unsigned long request, void *argument)'
  */
 export const pidfdOpen = (pid: number): number => check(cPidfdOpen(pid, 0), 'pidfd_open', String(pid));
 
-/** Signal the process of a pidfd; false when it has ended already. Signal 0 only asks. */
+/** Signal the process of a pidfd; false when it was reaped already (a zombie still takes signals). Signal 0 only asks. */
 export const pidfdSendSignal = (fd: number, signal: number): boolean =>
   checkUnless([ERRNO.ESRCH], cPidfdSendSignal(fd, signal, null, 0), 'pidfd_send_signal', String(signal)) !== undefined;
 
 /**
  * How the process of a pidfd ended, in wait-status form, for whoever holds the pidfd and even after its parent reaped it.
- * `undefined` while it runs or is not reaped, and where the kernel cannot tell (before Linux 6.15).
+ * `undefined` while it runs or is a zombie (a pidfd turns readable before the reaping), and where the kernel cannot tell (before Linux 6.15).
  */
 export function pidfdExitStatus(fd: number): number | undefined {
   const info = Buffer.alloc(PIDFD_INFO_BYTES);

@@ -46,9 +46,9 @@ export function waitpidNow(pid: number): { readonly status: number } | undefined
 
 /** Pid of a child that has ended and is not reaped, without reaping it; `undefined` when there is none. Source: waitid(2). */
 export function peekZombie(): number | undefined {
-  const info = Buffer.alloc(128); // siginfo_t; si_pid is at byte 12
+  const info = Buffer.alloc(128); // siginfo_t; si_pid is at byte 16
   const found = checkUnless([ERRNO.ECHILD], cWaitid(P_ALL, 0, info, WEXITED | WNOHANG | WNOWAIT), 'waitid');
-  return found === undefined ? undefined : info.readInt32LE(12) || undefined;
+  return found === undefined ? undefined : info.readInt32LE(16) || undefined;
 }
 
 /** A wait status as a shell shows it: the exit code, or 128 + the signal that ended the process. */
