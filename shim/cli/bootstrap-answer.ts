@@ -1,0 +1,12 @@
+/**
+ * What `start` prints: where the shim listens, in the newest form that the caller understands.
+ * Callers before containerd 1.7 set no MAX_SHIM_VERSION and read the whole answer as an address; later ones read JSON.
+ * Source: containerd core/runtime/v2/README.md, "Start"; core/runtime/v2/shim.go.
+ * @param maxVersion value of MAX_SHIM_VERSION.
+ */
+export function bootstrapAnswer(socketPath: string, maxVersion: string | undefined): string {
+  const address = `unix://${socketPath}`;
+  const max = Number.parseInt(maxVersion ?? '', 10);
+  if (!(max >= 2)) return address;
+  return JSON.stringify({ version: Math.min(max, 3), address, protocol: 'ttrpc' });
+}

@@ -1,0 +1,135 @@
+import type { Clock } from '@cleat/base';
+import { AppendFile } from './append-file.ts';
+import { CriLines, type LineBuffer, type StreamName } from './cri-lines.ts';
+import type { LogStats } from './log-stats.ts';
+import { LogTimestamp } from './log-timestamp.ts';
+import type { Sink } from './sink.ts';
+
+/** Size of one batch in bytes; lines that are longer get a batch of their own. */
+const BATCH_BYTES = 256 * 1024;
+/** How many full batches may wait for the disk before the streams are no longer read. */
+const MAX_FULL_BATCHES = 4;
+/** Mode of a log file that does not exist yet. */
+const LOG_MODE = 0o640;
+
+export type CriLogOptions = {
+  /** Absolute path; its directory must exist. */
+  readonly path: string;
+  /** Most bytes of a line before it is cut into parts. */
+  readonly maxLineBytes: number;
+  readonly clock: Clock;
+  /** Told of the first failed write after a good one. */
+  readonly onError: (err: Error) => void;
+};
+
+/**
+ * A container's log file in the CRI format. Streams that log to the same path share it: each batch holds whole lines
+ * and is one write, so lines never mix.
+ */
+export class CriLog implements LineBuffer {
+  bytes: Uint8Array = new Uint8Array(0);
+  length = 0;
+  readonly #options: CriLogOptions;
+  readonly #file: AppendFile;
+  readonly #timestamp = new LogTimestamp();
+  readonly #streams: CriLines[] = [];
+  readonly #sinks: Sink[] = [];
+  #fullBatches = 0;
+  /** A batch kept for the next one: only its touched pages cost anything. */
+  #spare: Uint8Array | undefined;
+  #blocked = false;
+  #readBytes = 0;
+
+  /** @throws the error of open(2). */
+  constructor(options: CriLogOptions) {
+    this.#options = options;
+    this.#file = new AppendFile(options.path, LOG_MODE, options.onError);
+  }
+
+  get path(): string {
+    return this.#options.path;
+  }
+
+  get stats(): LogStats {
+    return {
+      ...this.#file.stats,
+      readBytes: this.#readBytes,
+      lines: this.#streams.reduce((sum, s) => sum + s.lines, 0),
+    };
+  }
+
+  /** A sink for one stream. */
+  stream(name: StreamName): Sink {
+    const lines = new CriLines(name, this.#options.maxLineBytes, this.#timestamp);
+    const sink: Sink = {
+      write: bytes => this.#push(lines, bytes),
+      end: () => {
+        lines.end(this.#options.clock.nowNs(), this);
+        this.#kick();
+      },
+      onDrain: () => {},
+      flush: () => this.#file.flush(),
+    };
+    this.#streams.push(lines);
+    this.#sinks.push(sink);
+    return sink;
+  }
+
+  /** See AppendFile.reopen. */
+  reopen(): Promise<void> {
+    return this.#file.reopen();
+  }
+
+  close(): Promise<void> {
+    this.#kick();
+    return this.#file.close();
+  }
+
+  reserve(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    if (this.length > 0) this.#send();
+    this.bytes = count > BATCH_BYTES ? new Uint8Array(count) : (this.#spare ?? newBatch());
+    this.#spare = undefined;
+  }
+
+  #push(lines: CriLines, bytes: Buffer): boolean {
+    this.#readBytes += bytes.length;
+    lines.push(bytes, this.#options.clock.nowNs(), this);
+    this.#kick();
+    this.#blocked = this.#fullBatches > MAX_FULL_BATCHES;
+    return !this.#blocked;
+  }
+
+  /** Write what there is, unless a write is under way: then it grows on, and goes with the next one. */
+  #kick(): void {
+    if (this.length > 0 && !this.#file.busy) this.#send();
+  }
+
+  #send(): void {
+    const batch = this.bytes;
+    this.#fullBatches++;
+    this.#file.append(batch.subarray(0, this.length), () => this.#sent(batch));
+    this.bytes = this.#spare ?? new Uint8Array(0);
+    this.#spare = undefined;
+    this.length = 0;
+  }
+
+  #sent(batch: Uint8Array): void {
+    this.#fullBatches--;
+    if (batch.length === BATCH_BYTES) {
+      if (this.bytes.length === 0) this.bytes = batch;
+      else this.#spare ??= batch;
+    }
+    if (this.#fullBatches === 0) this.#flushRest();
+    if (!this.#blocked || this.#fullBatches > MAX_FULL_BATCHES / 2) return;
+    this.#blocked = false;
+    for (const sink of this.#sinks) sink.onDrain();
+  }
+
+  /** All full batches are written: what has gathered meanwhile goes now. */
+  #flushRest(): void {
+    if (this.length > 0) this.#send();
+  }
+}
+
+const newBatch = (): Uint8Array => Buffer.allocUnsafeSlow(BATCH_BYTES);

@@ -1,0 +1,11 @@
+/** Counters of a container's log, since the shim began. Plain data. */
+export type LogStats = {
+  /** Bytes read from the container, both streams. */
+  readBytes: number;
+  /** Bytes written, prefixes included. */
+  writtenBytes: number;
+  /** Lines, or parts of lines, written. */
+  lines: number;
+  /** Failed writes; the bytes of each are lost. */
+  writeErrors: number;
+};

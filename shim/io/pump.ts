@@ -1,0 +1,108 @@
+import { readSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Sink } from './sink.ts';
+
+/** Largest read in bytes: what a pipe holds. All pumps share one buffer, as each read is passed on before the next. */
+const READ_BYTES = 64 * 1024;
+let shared: Buffer | undefined;
+const readBuffer = (): Buffer => {
+  shared ??= Buffer.allocUnsafeSlow(READ_BYTES);
+  return shared;
+};
+
+/** Most bytes that a pipe can hold when a process ends: fs.pipe-max-size is 1 MiB unless raised. More was written by another. */
+const MAX_LEFT_BYTES = 1024 * 1024;
+
+/** Moves what a container writes into a pipe to a sink, as fast as the sink takes it. Owns the descriptor. */
+export class Pump {
+  /** Settles when the last writer has closed the pipe, or the pump was stopped; the sink has been told. Never rejects. */
+  readonly ended: Promise<void>;
+  readonly #fd: number;
+  readonly #sink: Sink;
+  readonly #socket: Socket;
+  #done = false;
+  #blocked = false;
+  #unblocked: (() => void)[] = [];
+
+  /** @param makeSocket how to read the descriptor; a terminal needs another one than a pipe. */
+  constructor(fd: number, sink: Sink, makeSocket: (onread: OnRead) => Socket = onread => pipeReader(fd, onread)) {
+    this.#fd = fd;
+    this.#sink = sink;
+    sink.onDrain = () => this.#unblock();
+    this.#socket = makeSocket({ buffer: readBuffer(), callback: (count, bytes) => this.#take(bytes, count) });
+    this.ended = new Promise(resolve => {
+      this.#socket.once('close', () => {
+        this.#finish();
+        resolve();
+      });
+    });
+    this.#socket.on('error', () => {}); // EIO: the last process left the terminal. The close follows.
+  }
+
+  /**
+   * A process that wrote into the pipe has ended: pass on what it left there, without waiting for others that may hold
+   * the pipe too.
+   * @param deadlineMs by then on the monotonic clock (performance.now()) it gives up on a slow sink.
+   */
+  async drain(deadlineMs: number): Promise<void> {
+    const buffer = readBuffer();
+    for (let left = MAX_LEFT_BYTES; left > 0 && !this.#done; ) {
+      if (this.#blocked && !(await this.#waitUnblocked(deadlineMs))) return;
+      if (this.#done) return;
+      const count = readNow(this.#fd, buffer);
+      if (count <= 0) return; // nothing there, or the end, which the socket will see as well
+      left -= count;
+      this.#take(buffer, count);
+    }
+  }
+
+  /** Read no more. */
+  stop(): void {
+    this.#socket.destroy();
+  }
+
+  #take(bytes: Uint8Array, count: number): boolean {
+    if (this.#done) return false;
+    this.#blocked = !this.#sink.write(Buffer.from(bytes.buffer, bytes.byteOffset, count));
+    return !this.#blocked;
+  }
+
+  #unblock(): void {
+    this.#blocked = false;
+    for (const resolve of this.#unblocked.splice(0)) resolve();
+    if (!this.#done) this.#socket.resume();
+  }
+
+  #waitUnblocked(deadlineMs: number): Promise<boolean> {
+    return new Promise(resolve => {
+      const timer = setTimeout(() => resolve(false), Math.max(0, deadlineMs - performance.now()));
+      this.#unblocked.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  #finish(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#sink.end();
+    this.#unblock();
+  }
+}
+
+type OnRead = { readonly buffer: Uint8Array; readonly callback: (count: number, bytes: Uint8Array) => boolean };
+
+const pipeReader = (fd: number, onread: OnRead): Socket => new Socket({ fd, readable: true, writable: false, onread });
+
+/** Read without waiting: bytes read, 0 at the end, -1 when nothing is there. */
+function readNow(fd: number, buffer: Buffer): number {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, null);
+  } catch (err) {
+    const { code } = err as NodeJS.ErrnoException;
+    if (code === 'EAGAIN') return -1;
+    if (code === 'EIO') return 0; // a terminal that its last process has left
+    throw err;
+  }
+}

@@ -1,0 +1,118 @@
+import { closeSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ReadStream } from 'node:tty';
+import { internal } from '@cleat/base';
+import { acceptNow, recvFds, setWindowSize, unixListen } from '@cleat/linux';
+import { type IoContext, Outputs } from './outputs.ts';
+import type { ChildStdio, ProcessIo } from './process-io.ts';
+import { Pump } from './pump.ts';
+import type { Sink } from './sink.ts';
+import { StdinFifo } from './stdin-fifo.ts';
+import { streamSink } from './stream-sink.ts';
+import type { Stdio } from './uri.ts';
+
+/**
+ * Open the streams of a process with a terminal. The runtime sends the terminal's master over the console socket;
+ * everything that the process writes is stdout.
+ * @throws as Outputs.open and StdinFifo do.
+ */
+export async function openTerminalIo(stdio: Stdio, context: IoContext): Promise<ProcessIo> {
+  const outputs = await Outputs.open(stdio, context);
+  try {
+    return new TerminalIo(outputs, stdio.stdin === '' ? undefined : new StdinFifo(stdio.stdin));
+  } catch (err) {
+    await outputs.close();
+    throw err;
+  }
+}
+
+class TerminalIo implements ProcessIo {
+  readonly childStdio: ChildStdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' };
+  readonly pumps: Pump[] = [];
+  readonly consoleSocket: string;
+  readonly #outputs: Outputs;
+  readonly #stdin: StdinFifo | undefined;
+  readonly #directory: string;
+  #listener: number | undefined;
+  #master: number | undefined;
+
+  constructor(outputs: Outputs, stdin: StdinFifo | undefined) {
+    this.#outputs = outputs;
+    this.#stdin = stdin;
+    this.#directory = mkdtempSync(join(tmpdir(), 'cleat-console-')); // a short path: bundles lie deep
+    this.consoleSocket = join(this.#directory, 'socket');
+    this.#listener = unixListen(this.consoleSocket, { backlog: 1 });
+  }
+
+  get log() {
+    return this.#outputs.log;
+  }
+
+  started(): void {
+    const master = this.#receiveMaster();
+    this.#master = master;
+    let terminal: Socket | undefined;
+    const sink = this.#outputs.sinks.stdout ?? loggerSink(this.#outputs) ?? discard();
+    const pump = new Pump(master, sink, onread => {
+      terminal = new ReadStream(master, { onread } as object);
+      return terminal;
+    });
+    this.pumps.push(pump);
+    pump.ended.then(() => {
+      this.#master = undefined;
+    });
+    if (terminal) this.#stdin?.pipeTo(terminal, { end: false });
+  }
+
+  flush(): Promise<void> {
+    return this.#outputs.flush();
+  }
+
+  closeStdin(): void {
+    this.#stdin?.closeInput();
+  }
+
+  resize(rows: number, columns: number): void {
+    if (this.#master !== undefined) setWindowSize(this.#master, rows, columns);
+  }
+
+  async close(): Promise<void> {
+    this.#closeListener();
+    this.#stdin?.close();
+    for (const pump of this.pumps) pump.stop();
+    await Promise.all(this.pumps.map(pump => pump.ended));
+    await this.#outputs.close();
+  }
+
+  /** The runtime has sent the master before it returned: it waits in the socket. */
+  #receiveMaster(): number {
+    try {
+      const connection = this.#listener === undefined ? undefined : acceptNow(this.#listener);
+      if (connection === undefined) throw internal('the OCI runtime did not connect to the console socket');
+      try {
+        const [master] = recvFds(connection)?.fds ?? [];
+        if (master === undefined) throw internal('the OCI runtime sent no terminal over the console socket');
+        return master;
+      } finally {
+        closeSync(connection);
+      }
+    } finally {
+      this.#closeListener();
+    }
+  }
+
+  #closeListener(): void {
+    if (this.#listener === undefined) return;
+    closeSync(this.#listener);
+    this.#listener = undefined;
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+function loggerSink(outputs: Outputs): Sink | undefined {
+  return outputs.logger && streamSink(outputs.logger.takeStdout());
+}
+
+const discard = (): Sink => ({ write: () => true, end: () => {}, onDrain: () => {}, flush: async () => {} });

@@ -1,0 +1,89 @@
+import type { Clock } from '@cleat/base';
+import { peekZombie, shellStatus, waitpidNow } from '@cleat/linux';
+import type { NodeChildren } from '../children.ts';
+import type { Exit } from './task-state.ts';
+
+type OnExit = (exit: Exit) => void;
+
+/**
+ * Reaps what is the shim's to reap: the processes of its container, and orphans that fell to it as a child subreaper.
+ * Node's own children are left to Node.
+ *
+ * A process may end before the runtime has told its pid: while a launch is under way, the ends of unknown processes
+ * are kept, and `own` delivers the one that was waited for.
+ */
+export class Reaper {
+  readonly #owned = new Map<number, OnExit>();
+  readonly #early = new Map<number, Exit>();
+  #launches = 0;
+  #retry = false;
+  readonly #clock: Clock;
+  readonly #nodeChildren: NodeChildren;
+
+  constructor(clock: Clock, nodeChildren: NodeChildren) {
+    this.#clock = clock;
+    this.#nodeChildren = nodeChildren;
+  }
+
+  /** Begin to reap. From here on a zombie lives for one turn of the event loop. */
+  start(): void {
+    process.on('SIGCHLD', () => this.reap());
+  }
+
+  /** Keep the ends of unknown processes until this is disposed of. */
+  launch(): Disposable {
+    this.#launches++;
+    return {
+      [Symbol.dispose]: () => {
+        if (--this.#launches === 0) this.#early.clear();
+      },
+    };
+  }
+
+  /** Call `onExit` once, when the process has ended; later in this turn of the event loop if it has ended already. */
+  own(pid: number, onExit: OnExit): void {
+    const early = this.#early.get(pid);
+    if (early) {
+      this.#early.delete(pid);
+      queueMicrotask(() => onExit(early));
+      return;
+    }
+    this.#owned.set(pid, onExit);
+    this.#reapPid(pid);
+  }
+
+  /** The process is a child of ours that has not been reaped: its pid can be nobody else's. */
+  owns(pid: number): boolean {
+    return this.#owned.has(pid);
+  }
+
+  /** Reap all that has ended. */
+  reap(): void {
+    for (const pid of this.#owned.keys()) this.#reapPid(pid);
+    for (let pid = peekZombie(); pid !== undefined; pid = peekZombie()) {
+      const hidesOthers = this.#nodeChildren.has(pid); // until Node has reaped it
+      if (hidesOthers) this.#lookAgain();
+      if (hidesOthers || !this.#reapPid(pid)) return;
+    }
+  }
+
+  #lookAgain(): void {
+    if (this.#retry) return;
+    this.#retry = true;
+    setImmediate(() => {
+      this.#retry = false;
+      this.reap();
+    });
+  }
+
+  #reapPid(pid: number): boolean {
+    const ended = waitpidNow(pid);
+    if (!ended) return false;
+    const exit = { status: shellStatus(ended.status), atNs: this.#clock.nowNs() };
+    const onExit = this.#owned.get(pid);
+    this.#owned.delete(pid);
+    if (onExit) onExit(exit);
+    else if (this.#launches > 0) this.#early.set(pid, exit);
+    return true;
+  }
+}

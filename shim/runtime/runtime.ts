@@ -1,0 +1,118 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '@cleat/base';
+import { execa, type Options } from 'execa';
+import type { NodeChildren } from '../children.ts';
+import { runtimeError } from './errors.ts';
+
+/** How to call the OCI runtime (runc, crun) for one container. Plain data. */
+export type RuntimeOptions = {
+  /** Path or name of the binary. */
+  readonly binary: string;
+  /** Its `--root`, the containerd namespace included. */
+  readonly root: string;
+  readonly systemdCgroup: boolean;
+  readonly noPivotRoot: boolean;
+  readonly noNewKeyring: boolean;
+};
+
+/** The runtime's standard streams: descriptors of ours, or nothing. */
+export type RuntimeStdio = {
+  readonly stdin: number | 'ignore';
+  readonly stdout: number | 'ignore';
+  readonly stderr: number | 'ignore';
+};
+
+/** One call of the runtime. */
+export type RuntimeCall = {
+  /** What fails if it fails, for the message: "runc create". */
+  readonly verb: string;
+  readonly args: readonly string[];
+  readonly timeoutMs: number;
+  /** Streams that a container's process shall inherit. Without them, stdout is returned. */
+  readonly stdio?: RuntimeStdio;
+  /** Written to the runtime's stdin. */
+  readonly input?: string;
+  /** Where the runtime writes its log; `log.json` in the bundle unless told. A call that runs beside others needs its own. */
+  readonly logPath?: string;
+};
+
+/** How long an ordinary call of the runtime may take, in milliseconds. */
+export const CALL_TIMEOUT_MS = 30_000;
+/** How long creating, starting and exec'ing may take: hooks run within. */
+export const LAUNCH_TIMEOUT_MS = 120_000;
+
+/** How much of the runtime's own log is read after a failure, in bytes. */
+const MAX_LOG_BYTES = 64 * 1024;
+
+/** The OCI runtime's command line for one container. Each verb lies in a file beside this one. */
+export class Runtime {
+  readonly options: RuntimeOptions;
+  readonly bundle: string;
+  readonly #children: NodeChildren;
+
+  constructor(options: RuntimeOptions, bundle: string, children: NodeChildren) {
+    this.options = options;
+    this.bundle = bundle;
+    this.#children = children;
+  }
+
+  /**
+   * Run the runtime and wait for it.
+   * @returns its stdout, where no streams were given.
+   * @throws RpcError with the runtime's own sentence.
+   */
+  async call({ verb, args, timeoutMs, stdio, input, logPath }: RuntimeCall): Promise<string> {
+    const { binary, root, systemdCgroup } = this.options;
+    const log = logPath ?? join(this.bundle, 'log.json');
+    const logStart = sizeOf(log);
+    const globals = [
+      '--root',
+      root,
+      '--log',
+      log,
+      '--log-format',
+      'json',
+      ...(systemdCgroup ? ['--systemd-cgroup'] : []),
+    ];
+    const options: Options = {
+      cwd: this.bundle,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      reject: false,
+      ...(stdio ?? { stdin: input === undefined ? 'ignore' : 'pipe', stdout: 'pipe', stderr: 'pipe' }),
+      ...(input === undefined ? {} : { input }),
+    };
+    const child = execa(binary, [...globals, verb, ...args], options);
+    const { pid } = child;
+    if (pid !== undefined) this.#children.add(pid);
+    const result = await child;
+    if (pid !== undefined) this.#children.delete(pid);
+    if (!result.failed) return typeof result.stdout === 'string' ? result.stdout : '';
+    throw runtimeError({
+      what: `${binary} ${verb}`,
+      log: readFrom(log, logStart),
+      stderr: typeof result.stderr === 'string' ? result.stderr : '',
+      ended: result.timedOut
+        ? `it did not finish within ${timeoutMs} ms`
+        : messageOf(result.cause ?? result.shortMessage),
+    });
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The end of a file from `start` on, at most MAX_LOG_BYTES of it; empty when there is no file. */
+function readFrom(path: string, start: number): string {
+  const size = sizeOf(path);
+  if (size <= start) return '';
+  const fd = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.min(size - start, MAX_LOG_BYTES));
+    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, size - bytes.length));
+  } finally {
+    closeSync(fd);
+  }
+}
