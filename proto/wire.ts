@@ -16,6 +16,10 @@ export const MAX_DEPTH = 100;
 const VARINT = 0;
 const DELIMITED = 2;
 
+/** Tags inside a map entry: field 1 is the key, field 2 the value. */
+const KEY_TAG = 0x0a;
+export const VALUE_TAG = 0x12;
+
 /** A message type that can also be written into, and read out of, another message. */
 export interface WireType<T> extends MessageType<T> {
   /** Append the fields of `message` to `writer`. */
@@ -114,18 +118,23 @@ export function writeScalars<T>(
   writer.ldelim();
 }
 
-type StringMap = { [key: string]: string };
-
-/** Read one entry of a `map<string, string>`. A later entry of the same key wins. */
-export function readStringEntry(map: StringMap, reader: Reader): void {
+/**
+ * Read one entry of a map with string keys and length-delimited values. A later entry of the same key wins.
+ * @param value what the key gets when the entry has no value
+ */
+export function readEntry<V>(
+  map: { [key: string]: V },
+  reader: Reader,
+  value: V,
+  readValue: (reader: Reader) => V,
+): void {
   let key = '';
-  let value = '';
   const size = reader.uint32();
   const end = reader.pos + size;
   while (reader.pos < end) {
     const tag = reader.tag();
-    if (tag === 0x0a) key = reader.string();
-    else if (tag === 0x12) value = reader.string();
+    if (tag === KEY_TAG) key = reader.string();
+    else if (tag === VALUE_TAG) value = readValue(reader);
     else skipEntryField(reader, tag);
   }
   if (reader.pos !== end) throw new RangeError('a map entry ends in the middle of a field');
@@ -138,15 +147,20 @@ function skipEntryField(reader: Reader, tag: number): void {
   skipField(reader, tag, 0);
 }
 
-/** Write a `map<string, string>` as the field of `tag`. */
-export function writeStringMap(
-  map: { readonly [key: string]: string | undefined } | undefined,
+/** Write a map as the field of `tag`. `writeValue` writes a value with its own tag, VALUE_TAG. */
+export function writeMap<V>(
+  map: { readonly [key: string]: V | undefined } | undefined,
   writer: Writer,
   tag: number,
+  writeValue: (writer: Writer, value: V) => void,
 ): void {
   if (map === undefined) return;
-  for (const [key, value] of Object.entries(map))
-    if (value !== undefined) writer.uint32(tag).fork().uint32(0x0a).string(key).uint32(0x12).string(value).ldelim();
+  for (const [key, value] of Object.entries(map)) {
+    if (value === undefined) continue;
+    writer.uint32(tag).fork().uint32(KEY_TAG).string(key);
+    writeValue(writer, value);
+    writer.ldelim();
+  }
 }
 
 export function readInt64(reader: Reader): bigint {

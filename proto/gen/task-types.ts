@@ -1,5 +1,5 @@
 // Generated from containerd/v1/types/task.proto, containerd/types/mount.proto by proto/generate.ts. Do not edit: run `make protos`.
-import { expectTag, readMessage, readStringEntry, skipField, wireType, writeMessage, writeStringMap, type WireType } from '../wire.ts';
+import { VALUE_TAG, expectTag, readEntry, readMessage, skipField, wireType, writeMap, writeMessage, type WireType } from '../wire.ts';
 import { Any, Timestamp } from './google.ts';
 
 /** Where a process is in its life. */
@@ -147,14 +147,14 @@ export const ActiveMount: WireType<ActiveMount> = wireType<ActiveMount>(
     if (m.mount !== undefined) writeMessage(Mount, m.mount, w, 10);
     if (m.mountedAt !== undefined) writeMessage(Timestamp, m.mountedAt, w, 18);
     if (m.mountPoint) w.uint32(26).string(m.mountPoint);
-    writeStringMap(m.data, w, 34);
+    writeMap(m.data, w, 34, (w, v) => w.uint32(VALUE_TAG).string(v));
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
       case 1: expectTag(tag, 10); m.mount = readMessage(Mount, r, depth, m.mount); break;
       case 2: expectTag(tag, 18); m.mountedAt = readMessage(Timestamp, r, depth, m.mountedAt); break;
       case 3: expectTag(tag, 26); m.mountPoint = r.string(); break;
-      case 4: expectTag(tag, 34); readStringEntry(m.data, r); break;
+      case 4: expectTag(tag, 34); readEntry(m.data, r, '', r => r.string()); break;
       default: skipField(r, tag, depth);
     }
   },
@@ -179,14 +179,14 @@ export const ActivationInfo: WireType<ActivationInfo> = wireType<ActivationInfo>
     if (m.name) w.uint32(10).string(m.name);
     if (m.active) for (const v of m.active) writeMessage(ActiveMount, v, w, 18);
     if (m.system) for (const v of m.system) writeMessage(Mount, v, w, 26);
-    writeStringMap(m.labels, w, 34);
+    writeMap(m.labels, w, 34, (w, v) => w.uint32(VALUE_TAG).string(v));
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
       case 1: expectTag(tag, 10); m.name = r.string(); break;
       case 2: expectTag(tag, 18); m.active.push(readMessage(ActiveMount, r, depth)); break;
       case 3: expectTag(tag, 26); m.system.push(readMessage(Mount, r, depth)); break;
-      case 4: expectTag(tag, 34); readStringEntry(m.labels, r); break;
+      case 4: expectTag(tag, 34); readEntry(m.labels, r, '', r => r.string()); break;
       default: skipField(r, tag, depth);
     }
   },

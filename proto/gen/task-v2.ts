@@ -1,6 +1,6 @@
 // Generated from containerd/task/v2/task.proto by proto/generate.ts. Do not edit: run `make protos`.
 import type { ServiceType } from '../codec.ts';
-import { expectTag, readMessage, readStringEntry, skipField, wireType, writeMessage, writeStringMap, type WireType } from '../wire.ts';
+import { VALUE_TAG, expectTag, readEntry, readMessage, skipField, wireType, writeMap, writeMessage, type WireType } from '../wire.ts';
 import { Any, Empty, Timestamp } from './google.ts';
 import { Mount, ProcessInfo, type Status } from './task-types.ts';
 
@@ -440,13 +440,13 @@ export const UpdateTaskRequest: WireType<UpdateTaskRequest> = wireType<UpdateTas
   (m, w) => {
     if (m.id) w.uint32(10).string(m.id);
     if (m.resources !== undefined) writeMessage(Any, m.resources, w, 18);
-    writeStringMap(m.annotations, w, 26);
+    writeMap(m.annotations, w, 26, (w, v) => w.uint32(VALUE_TAG).string(v));
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
       case 1: expectTag(tag, 10); m.id = r.string(); break;
       case 2: expectTag(tag, 18); m.resources = readMessage(Any, r, depth, m.resources); break;
-      case 3: expectTag(tag, 26); readStringEntry(m.annotations, r); break;
+      case 3: expectTag(tag, 26); readEntry(m.annotations, r, '', r => r.string()); break;
       default: skipField(r, tag, depth);
     }
   },

@@ -5,18 +5,19 @@ import { docComment, lowerFirst, optionNotes, tsName, typeName } from './names.t
 
 /** Runtime helpers that generated code may call. */
 const HELPERS = [
+  'VALUE_TAG',
   'expectTag',
+  'readEntry',
   'readInt64',
   'readMessage',
   'readScalars',
-  'readStringEntry',
   'readUint64',
   'skipField',
   'wireType',
   'writeInt64',
+  'writeMap',
   'writeMessage',
   'writeScalars',
-  'writeStringMap',
   'writeUint64',
 ];
 
@@ -35,7 +36,7 @@ export function emitFile(contracts: Contracts, output: string, files: readonly s
 function emitImports(contracts: Contracts, output: string, declarations: Declarations, body: string): string {
   const lines: string[] = [];
   if (declarations.services.length > 0) lines.push("import type { ServiceType } from '../codec.ts';\n");
-  const helpers = HELPERS.filter(name => new RegExp(`\\b${name}\\(`).test(body) || body.includes(`= ${name}<`));
+  const helpers = HELPERS.filter(name => new RegExp(`\\b${name}\\b`).test(body));
   if (declarations.messages.length > 0) helpers.push('type WireType');
   if (helpers.length > 0) lines.push(`import { ${helpers.join(', ')} } from '../wire.ts';\n`);
   for (const [other, names] of foreignNames(contracts, output, declarations))

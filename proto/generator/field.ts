@@ -141,15 +141,32 @@ function messageCode(field: protobuf.Field, type: protobuf.Type): FieldCode {
   };
 }
 
+/** A map with string keys; its values are strings or messages. */
 function mapCode(field: protobuf.MapField): FieldCode {
-  if (field.keyType !== 'string' || field.type !== 'string')
+  const { name, resolvedType } = field;
+  const value = resolvedType instanceof protobuf.Type ? mapOfMessages(tsName(resolvedType)) : MAP_OF_STRINGS;
+  if (field.keyType !== 'string' || (value === MAP_OF_STRINGS && field.type !== 'string'))
     throw new Error(`${typeName(field)}: map<${field.keyType}, ${field.type}> is not supported`);
   const tag = tagOf(field, 2);
   return {
-    name: field.name,
-    ts: '{ [key: string]: string }',
+    name,
+    ts: `{ [key: string]: ${value.ts} }`,
     blank: '{}',
-    write: `writeStringMap(m.${field.name}, w, ${tag});`,
-    read: readCase(field, tag, `readStringEntry(m.${field.name}, r);`),
+    write: `writeMap(m.${name}, w, ${tag}, (w, v) => ${value.write});`,
+    read: readCase(field, tag, `readEntry(m.${name}, r, ${value.blank}, r => ${value.read});`),
   };
 }
+
+const MAP_OF_STRINGS = {
+  ts: 'string',
+  blank: "''",
+  write: 'w.uint32(VALUE_TAG).string(v)',
+  read: 'r.string()',
+};
+
+const mapOfMessages = (ts: string) => ({
+  ts,
+  blank: `${ts}.create()`,
+  write: `writeMessage(${ts}, v, w, VALUE_TAG)`,
+  read: `readMessage(${ts}, r, depth)`,
+});

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs';
+import { RENAMED } from './outputs.ts';
 
 /** Full name as protobuf writes it, without the leading dot of protobufjs. */
 export const typeName = (declared: protobuf.ReflectionObject): string => declared.fullName.replace(/^\./, '');
@@ -6,6 +7,8 @@ export const typeName = (declared: protobuf.ReflectionObject): string => declare
 /** TypeScript name of a message or enum; one that is declared inside a message is `Outer_Inner`. */
 export function tsName(declared: protobuf.ReflectionObject): string {
   const { parent } = declared;
+  const renamed = RENAMED[typeName(declared)];
+  if (renamed !== undefined) return renamed;
   return parent instanceof protobuf.Type ? `${tsName(parent)}_${declared.name}` : declared.name;
 }
 

@@ -13,4 +13,25 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   'task-v2': ['containerd/task/v2/task.proto'],
   'task-v3': ['containerd/task/v3/task.proto'],
   shim: ['cleat/shim/v1/shim.proto'],
+  events: [
+    'containerd/types/event.proto',
+    'containerd/events/task.proto',
+    'containerd/services/events/ttrpc/v1/events.proto',
+  ],
+  ttrpc: ['google/rpc/status.proto', 'ttrpc/request.proto'],
+  'runc-options': ['containerd/runc/v1/options.proto'],
+  'runtime-options': ['runtimeoptions/v1/options.proto'],
+  bootstrap: ['containerd/runtime/bootstrap/v1/bootstrap.proto'],
+  introspection: ['containerd/types/introspection.proto'],
+  'sandbox-types': [
+    'containerd/types/metrics.proto',
+    'containerd/types/platform.proto',
+    'containerd/types/sandbox.proto',
+  ],
+  sandbox: ['containerd/runtime/sandbox/v1/sandbox.proto'],
+};
+
+/** TypeScript names of messages whose own name is taken in a file that refers to them. */
+export const RENAMED: Readonly<Record<string, string>> = {
+  'containerd.types.Sandbox': 'SandboxRecord',
 };
