@@ -29,6 +29,7 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
     'containerd/types/sandbox.proto',
   ],
   sandbox: ['containerd/runtime/sandbox/v1/sandbox.proto'],
+  cri: ['runtime/v1/api.proto'],
 };
 
 /** TypeScript names of messages whose own name is taken in a file that refers to them. */
