@@ -1,1 +1,14 @@
-export {};
+export { Code, codeOf, isDeadlineExceeded, isNotFound, isUnavailable, RpcError } from '@cleat/base';
+export { type CallOptions, Channel, type ChannelOptions } from './channel.ts';
+export { type Client, type ClientMethod, createClient } from './client.ts';
+export type { ClientStream } from './client-stream.ts';
+export { type ConnectOptions, connect } from './connect.ts';
+export { MAX_DATA_BYTES } from './frame.ts';
+export type { Handler, Handlers } from './handlers.ts';
+export type { ListenTarget } from './listen.ts';
+export type { Metadata, StatusDetail } from './messages.ts';
+export type { MetadataInit } from './metadata.ts';
+export { Server, type ServerOptions } from './server.ts';
+export type { CallContext } from './server-call.ts';
+export type { AnyCodec, Codec, Input, MethodType, Output, ServiceType } from './service.ts';
+export { DetailedRpcError } from './status.ts';

@@ -1,0 +1,93 @@
+import { Code, deadlineExceeded, RpcError } from '@cleat/base';
+import type { ByteBudget } from './byte-budget.ts';
+import { MessageQueue } from './message-queue.ts';
+import type { Metadata, Request } from './messages.ts';
+
+/** The longest that a Node timer can wait, in milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What a handler knows of its call beside the request. */
+export interface CallContext {
+  /** `service/Method`. */
+  readonly name: string;
+  /** Aborts when the caller's time is over, its connection is gone, or the server closes by force. Its reason is an RpcError. */
+  readonly signal: AbortSignal;
+  /** When the caller's time is over, in Unix milliseconds; undefined when it set no limit. */
+  readonly deadlineMs: number | undefined;
+  readonly metadata: Metadata;
+}
+
+/** One call that a server runs: its context and what arrives on its stream. Holds a timer only where there is a deadline. */
+export class ServerCall implements CallContext {
+  readonly name: string;
+  readonly streamId: number;
+  readonly deadlineMs: number | undefined;
+  readonly metadata: Metadata;
+  /** Requests, not decoded. */
+  readonly requests: MessageQueue;
+  /** Made when somebody asks for the signal: most handlers never do. */
+  #controller: AbortController | undefined;
+  #error: RpcError | undefined;
+  #remoteClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(streamId: number, request: Request, maxUnreadBytes: number, shared: ByteBudget) {
+    this.name = `${request.service}/${request.method}`;
+    this.streamId = streamId;
+    this.metadata = request.metadata;
+    this.requests = new MessageQueue(this.name, maxUnreadBytes, () => {}, shared);
+    if (request.timeoutNano === 0) return;
+    const timeoutMs = request.timeoutNano / 1e6;
+    this.deadlineMs = Date.now() + timeoutMs;
+    if (timeoutMs > MAX_TIMER_MS) return; // three weeks: as good as none
+    if (timeoutMs <= 0) this.#expire();
+    else this.#timer = setTimeout(() => this.#expire(), Math.ceil(timeoutMs)).unref();
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#error) this.#controller.abort(this.#error);
+    }
+    return this.#controller.signal;
+  }
+
+  /** The client has said that it sends no more. */
+  get remoteClosed(): boolean {
+    return this.#remoteClosed;
+  }
+
+  /** No more requests come; what is queued can still be read. */
+  closeRequests(): void {
+    this.#remoteClosed = true;
+    this.requests.end();
+  }
+
+  /** Tell the handler to give up; what it answers is the owner's business. */
+  abort(error: RpcError): void {
+    if (this.#error) return;
+    this.#error = error;
+    this.#controller?.abort(error);
+    this.requests.abort(error);
+    this.end();
+  }
+
+  /** The call has its answer: hold nothing more. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.requests.end();
+  }
+
+  /** What the handler threw, or what made it throw: Node's functions throw an AbortError where a signal stopped them. */
+  failure(thrown: unknown): unknown {
+    const stopped = thrown instanceof Error && thrown.name === 'AbortError';
+    return stopped ? (this.#error ?? thrown) : thrown;
+  }
+
+  #expire(): void {
+    this.abort(deadlineExceeded(`${this.name} did not finish in the caller's time`));
+  }
+}
+
+/** Why calls are aborted when nobody waits for them any more. */
+export const connectionLost = (): RpcError => new RpcError(Code.Cancelled, 'the connection of the caller is closed');

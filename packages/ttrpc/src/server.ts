@@ -1,0 +1,107 @@
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import { DEFAULT_UNREAD_BYTES } from './channel.ts';
+import { addToTable, type Handlers, type ServiceTable } from './handlers.ts';
+import { type ListenTarget, listen } from './listen.ts';
+import { ServerConnection } from './server-connection.ts';
+import type { ServiceType } from './service.ts';
+
+export interface ServerOptions {
+  /** What may wait unread on one stream of requests, in bytes, before that stream fails with ResourceExhausted; 4 MiB unless given. */
+  readonly maxUnreadBytes?: number | undefined;
+  /** What requests that run or wait may hold on one connection, in bytes, before more are refused with ResourceExhausted; 64 MiB unless given. */
+  readonly maxHeldBytes?: number | undefined;
+  /** Told of what a handler threw that is not an RpcError, and of failures to accept; `where` is the method or `accept`. */
+  readonly onError?: ((error: unknown, where: string) => void) | undefined;
+}
+
+const DEFAULT_HELD_BYTES = 64 * 1024 * 1024;
+
+/** A ttrpc server: services, the sockets it listens on, and the connections it has. */
+export class Server {
+  readonly #services: ServiceTable = new Map();
+  readonly #listeners = new Set<NetServer>();
+  readonly #connections = new Set<ServerConnection>();
+  readonly #options: ServerOptions;
+  #closing = false;
+  #onIdle: () => void = () => {};
+
+  constructor(options: ServerOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Serve a service. @throws Error when it is there already. */
+  addService<S extends ServiceType>(service: S, handlers: Handlers<S>): this {
+    addToTable(this.#services, service, handlers);
+    return this;
+  }
+
+  /** Take connections at an address, or at a listening descriptor. The file of an address is removed at the end. */
+  async listen(target: ListenTarget): Promise<void> {
+    const listener = createServer();
+    await listen(listener, target);
+    this.serve(listener);
+  }
+
+  /** Take connections from a listener that is there already; it is closed with this server. */
+  serve(listener: NetServer): void {
+    if (this.#closing) {
+      listener.close();
+      return;
+    }
+    this.#listeners.add(listener);
+    listener.on('connection', socket => this.accept(socket));
+    listener.on('error', err => this.#options.onError?.(err, 'accept'));
+  }
+
+  /** Take over one connected socket. */
+  accept(socket: Socket): void {
+    if (this.#closing) {
+      socket.destroy();
+      return;
+    }
+    const connection = new ServerConnection(socket, {
+      services: this.#services,
+      maxUnreadBytes: this.#options.maxUnreadBytes ?? DEFAULT_UNREAD_BYTES,
+      maxHeldBytes: this.#options.maxHeldBytes ?? DEFAULT_HELD_BYTES,
+      onError: (error, where) => this.#options.onError?.(error, where),
+      onClosed: closed => {
+        this.#connections.delete(closed);
+        if (this.#connections.size === 0) this.#onIdle();
+      },
+    });
+    this.#connections.add(connection);
+  }
+
+  /**
+   * Take nothing new, finish the calls that run, then close. What runs still after `timeoutMs` is closed by force.
+   * @returns whether everything finished by itself.
+   */
+  async shutdown(timeoutMs: number): Promise<boolean> {
+    this.#closeListeners();
+    for (const connection of this.#connections) connection.drain();
+    if (this.#connections.size === 0) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#onIdle = () => resolve(true);
+    const timer = setTimeout(() => {
+      resolve(false);
+      this.close();
+    }, timeoutMs);
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** Close everything now. Handlers that run see their signal abort; their answers are lost. */
+  close(): void {
+    this.#closeListeners();
+    for (const connection of this.#connections) connection.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #closeListeners(): void {
+    this.#closing = true;
+    for (const listener of this.#listeners) listener.close();
+    this.#listeners.clear();
+  }
+}
