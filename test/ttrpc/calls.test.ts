@@ -15,7 +15,7 @@ t.test('all four kinds of method give their answers', async t => {
     },
   });
   const address = join(t.testdir(), 's');
-  await server.listen({ address });
+  await server.listen(address);
   const channel = await connect(address);
   const echo = createClient(Echo, channel);
 

@@ -4,9 +4,12 @@ import type { AnyCodec, ByKind, Input, MethodType, Output, ServiceType } from '.
 /** What a handler of this method looks like, by the method's kind. Async generators serve streams of responses. */
 export type Handler<M extends MethodType> = ByKind<
   M,
-  (request: Output<M['request']>, context: CallContext) => Promise<Input<M['response']>>,
+  (request: Output<M['request']>, context: CallContext) => Input<M['response']> | Promise<Input<M['response']>>,
   (request: Output<M['request']>, context: CallContext) => AsyncIterable<Input<M['response']>>,
-  (requests: AsyncIterable<Output<M['request']>>, context: CallContext) => Promise<Input<M['response']>>,
+  (
+    requests: AsyncIterable<Output<M['request']>>,
+    context: CallContext,
+  ) => Input<M['response']> | Promise<Input<M['response']>>,
   (requests: AsyncIterable<Output<M['request']>>, context: CallContext) => AsyncIterable<Input<M['response']>>
 >;
 
@@ -18,7 +21,7 @@ export type Handlers<S extends ServiceType> = {
 /** A handler as the server calls it: its type was checked by `addService`, by the service's own types. */
 export interface BoundMethod {
   readonly method: MethodType & { readonly request: AnyCodec; readonly response: AnyCodec };
-  handle(request: unknown, context: CallContext): Promise<unknown> | AsyncIterable<unknown>;
+  handle(request: unknown, context: CallContext): unknown;
 }
 
 /** Methods by their names on the wire. Maps, so that no name from the wire can hit what every object has. */

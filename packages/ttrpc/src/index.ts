@@ -5,7 +5,7 @@ export type { ClientStream } from './client-stream.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export { MAX_DATA_BYTES } from './frame.ts';
 export type { Handler, Handlers } from './handlers.ts';
-export type { ListenTarget } from './listen.ts';
+export type { ListenOptions, ListenTarget } from './listen.ts';
 export type { Metadata, StatusDetail } from './messages.ts';
 export type { MetadataInit } from './metadata.ts';
 export { Server, type ServerOptions } from './server.ts';

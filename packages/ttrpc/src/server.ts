@@ -1,7 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { DEFAULT_UNREAD_BYTES } from './channel.ts';
 import { addToTable, type Handlers, type ServiceTable } from './handlers.ts';
-import { type ListenTarget, listen } from './listen.ts';
+import { type ListenOptions, type ListenTarget, listen } from './listen.ts';
 import { ServerConnection } from './server-connection.ts';
 import type { ServiceType } from './service.ts';
 
@@ -35,10 +35,14 @@ export class Server {
     return this;
   }
 
-  /** Take connections at an address, or at a listening descriptor. The file of an address is removed at the end. */
-  async listen(target: ListenTarget): Promise<void> {
+  /**
+   * Take connections at an address, or at a listening descriptor. The file of an address is removed at the end, that of
+   * a descriptor is left alone.
+   * @throws Error with `cause` when the address is in use or cannot be bound, RpcError InvalidArgument for a bad address.
+   */
+  async listen(target: ListenTarget, options: ListenOptions = {}): Promise<void> {
     const listener = createServer();
-    await listen(listener, target);
+    await listen(listener, target, options);
     this.serve(listener);
   }
 
