@@ -27,6 +27,8 @@ export async function createContainer(
   if (!isReady(pod) || d.stopping.has(pod.id)) throw failedPrecondition(`sandbox ${pod.id} is not ready`);
   const image = requireImage(d, config);
   const id = randomBytes(32).toString('hex');
+  using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
+  d.images.hold(image.id, id);
   const container = await d.containers.create(id, {
     podId: pod.id,
     config,
@@ -35,7 +37,6 @@ export async function createContainer(
     createdAtNs: d.clock.nowNs(),
   });
   try {
-    d.images.hold(image.id, id);
     const user = await build(d, pod, container, image);
     await container.update(() => ({ bootId: d.host.bootId, user }));
   } catch (err) {

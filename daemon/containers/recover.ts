@@ -44,7 +44,8 @@ async function lostInReboot(d: Daemon, container: CompleteContainer): Promise<vo
   await recordExit(d, container, { ...unknown, why: 'the machine was restarted' });
 }
 
-async function findTask(d: Daemon, container: CompleteContainer): Promise<void> {
+/** Find a started container's shim again, or make its end a fact. */
+export async function findTask(d: Daemon, container: CompleteContainer): Promise<void> {
   const runtime = containerRuntime(d, container);
   const bundle = d.paths.bundle(container.id);
   const task = await adoptTask(runtime, container.id, bundle, container.status.pid);

@@ -2,8 +2,9 @@ import { deadlineExceeded } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
 import { killCgroup } from '../shims/cgroup-kill.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
-import { type Container, stateOf } from '../store/containers.ts';
+import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
 import { taskRemains } from './free.ts';
+import { findTask } from './recover.ts';
 import { signalNumber } from './stop-signal.ts';
 
 const SIGKILL = 9;
@@ -38,10 +39,15 @@ export async function endContainer(d: Daemon, container: Container): Promise<voi
   if (live) await kill(d, container, live);
 }
 
-/** The container's task if it runs. A start that is under way is waited for first: it must not slip through. */
+/**
+ * The container's task if it runs. A start that is under way is waited for first: it must not slip through.
+ * A task that was not found when the daemon started is looked for again.
+ */
 async function running(d: Daemon, container: Container, signal?: AbortSignal): Promise<LiveTask | undefined> {
   using _lock = await d.locks.acquire(container.id, signal);
-  return container.status && stateOf(container.status) === 'running' ? d.tasks.get(container.id) : undefined;
+  const isRunning = () => container.status && stateOf(container.status) === 'running';
+  if (isRunning() && !d.tasks.get(container.id)) await findTask(d, container as CompleteContainer);
+  return isRunning() ? d.tasks.get(container.id) : undefined;
 }
 
 async function kill(d: Daemon, container: Container, live: LiveTask): Promise<void> {

@@ -1,5 +1,4 @@
-import { TaskExit, TaskOOM } from '@cleat/proto/events';
-import { Events } from '@cleat/proto/events-ttrpc';
+import { Events, TaskExit, TaskOOM } from '@cleat/proto/events';
 import type { Logger } from 'pino';
 import { Server } from 'ttrpc-ts';
 import type { LiveTasks } from './live-tasks.ts';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { bundleFiles, isNotFound, messageOf, withDeadline } from '@cleat/base';
 import { isMountPoint, unmount } from '@cleat/linux';
 import { killCgroup } from './cgroup-kill.ts';
 import type { ShimRuntime } from './handlers.ts';
+import { killShim } from './kill-shim.ts';
 import { deleteDeadShim } from './launch.ts';
 import type { LiveTasks } from './live-tasks.ts';
 import type { Task } from './task.ts';
@@ -62,16 +63,10 @@ async function removeThroughShim(runtime: ShimRuntime, task: Task): Promise<bool
   }
   task.expectLoss();
   // The answer may be lost: the shim ends with it.
-  await api.shutdown({ id: task.id, now: false }).catch((err: unknown) => runtime.log.debug({ id: task.id, err }, 'shutdown'));
+  await api
+    .shutdown({ id: task.id, now: false })
+    .catch((err: unknown) => runtime.log.debug({ id: task.id, err }, 'shutdown'));
   return true;
-}
-
-/** SIGKILL the shim of a bundle, if the process that its pid file names is still it. */
-async function killShim(id: string, bundle: string): Promise<void> {
-  const pid = Number(await readFile(bundleFiles(bundle).shimPid, 'utf8').catch(() => '')); // none was started
-  if (!(pid > 1)) return;
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''); // it has ended
-  if (commandLine.split('\0').includes(id)) process.kill(pid, 'SIGKILL');
 }
 
 function ignoreNotFound(err: unknown): void {

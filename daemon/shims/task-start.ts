@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { bundleFiles, isNotFound, isUnavailable, messageOf, readExitRecord, readJson } from '@cleat/base';
 import { Options } from '@cleat/proto/runc-options';
-import type { Mount } from '@cleat/proto/task-types';
+import { type Mount, Status } from '@cleat/proto/task-types';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
 import type { ShimRuntime } from './handlers.ts';
@@ -80,8 +80,7 @@ export async function adoptTask(
   if (!connection) return undefined;
   const task = new Task(runtime, id, bundle, bootstrap, connection);
   try {
-    const { pid } = await connection.task.state({ id }, { timeoutMs: ADOPT_TIMEOUT_MS });
-    if (pid !== 0) task.watch(pid);
+    if (!(await watchIfAlive(task))) task.noticeExit();
     return task;
   } catch (err) {
     if (isNotFound(err) && !(await readExitRecord(bundle))) {
@@ -92,6 +91,18 @@ export async function adoptTask(
     if (await isOf(id, knownPid)) task.watch(knownPid);
     return task;
   }
+}
+
+/** Watch the init by its pidfd. Asked again after the pidfd is open, the shim's answer proves that the pid meant its process. */
+async function watchIfAlive(task: Task): Promise<boolean> {
+  const alive = async () => {
+    const { pid, status } = await task.connection.task.state({ id: task.id }, { timeoutMs: ADOPT_TIMEOUT_MS });
+    return status === Status.STOPPED ? 0 : pid;
+  };
+  const pid = await alive();
+  if (pid === 0) return false;
+  task.watch(pid);
+  return (await alive()) === pid;
 }
 
 /** The pid was not given to somebody else meanwhile: the process lives in the container's cgroup. */

@@ -5,9 +5,11 @@ import type { Bootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
 import { exitOfRecord, type TaskExit, unknownExit } from './exit.ts';
 import type { ShimRuntime } from './handlers.ts';
+import { killShim } from './kill-shim.ts';
 
-/** How long the shim gets to write the exit down after the kernel said that the process ended, in milliseconds. */
-const RECORD_WAIT_MS = 2_000;
+/** How long the kernel gets to tell the exit status of a container whose shim is gone, and how often it is asked, in milliseconds. */
+const KERNEL_WAIT_MS = 2_000;
+const KERNEL_POLL_MS = 10;
 
 /**
  * The daemon's view of one task that runs under a shim. It learns of the end from three sides, whichever comes first
@@ -63,8 +65,7 @@ export class Task {
 
   /** The init process is said to have ended: find out how, once. */
   noticeExit(): void {
-    this.#watch?.[Symbol.dispose]();
-    this.#watch = undefined;
+    this.#unwatch();
     this.#settling ??= this.#findExit().then(this.#settle);
   }
 
@@ -92,7 +93,7 @@ export class Task {
   /** Let go of the task: descriptors and connection. The task itself is not touched. */
   release(): void {
     this.#released = true;
-    this.#watch?.[Symbol.dispose]();
+    this.#unwatch();
     if (this.#pidfd !== undefined) closeSync(this.#pidfd);
     this.#pidfd = undefined;
     this.#connection.close();
@@ -116,23 +117,31 @@ export class Task {
     }
   }
 
+  #unwatch(): void {
+    this.#watch?.[Symbol.dispose]();
+    this.#watch = undefined;
+  }
+
   async #findExit(): Promise<TaskExit> {
     const early = await readExitRecord(this.bundle);
     if (early) return exitOfRecord(early);
     // The shim answers Wait after it has written the record.
-    const waited = await this.#connection.task
-      .wait({ id: this.id }, { timeoutMs: RECORD_WAIT_MS })
-      .catch(() => undefined); // dead or stuck: the kernel is asked next
+    const waited = await this.#connection.task.wait({ id: this.id }).catch(() => undefined); // dead or stuck: the kernel is asked next
     const record = await readExitRecord(this.bundle);
     if (record) return exitOfRecord(record);
     if (waited) return { ...unknownExit(this.#runtime.clock.nowNs()), status: waited.exitStatus, source: 'record' };
-    return this.#askKernel();
+    await killShim(this.id, this.bundle); // a stuck one keeps the kernel from telling, and has nothing left to hold
+    return await this.#askKernel();
   }
 
-  #askKernel(): TaskExit {
+  /** The kernel tells once whoever inherited the process has reaped it. */
+  async #askKernel(): Promise<TaskExit> {
     const unknown = unknownExit(this.#runtime.clock.nowNs());
-    const waitStatus = this.#pidfd === undefined ? undefined : pidfdExitStatus(this.#pidfd);
-    if (waitStatus === undefined) return unknown;
-    return { ...unknown, status: shellStatus(waitStatus), source: 'kernel' };
+    for (let waitedMs = 0; this.#pidfd !== undefined && waitedMs < KERNEL_WAIT_MS; waitedMs += KERNEL_POLL_MS) {
+      const waitStatus = pidfdExitStatus(this.#pidfd);
+      if (waitStatus !== undefined) return { ...unknown, status: shellStatus(waitStatus), source: 'kernel' };
+      await new Promise(resolve => setTimeout(resolve, KERNEL_POLL_MS));
+    }
+    return unknown;
   }
 }

@@ -125,8 +125,7 @@ export class EntityStore<R, S> {
 
   /** Every entity whose creation is complete. */
   *complete(): Generator<CompleteEntity<R, S>> {
-    for (const entity of this.#entities.values())
-      if (entity.status !== undefined) yield entity as CompleteEntity<R, S>;
+    for (const entity of this.#entities.values()) if (entity.status !== undefined) yield entity as CompleteEntity<R, S>;
   }
 
   /** Forget an entity and remove its directory, the record last: a removal that was cut short is seen and finished. */

@@ -15,7 +15,7 @@ t.test('the built-in pause program sleeps, has the kernel reap its orphans, and 
   writeFileSync(program, pauseProgram(process.arch), { mode: 0o755 });
   const child = spawn(program, { stdio: 'ignore' });
   await once(child, 'spawn');
-  const pid = child.pid ?? t.bailout('no pid');
+  const pid = child.pid ?? 0;
   while ((ignoredSignals(pid) & SIGCHLD_BIT) === 0n) await new Promise(setImmediate); // its first instruction; tap's own time limit ends a failure
   process.kill(pid, 'SIGCHLD');
   process.kill(pid, 'SIGKILL');
