@@ -1,7 +1,5 @@
 import { Code, deadlineExceeded, RpcError } from '@cleat/base';
-
-/** The longest that a Node timer can wait, in milliseconds; more would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { DeadlineTimer } from './deadline-timer.ts';
 
 /** What may end a call early, on the caller's side. */
 export interface LimitOptions {
@@ -15,15 +13,15 @@ export class CallLimit {
   readonly #name: string;
   readonly #onEnd: (error: RpcError) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #deadlineMs: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timeoutMs: number;
+  #timer: DeadlineTimer | undefined;
 
   /** `onEnd` gets DeadlineExceeded or Cancelled, never during the constructor; call `start` to begin. */
   constructor(name: string, { signal, timeoutMs }: LimitOptions, onEnd: (error: RpcError) => void) {
     this.#name = name;
     this.#onEnd = onEnd;
     this.#signal = signal;
-    if (timeoutMs !== undefined && timeoutMs !== Infinity) this.#deadlineMs = performance.now() + timeoutMs;
+    this.#timeoutMs = timeoutMs ?? Infinity;
   }
 
   /** Begin to watch. What is over already is reported at once. */
@@ -33,27 +31,22 @@ export class CallLimit {
       return;
     }
     this.#signal?.addEventListener('abort', this.#cancelled, { once: true });
-    if (this.#deadlineMs !== undefined) this.#arm(this.#deadlineMs);
+    if (this.#timeoutMs !== Infinity) this.#timer = new DeadlineTimer(this.#timeoutMs, this.#late);
   }
 
   /** What is left, in nanoseconds, at least 1; 0 when there is no limit: the form that goes over the wire. */
   remainingNano(): number {
-    if (this.#deadlineMs === undefined) return 0;
-    return Math.max(1, Math.round((this.#deadlineMs - performance.now()) * 1e6));
+    return this.#timer ? Math.max(1, Math.round(this.#timer.leftMs * 1e6)) : 0;
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
     this.#signal?.removeEventListener('abort', this.#cancelled);
   }
 
-  #arm(deadlineMs: number): void {
-    const leftMs = deadlineMs - performance.now();
-    if (leftMs > 0) {
-      this.#timer = setTimeout(() => this.#arm(deadlineMs), Math.min(Math.ceil(leftMs), MAX_TIMER_MS));
-      this.#timer.unref(); // the socket keeps the program alive
-    } else this.#onEnd(deadlineExceeded(`${this.#name} did not finish in time`));
-  }
+  readonly #late = (): void => {
+    this.#onEnd(deadlineExceeded(`${this.#name} did not finish within ${this.#timeoutMs} ms`));
+  };
 
   readonly #cancelled = (): void => {
     const reason: unknown = this.#signal?.reason;

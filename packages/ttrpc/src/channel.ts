@@ -1,17 +1,16 @@
 import type { Socket } from 'node:net';
 import { Code, internal, messageOf, RpcError, unavailable } from '@cleat/base';
 import type { LimitOptions } from './call-limit.ts';
-import { type CallKind, ClientCall, tooLarge } from './client-call.ts';
+import { type CallKind, ClientCall } from './client-call.ts';
 import { Connection } from './connection.ts';
 import { byteLength, Flag, FrameType, MAX_DATA_BYTES } from './frame.ts';
+import { DEFAULT_UNREAD_BYTES } from './message-queue.ts';
 import { encodeRequest } from './messages.ts';
 import { type MetadataInit, toMetadata } from './metadata.ts';
+import { tooLarge } from './status.ts';
 
 /** Stream ids are 32 bits wide and never used twice. */
 const MAX_STREAM_ID = 2 ** 32 - 1;
-
-/** How much may wait for a stream's reader unless said otherwise, in bytes. */
-export const DEFAULT_UNREAD_BYTES = 4 * 1024 * 1024;
 
 export interface ChannelOptions {
   /** Deadline of each unary call that names none, in milliseconds; none unless given. Streams have only their own. */

@@ -1,9 +1,9 @@
-import { Code, internal, RpcError, resourceExhausted } from '@cleat/base';
+import { Code, internal, RpcError } from '@cleat/base';
 import { CallLimit, type LimitOptions } from './call-limit.ts';
-import { Flag, type Frame, FrameType, MAX_DATA_BYTES } from './frame.ts';
+import { Flag, type Frame, FrameType } from './frame.ts';
 import { MessageQueue } from './message-queue.ts';
 import { decodeResponse } from './messages.ts';
-import { errorOf } from './status.ts';
+import { errorOf, tooLarge } from './status.ts';
 
 /** What a call needs to know of its method. */
 export interface CallKind {
@@ -104,10 +104,6 @@ export class ClientCall {
     for (const release of this.#waiting) release();
   }
 }
-
-/** The error for data beyond MAX_DATA_BYTES, in the words of Go's ttrpc. */
-export const tooLarge = (bytes: number): RpcError =>
-  resourceExhausted(`message length ${bytes} exceed maximum message size of ${MAX_DATA_BYTES}`);
 
 const unreadable = (name: string, cause: unknown): RpcError =>
   new RpcError(Code.Internal, `${name} got a response that cannot be read`, { cause });

@@ -1,6 +1,9 @@
 import { resourceExhausted } from '@cleat/base';
 import type { ByteBudget } from './byte-budget.ts';
 
+/** How much may wait for a stream's reader unless said otherwise, in bytes. */
+export const DEFAULT_UNREAD_BYTES = 4 * 1024 * 1024;
+
 /** What one queued message is reckoned to cost beyond its bytes: many tiny messages must not slip under the limit. */
 const OVERHEAD_BYTES = 256;
 

@@ -1,10 +1,8 @@
 import { Code, deadlineExceeded, RpcError } from '@cleat/base';
 import type { ByteBudget } from './byte-budget.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Metadata, Request } from './messages.ts';
-
-/** The longest that a Node timer can wait, in milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What a handler knows of its call beside the request. */
 export interface CallContext {
@@ -29,7 +27,7 @@ export class ServerCall implements CallContext {
   #controller: AbortController | undefined;
   #error: RpcError | undefined;
   #remoteClosed = false;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: DeadlineTimer | undefined;
 
   constructor(streamId: number, request: Request, maxUnreadBytes: number, shared: ByteBudget) {
     this.name = `${request.service}/${request.method}`;
@@ -39,9 +37,7 @@ export class ServerCall implements CallContext {
     if (request.timeoutNano === 0) return;
     const timeoutMs = request.timeoutNano / 1e6;
     this.deadlineMs = Date.now() + timeoutMs;
-    if (timeoutMs > MAX_TIMER_MS) return; // three weeks: as good as none
-    if (timeoutMs <= 0) this.#expire();
-    else this.#timer = setTimeout(() => this.#expire(), Math.ceil(timeoutMs)).unref();
+    this.#timer = new DeadlineTimer(timeoutMs, () => this.#expire());
   }
 
   get signal(): AbortSignal {
@@ -74,7 +70,7 @@ export class ServerCall implements CallContext {
 
   /** The call has its answer: hold nothing more. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.[Symbol.dispose]();
     this.requests.end();
   }
 

@@ -1,14 +1,13 @@
 import type { Socket } from 'node:net';
 import { Code, invalidArgument, messageOf, RpcError, resourceExhausted, unavailable, unimplemented } from '@cleat/base';
 import { ByteBudget } from './byte-budget.ts';
-import { tooLarge } from './client-call.ts';
 import { DecodedQueue, decodeMessage, encodeMessage } from './codec.ts';
 import { Connection } from './connection.ts';
 import { byteLength, Flag, type Frame, FrameType, MAX_DATA_BYTES } from './frame.ts';
 import type { BoundMethod, ServiceTable } from './handlers.ts';
 import { decodeRequest, encodeResponse, type Request } from './messages.ts';
 import { connectionLost, ServerCall } from './server-call.ts';
-import { statusOf } from './status.ts';
+import { statusOf, tooLarge } from './status.ts';
 
 /** What one call is reckoned to hold beyond its request, in bytes. */
 const CALL_BYTES = 1024;

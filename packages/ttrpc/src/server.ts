@@ -1,7 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
-import { DEFAULT_UNREAD_BYTES } from './channel.ts';
 import { addToTable, type Handlers, type ServiceTable } from './handlers.ts';
 import { type ListenOptions, type ListenTarget, listen } from './listen.ts';
+import { DEFAULT_UNREAD_BYTES } from './message-queue.ts';
 import { ServerConnection } from './server-connection.ts';
 import type { ServiceType } from './service.ts';
 
@@ -23,6 +23,7 @@ export class Server {
   readonly #connections = new Set<ServerConnection>();
   readonly #options: ServerOptions;
   #closing = false;
+  #forced = false;
   #onIdle: () => void = () => {};
 
   constructor(options: ServerOptions = {}) {
@@ -85,16 +86,14 @@ export class Server {
     for (const connection of this.#connections) connection.drain();
     if (this.#connections.size === 0) return true;
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    this.#onIdle = () => resolve(true);
-    const timer = setTimeout(() => {
-      resolve(false);
-      this.close();
-    }, timeoutMs);
+    this.#onIdle = () => resolve(!this.#forced);
+    const timer = setTimeout(() => this.close(), timeoutMs);
     return promise.finally(() => clearTimeout(timer));
   }
 
   /** Close everything now. Handlers that run see their signal abort; their answers are lost. */
   close(): void {
+    this.#forced = true;
     this.#closeListeners();
     for (const connection of this.#connections) connection.close();
   }

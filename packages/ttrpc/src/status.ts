@@ -1,4 +1,5 @@
-import { Code, RpcError } from '@cleat/base';
+import { Code, RpcError, resourceExhausted } from '@cleat/base';
+import { MAX_DATA_BYTES } from './frame.ts';
 import type { Status, StatusDetail } from './messages.ts';
 
 const codes: ReadonlySet<number> = new Set(Object.values(Code));
@@ -30,3 +31,7 @@ export function errorOf(status: Status | undefined): RpcError | undefined {
     ? new DetailedRpcError(code, status.message, status.details)
     : new RpcError(code, status.message);
 }
+
+/** The error for data beyond MAX_DATA_BYTES, in the words of Go's ttrpc. */
+export const tooLarge = (bytes: number): RpcError =>
+  resourceExhausted(`message length ${bytes} exceed maximum message size of ${MAX_DATA_BYTES}`);
