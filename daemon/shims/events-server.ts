@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { Events, TaskExit, TaskOOM } from '@cleat/proto/events';
 import type { Logger } from 'pino';
 import { Server } from 'ttrpc-ts';
@@ -16,6 +17,7 @@ export async function serveEvents(path: string, tasks: LiveTasks, log: Logger): 
       return {};
     },
   });
+  await rm(path, { force: true }); // an earlier daemon's: we hold the state directory's lock
   await server.listen(path, { mode: 0o600 });
   return server;
 }
