@@ -2,41 +2,64 @@
 import type { ServiceType } from '../codec.ts';
 import { VALUE_TAG, expectTag, readEntry, readInt64, readMessage, readScalars, readUint64, skipField, wireType, writeInt64, writeMap, writeMessage, writeScalars, writeUint64, type WireType } from '../wire.ts';
 
+/** Protocol of a mapped port. */
 export const Protocol = {
   TCP: 0,
   UDP: 1,
   SCTP: 2,
 } as const;
+/** Protocol of a mapped port. */
 export type Protocol = number;
 
+/** Which way mounts made below a mount spread. */
 export const MountPropagation = {
+  /** Neither way: rprivate. */
   PROPAGATION_PRIVATE: 0,
+  /** From the host into the container: rslave. */
   PROPAGATION_HOST_TO_CONTAINER: 1,
+  /** Both ways: rshared. */
   PROPAGATION_BIDIRECTIONAL: 2,
 } as const;
+/** Which way mounts made below a mount spread. */
 export type MountPropagation = number;
 
+/** With whom a namespace is shared. */
 export const NamespaceMode = {
+  /** With all containers of the pod. */
   POD: 0,
+  /** With nobody. */
   CONTAINER: 1,
+  /** With the host. */
   NODE: 2,
+  /** With the container `target_id`, which was created in this pod with CONTAINER. */
   TARGET: 3,
 } as const;
+/** With whom a namespace is shared. */
 export type NamespaceMode = number;
 
+/** Which groups a container's first process has besides its own. */
 export const SupplementalGroupsPolicy = {
+  /** The given ones, and those of the user in the image's /etc/group. */
   Merge: 0,
+  /** The given ones only. */
   Strict: 1,
 } as const;
+/** Which groups a container's first process has besides its own. */
 export type SupplementalGroupsPolicy = number;
 
+/** Whether a sandbox can run containers. */
 export const PodSandboxState = {
+  /** It can: its network and processes are there. */
   SANDBOX_READY: 0,
+  /** It cannot any more: stopped, or broken. */
   SANDBOX_NOTREADY: 1,
 } as const;
+/** Whether a sandbox can run containers. */
 export type PodSandboxState = number;
 
+/** Signals by name. The numbers are this API's own, not the kernel's. */
 export const Signal = {
+  /** Not specified. */
   RUNTIME_DEFAULT: 0,
   SIGABRT: 1,
   SIGALRM: 2,
@@ -104,46 +127,71 @@ export const Signal = {
   SIGRTMAXMINUS1: 64,
   SIGRTMAX: 65,
 } as const;
+/** Signals by name. The numbers are this API's own, not the kernel's. */
 export type Signal = number;
 
+/** Where a container is in its life. */
 export const ContainerState = {
+  /** Made, not started. */
   CONTAINER_CREATED: 0,
+  /** Its process runs. */
   CONTAINER_RUNNING: 1,
+  /** Its process has ended, or could not be started. */
   CONTAINER_EXITED: 2,
+  /** The runtime cannot tell. */
   CONTAINER_UNKNOWN: 3,
 } as const;
+/** Where a container is in its life. */
 export type ContainerState = number;
 
+/** What happened to a container. */
 export const ContainerEventType = {
   CONTAINER_CREATED_EVENT: 0,
   CONTAINER_STARTED_EVENT: 1,
   CONTAINER_STOPPED_EVENT: 2,
   CONTAINER_DELETED_EVENT: 3,
 } as const;
+/** What happened to a container. */
 export type ContainerEventType = number;
 
+/** How a metric changes. */
 export const MetricType = {
+  /** It only grows. */
   COUNTER: 0,
+  /** It goes up and down. */
   GAUGE: 1,
 } as const;
+/** How a metric changes. */
 export type MetricType = number;
 
+/** Who makes cgroups. */
 export const CgroupDriver = {
+  /** systemd, asked over D-Bus. */
   SYSTEMD: 0,
+  /** The runtime, in the cgroup file system. */
   CGROUPFS: 1,
 } as const;
+/** Who makes cgroups. */
 export type CgroupDriver = number;
 
+/** Where a profile comes from. */
 export const SecurityProfile_ProfileType = {
+  /** The runtime's own. */
   RuntimeDefault: 0,
+  /** No profile. */
   Unconfined: 1,
+  /** One of the node, named by `localhost_ref`. */
   Localhost: 2,
 } as const;
+/** Where a profile comes from. */
 export type SecurityProfile_ProfileType = number;
 
+/** What the caller speaks. */
 export interface VersionRequest {
+  /** Version of the kubelet's runtime API. */
   version: string;
 }
+/** What the caller speaks. */
 export const VersionRequest: WireType<VersionRequest> = wireType<VersionRequest>(
   'runtime.v1.VersionRequest',
   () => ({ version: '' }),
@@ -158,12 +206,18 @@ export const VersionRequest: WireType<VersionRequest> = wireType<VersionRequest>
   },
 );
 
+/** What the runtime is. */
 export interface VersionResponse {
+  /** Version of the kubelet's runtime API, `0.1.0`. */
   version: string;
+  /** Name of the runtime. */
   runtimeName: string;
+  /** Version of the runtime; a semantic version. */
   runtimeVersion: string;
+  /** Version of this API, `v1`; a semantic version to those who parse it leniently. */
   runtimeApiVersion: string;
 }
+/** What the runtime is. */
 export const VersionResponse: WireType<VersionResponse> = wireType<VersionResponse>(
   'runtime.v1.VersionResponse',
   () => ({ version: '', runtimeName: '', runtimeVersion: '', runtimeApiVersion: '' }),
@@ -184,11 +238,16 @@ export const VersionResponse: WireType<VersionResponse> = wireType<VersionRespon
   },
 );
 
+/** Contents of a sandbox's resolv.conf. */
 export interface DNSConfig {
+  /** Addresses of name servers. */
   servers: string[];
+  /** Search domains. */
   searches: string[];
+  /** Options as in resolv.conf(5). */
   options: string[];
 }
+/** Contents of a sandbox's resolv.conf. */
 export const DNSConfig: WireType<DNSConfig> = wireType<DNSConfig>(
   'runtime.v1.DNSConfig',
   () => ({ servers: [], searches: [], options: [] }),
@@ -207,12 +266,17 @@ export const DNSConfig: WireType<DNSConfig> = wireType<DNSConfig>(
   },
 );
 
+/** A port of the host that leads into a sandbox. */
 export interface PortMapping {
   protocol: Protocol;
+  /** Port in the sandbox, 1 to 65535; 0: not specified. */
   containerPort: number;
+  /** Port of the host, 1 to 65535; 0: none is mapped, and never "any". */
   hostPort: number;
+  /** Address of the host to listen on; empty: all. */
   hostIp: string;
 }
+/** A port of the host that leads into a sandbox. */
 export const PortMapping: WireType<PortMapping> = wireType<PortMapping>(
   'runtime.v1.PortMapping',
   () => ({ protocol: 0, containerPort: 0, hostPort: 0, hostIp: '' }),
@@ -233,18 +297,32 @@ export const PortMapping: WireType<PortMapping> = wireType<PortMapping>(
   },
 );
 
+/** Something of the host, or an image, to mount into a container. */
 export interface Mount {
+  /** Where in the container. */
   containerPath: string;
+  /**
+   * Path on the host: a symbolic link is followed, and an error when it does not exist. Empty exactly when `image` is
+   * set.
+   */
   hostPath: string;
   readonly: boolean;
+  /** Label the files for the container. */
   selinuxRelabel: boolean;
+  /** How mounts below it spread. */
   propagation: MountPropagation;
+  /** User ids of the mount, mapped. */
   uidMappings: IDMapping[];
+  /** Group ids of the mount, mapped. */
   gidMappings: IDMapping[];
+  /** Mounts below it are read-only too. Asks for `readonly` and PROPAGATION_PRIVATE; otherwise an error. */
   recursiveReadOnly: boolean;
+  /** An image to mount, read-only; its `image` is what PullImage answered. Source: KEP-4639. */
   image: ImageSpec | undefined;
+  /** Path in the image to mount in place of its root. An error when it does not exist. */
   imageSubPath: string;
 }
+/** Something of the host, or an image, to mount into a container. */
 export const Mount: WireType<Mount> = wireType<Mount>(
   'runtime.v1.Mount',
   () => ({ containerPath: '', hostPath: '', readonly: false, selinuxRelabel: false, propagation: 0, uidMappings: [], gidMappings: [], recursiveReadOnly: false, image: undefined, imageSubPath: '' }),
@@ -277,11 +355,16 @@ export const Mount: WireType<Mount> = wireType<Mount>(
   },
 );
 
+/** A range of ids in a user namespace. */
 export interface IDMapping {
+  /** First id outside. */
   hostId: number;
+  /** First id inside. */
   containerId: number;
+  /** Number of ids. */
   length: number;
 }
+/** A range of ids in a user namespace. */
 export const IDMapping: WireType<IDMapping> = wireType<IDMapping>(
   'runtime.v1.IDMapping',
   () => ({ hostId: 0, containerId: 0, length: 0 }),
@@ -300,11 +383,16 @@ export const IDMapping: WireType<IDMapping> = wireType<IDMapping>(
   },
 );
 
+/** The user namespace of a pod. */
 export interface UserNamespace {
+  /** POD or NODE only. */
   mode: NamespaceMode;
+  /** User ids. */
   uids: IDMapping[];
+  /** Group ids. */
   gids: IDMapping[];
 }
+/** The user namespace of a pod. */
 export const UserNamespace: WireType<UserNamespace> = wireType<UserNamespace>(
   'runtime.v1.UserNamespace',
   () => ({ mode: 0, uids: [], gids: [] }),
@@ -323,13 +411,20 @@ export const UserNamespace: WireType<UserNamespace> = wireType<UserNamespace>(
   },
 );
 
+/** Namespaces of a sandbox or container. */
 export interface NamespaceOption {
+  /** Kubelets ask for POD or NODE. */
   network: NamespaceMode;
+  /** Kubelets ask for CONTAINER by default; 0, and so the default here, is POD. */
   pid: NamespaceMode;
+  /** Kubelets ask for POD or NODE. */
   ipc: NamespaceMode;
+  /** The container that TARGET means, for every namespace the same. */
   targetId: string;
+  /** User namespace. Unset: as older kubelets, without one. */
   usernsOptions: UserNamespace | undefined;
 }
+/** Namespaces of a sandbox or container. */
 export const NamespaceOption: WireType<NamespaceOption> = wireType<NamespaceOption>(
   'runtime.v1.NamespaceOption',
   () => ({ network: 0, pid: 0, ipc: 0, targetId: '', usernsOptions: undefined }),
@@ -352,9 +447,11 @@ export const NamespaceOption: WireType<NamespaceOption> = wireType<NamespaceOpti
   },
 );
 
+/** A number that may be unset. */
 export interface Int64Value {
   value: bigint;
 }
+/** A number that may be unset. */
 export const Int64Value: WireType<Int64Value> = wireType<Int64Value>(
   'runtime.v1.Int64Value',
   () => ({ value: 0n }),
@@ -369,20 +466,35 @@ export const Int64Value: WireType<Int64Value> = wireType<Int64Value>(
   },
 );
 
+/** Security of the sandbox's own processes; containers have their own. */
 export interface LinuxSandboxSecurityContext {
+  /** Namespaces; unset: all at their defaults. */
   namespaceOptions: NamespaceOption | undefined;
+  /** SELinux label. */
   selinuxOptions: SELinuxOption | undefined;
+  /** User id. */
   runAsUser: Int64Value | undefined;
+  /** Group id. An error when no user is given. */
   runAsGroup: Int64Value | undefined;
+  /** The root file system is read-only. */
   readonlyRootfs: boolean;
+  /** Further group ids of the first process. */
   supplementalGroups: bigint[];
+  /** What of the image's groups is added to them. */
   supplementalGroupsPolicy: SupplementalGroupsPolicy;
+  /** Privileged containers may come. A sandbox without it refuses them. */
   privileged: boolean;
+  /** Seccomp profile; unset: the runtime's default. */
   seccomp: SecurityProfile | undefined;
+  /** AppArmor profile; unset: the runtime's default. */
   apparmor: SecurityProfile | undefined;
-  /** @deprecated by the contract */
+  /**
+   * `runtime/default`, `unconfined` or `localhost/<path>`: what `seccomp` was before.
+   * @deprecated by the contract
+   */
   seccompProfilePath: string;
 }
+/** Security of the sandbox's own processes; containers have their own. */
 export const LinuxSandboxSecurityContext: WireType<LinuxSandboxSecurityContext> = wireType<LinuxSandboxSecurityContext>(
   'runtime.v1.LinuxSandboxSecurityContext',
   () => ({ namespaceOptions: undefined, selinuxOptions: undefined, runAsUser: undefined, runAsGroup: undefined, readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 0, privileged: false, seccomp: undefined, apparmor: undefined, seccompProfilePath: '' }),
@@ -417,10 +529,14 @@ export const LinuxSandboxSecurityContext: WireType<LinuxSandboxSecurityContext> 
   },
 );
 
+/** A seccomp or AppArmor profile. */
 export interface SecurityProfile {
+  /** Where it comes from. */
   profileType: SecurityProfile_ProfileType;
+  /** With Localhost only: for seccomp an absolute path, for AppArmor a profile's name. */
   localhostRef: string;
 }
+/** A seccomp or AppArmor profile. */
 export const SecurityProfile: WireType<SecurityProfile> = wireType<SecurityProfile>(
   'runtime.v1.SecurityProfile',
   () => ({ profileType: 0, localhostRef: '' }),
@@ -437,13 +553,20 @@ export const SecurityProfile: WireType<SecurityProfile> = wireType<SecurityProfi
   },
 );
 
+/** A sandbox on Linux. */
 export interface LinuxPodSandboxConfig {
+  /** cgroup that the sandbox goes below, as a cgroupfs path; with the systemd driver its last part names a slice. */
   cgroupParent: string;
+  /** Security of the sandbox's own processes. */
   securityContext: LinuxSandboxSecurityContext | undefined;
+  /** Sysctls of the sandbox's namespaces. */
   sysctls: { [key: string]: string };
+  /** What the sandbox itself may use beyond its containers. */
   overhead: LinuxContainerResources | undefined;
+  /** Sum of the limits of its containers. */
   resources: LinuxContainerResources | undefined;
 }
+/** A sandbox on Linux. */
 export const LinuxPodSandboxConfig: WireType<LinuxPodSandboxConfig> = wireType<LinuxPodSandboxConfig>(
   'runtime.v1.LinuxPodSandboxConfig',
   () => ({ cgroupParent: '', securityContext: undefined, sysctls: {}, overhead: undefined, resources: undefined }),
@@ -466,12 +589,18 @@ export const LinuxPodSandboxConfig: WireType<LinuxPodSandboxConfig> = wireType<L
   },
 );
 
+/** What Kubernetes calls a sandbox. The four together are unique. */
 export interface PodSandboxMetadata {
+  /** Name of the pod. */
   name: string;
+  /** UID of the pod. */
   uid: string;
+  /** Kubernetes namespace of the pod. */
   namespace: string;
+  /** How often the pod's sandbox was made anew. */
   attempt: number;
 }
+/** What Kubernetes calls a sandbox. The four together are unique. */
 export const PodSandboxMetadata: WireType<PodSandboxMetadata> = wireType<PodSandboxMetadata>(
   'runtime.v1.PodSandboxMetadata',
   () => ({ name: '', uid: '', namespace: '', attempt: 0 }),
@@ -492,17 +621,28 @@ export const PodSandboxMetadata: WireType<PodSandboxMetadata> = wireType<PodSand
   },
 );
 
+/** All that makes a sandbox. It never changes. */
 export interface PodSandboxConfig {
+  /** What the caller calls it; unique. */
   metadata: PodSandboxMetadata | undefined;
+  /** Hostname; may be empty only with the host's network. */
   hostname: string;
+  /** Folder on the host that the `log_path` of its containers is relative to. */
   logDirectory: string;
+  /** DNS; unset: the host's resolv.conf. */
   dnsConfig: DNSConfig | undefined;
+  /** Ports of the host that lead into it. */
   portMappings: PortMapping[];
+  /** Labels, to select by. */
   labels: { [key: string]: string };
+  /** Free text of the kubelet and the pod. To be returned unaltered; should not change what the runtime does. */
   annotations: { [key: string]: string };
+  /** On Linux. */
   linux: LinuxPodSandboxConfig | undefined;
+  /** On Windows: never set here. */
   windows: WindowsPodSandboxConfig | undefined;
 }
+/** All that makes a sandbox. It never changes. */
 export const PodSandboxConfig: WireType<PodSandboxConfig> = wireType<PodSandboxConfig>(
   'runtime.v1.PodSandboxConfig',
   () => ({ metadata: undefined, hostname: '', logDirectory: '', dnsConfig: undefined, portMappings: [], labels: {}, annotations: {}, linux: undefined, windows: undefined }),
@@ -533,10 +673,14 @@ export const PodSandboxConfig: WireType<PodSandboxConfig> = wireType<PodSandboxC
   },
 );
 
+/** A sandbox to run. */
 export interface RunPodSandboxRequest {
+  /** What to make. */
   config: PodSandboxConfig | undefined;
+  /** Runtime handler. Empty: the default one; an unknown one: an error. */
   runtimeHandler: string;
 }
+/** A sandbox to run. */
 export const RunPodSandboxRequest: WireType<RunPodSandboxRequest> = wireType<RunPodSandboxRequest>(
   'runtime.v1.RunPodSandboxRequest',
   () => ({ config: undefined, runtimeHandler: '' }),
@@ -553,9 +697,12 @@ export const RunPodSandboxRequest: WireType<RunPodSandboxRequest> = wireType<Run
   },
 );
 
+/** The sandbox, which is READY. */
 export interface RunPodSandboxResponse {
+  /** Id of the sandbox. */
   podSandboxId: string;
 }
+/** The sandbox, which is READY. */
 export const RunPodSandboxResponse: WireType<RunPodSandboxResponse> = wireType<RunPodSandboxResponse>(
   'runtime.v1.RunPodSandboxResponse',
   () => ({ podSandboxId: '' }),
@@ -570,9 +717,12 @@ export const RunPodSandboxResponse: WireType<RunPodSandboxResponse> = wireType<R
   },
 );
 
+/** Which sandbox to stop. */
 export interface StopPodSandboxRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
 }
+/** Which sandbox to stop. */
 export const StopPodSandboxRequest: WireType<StopPodSandboxRequest> = wireType<StopPodSandboxRequest>(
   'runtime.v1.StopPodSandboxRequest',
   () => ({ podSandboxId: '' }),
@@ -587,12 +737,17 @@ export const StopPodSandboxRequest: WireType<StopPodSandboxRequest> = wireType<S
   },
 );
 
+/** It is stopped. */
 export interface StopPodSandboxResponse {}
+/** It is stopped. */
 export const StopPodSandboxResponse: WireType<StopPodSandboxResponse> = wireType<StopPodSandboxResponse>('runtime.v1.StopPodSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Which sandbox to remove. */
 export interface RemovePodSandboxRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
 }
+/** Which sandbox to remove. */
 export const RemovePodSandboxRequest: WireType<RemovePodSandboxRequest> = wireType<RemovePodSandboxRequest>(
   'runtime.v1.RemovePodSandboxRequest',
   () => ({ podSandboxId: '' }),
@@ -607,13 +762,19 @@ export const RemovePodSandboxRequest: WireType<RemovePodSandboxRequest> = wireTy
   },
 );
 
+/** It is gone. */
 export interface RemovePodSandboxResponse {}
+/** It is gone. */
 export const RemovePodSandboxResponse: WireType<RemovePodSandboxResponse> = wireType<RemovePodSandboxResponse>('runtime.v1.RemovePodSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Which sandbox to tell of. */
 export interface PodSandboxStatusRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
+  /** Fill `info` too. */
   verbose: boolean;
 }
+/** Which sandbox to tell of. */
 export const PodSandboxStatusRequest: WireType<PodSandboxStatusRequest> = wireType<PodSandboxStatusRequest>(
   'runtime.v1.PodSandboxStatusRequest',
   () => ({ podSandboxId: '', verbose: false }),
@@ -630,9 +791,12 @@ export const PodSandboxStatusRequest: WireType<PodSandboxStatusRequest> = wireTy
   },
 );
 
+/** An IP address of a pod. */
 export interface PodIP {
+  /** IPv4 or IPv6, as text. */
   ip: string;
 }
+/** An IP address of a pod. */
 export const PodIP: WireType<PodIP> = wireType<PodIP>(
   'runtime.v1.PodIP',
   () => ({ ip: '' }),
@@ -647,10 +811,14 @@ export const PodIP: WireType<PodIP> = wireType<PodIP>(
   },
 );
 
+/** Addresses of a sandbox. Not looked at for pods in the host's network. */
 export interface PodSandboxNetworkStatus {
+  /** The main address. */
   ip: string;
+  /** The others, without the main one. */
   additionalIps: PodIP[];
 }
+/** Addresses of a sandbox. Not looked at for pods in the host's network. */
 export const PodSandboxNetworkStatus: WireType<PodSandboxNetworkStatus> = wireType<PodSandboxNetworkStatus>(
   'runtime.v1.PodSandboxNetworkStatus',
   () => ({ ip: '', additionalIps: [] }),
@@ -667,9 +835,12 @@ export const PodSandboxNetworkStatus: WireType<PodSandboxNetworkStatus> = wireTy
   },
 );
 
+/** Namespaces of a sandbox. */
 export interface Namespace {
+  /** As asked for at its creation. */
   options: NamespaceOption | undefined;
 }
+/** Namespaces of a sandbox. */
 export const Namespace: WireType<Namespace> = wireType<Namespace>(
   'runtime.v1.Namespace',
   () => ({ options: undefined }),
@@ -684,9 +855,12 @@ export const Namespace: WireType<Namespace> = wireType<Namespace>(
   },
 );
 
+/** What is particular to a sandbox on Linux. */
 export interface LinuxPodSandboxStatus {
+  /** Its namespaces. */
   namespaces: Namespace | undefined;
 }
+/** What is particular to a sandbox on Linux. */
 export const LinuxPodSandboxStatus: WireType<LinuxPodSandboxStatus> = wireType<LinuxPodSandboxStatus>(
   'runtime.v1.LinuxPodSandboxStatus',
   () => ({ namespaces: undefined }),
@@ -701,17 +875,27 @@ export const LinuxPodSandboxStatus: WireType<LinuxPodSandboxStatus> = wireType<L
   },
 );
 
+/** All that a kubelet asks about a sandbox. */
 export interface PodSandboxStatus {
+  /** Id of the sandbox. */
   id: string;
+  /** What the caller calls it; unique. */
   metadata: PodSandboxMetadata | undefined;
   state: PodSandboxState;
+  /** Unix nanoseconds at which it was made; greater than 0. */
   createdAt: bigint;
+  /** Its addresses. */
   network: PodSandboxNetworkStatus | undefined;
+  /** On Linux. */
   linux: LinuxPodSandboxStatus | undefined;
+  /** Labels, as given at its creation. */
   labels: { [key: string]: string };
+  /** Annotations, exactly as given at its creation. */
   annotations: { [key: string]: string };
+  /** Name of the runtime handler; empty: the default one. */
   runtimeHandler: string;
 }
+/** All that a kubelet asks about a sandbox. */
 export const PodSandboxStatus: WireType<PodSandboxStatus> = wireType<PodSandboxStatus>(
   'runtime.v1.PodSandboxStatus',
   () => ({ id: '', metadata: undefined, state: 0, createdAt: 0n, network: undefined, linux: undefined, labels: {}, annotations: {}, runtimeHandler: '' }),
@@ -742,12 +926,17 @@ export const PodSandboxStatus: WireType<PodSandboxStatus> = wireType<PodSandboxS
   },
 );
 
+/** One sandbox. */
 export interface PodSandboxStatusResponse {
   status: PodSandboxStatus | undefined;
+  /** For people: values are JSON, keys are the runtime's choice. Empty unless asked verbosely. */
   info: { [key: string]: string };
+  /** Its containers, at `timestamp`. For Evented PLEG: set both or neither. */
   containersStatuses: ContainerStatus[];
+  /** Unix nanoseconds at which these statuses held. */
   timestamp: bigint;
 }
+/** One sandbox. */
 export const PodSandboxStatusResponse: WireType<PodSandboxStatusResponse> = wireType<PodSandboxStatusResponse>(
   'runtime.v1.PodSandboxStatusResponse',
   () => ({ status: undefined, info: {}, containersStatuses: [], timestamp: 0n }),
@@ -768,9 +957,11 @@ export const PodSandboxStatusResponse: WireType<PodSandboxStatusResponse> = wire
   },
 );
 
+/** A state that may be unset. */
 export interface PodSandboxStateValue {
   state: PodSandboxState;
 }
+/** A state that may be unset. */
 export const PodSandboxStateValue: WireType<PodSandboxStateValue> = wireType<PodSandboxStateValue>(
   'runtime.v1.PodSandboxStateValue',
   () => ({ state: 0 }),
@@ -785,11 +976,16 @@ export const PodSandboxStateValue: WireType<PodSandboxStateValue> = wireType<Pod
   },
 );
 
+/** Which sandboxes are meant; all that is set must match. */
 export interface PodSandboxFilter {
+  /** Id of the sandbox; empty: any. */
   id: string;
+  /** State; unset: any. */
   state: PodSandboxStateValue | undefined;
+  /** Labels that must all be there with these values. */
   labelSelector: { [key: string]: string };
 }
+/** Which sandboxes are meant; all that is set must match. */
 export const PodSandboxFilter: WireType<PodSandboxFilter> = wireType<PodSandboxFilter>(
   'runtime.v1.PodSandboxFilter',
   () => ({ id: '', state: undefined, labelSelector: {} }),
@@ -808,9 +1004,12 @@ export const PodSandboxFilter: WireType<PodSandboxFilter> = wireType<PodSandboxF
   },
 );
 
+/** Which sandboxes to list. */
 export interface ListPodSandboxRequest {
+  /** What to list; unset: everything. */
   filter: PodSandboxFilter | undefined;
 }
+/** Which sandboxes to list. */
 export const ListPodSandboxRequest: WireType<ListPodSandboxRequest> = wireType<ListPodSandboxRequest>(
   'runtime.v1.ListPodSandboxRequest',
   () => ({ filter: undefined }),
@@ -825,15 +1024,23 @@ export const ListPodSandboxRequest: WireType<ListPodSandboxRequest> = wireType<L
   },
 );
 
+/** A sandbox in a list. */
 export interface PodSandbox {
+  /** Id of the sandbox. */
   id: string;
+  /** What the caller calls it; unique. */
   metadata: PodSandboxMetadata | undefined;
   state: PodSandboxState;
+  /** Unix nanoseconds at which it was made; greater than 0. */
   createdAt: bigint;
+  /** Labels, as given at its creation. */
   labels: { [key: string]: string };
+  /** Annotations, exactly as given at its creation. */
   annotations: { [key: string]: string };
+  /** Name of the runtime handler; empty: the default one. */
   runtimeHandler: string;
 }
+/** A sandbox in a list. */
 export const PodSandbox: WireType<PodSandbox> = wireType<PodSandbox>(
   'runtime.v1.PodSandbox',
   () => ({ id: '', metadata: undefined, state: 0, createdAt: 0n, labels: {}, annotations: {}, runtimeHandler: '' }),
@@ -860,9 +1067,11 @@ export const PodSandbox: WireType<PodSandbox> = wireType<PodSandbox>(
   },
 );
 
+/** Sandboxes. */
 export interface ListPodSandboxResponse {
   items: PodSandbox[];
 }
+/** Sandboxes. */
 export const ListPodSandboxResponse: WireType<ListPodSandboxResponse> = wireType<ListPodSandboxResponse>(
   'runtime.v1.ListPodSandboxResponse',
   () => ({ items: [] }),
@@ -877,9 +1086,12 @@ export const ListPodSandboxResponse: WireType<ListPodSandboxResponse> = wireType
   },
 );
 
+/** Which sandboxes to list. */
 export interface StreamPodSandboxesRequest {
+  /** What to list; unset: everything. */
   filter: PodSandboxFilter | undefined;
 }
+/** Which sandboxes to list. */
 export const StreamPodSandboxesRequest: WireType<StreamPodSandboxesRequest> = wireType<StreamPodSandboxesRequest>(
   'runtime.v1.StreamPodSandboxesRequest',
   () => ({ filter: undefined }),
@@ -894,9 +1106,11 @@ export const StreamPodSandboxesRequest: WireType<StreamPodSandboxesRequest> = wi
   },
 );
 
+/** The next sandboxes, at least one. */
 export interface StreamPodSandboxesResponse {
   podSandboxes: PodSandbox[];
 }
+/** The next sandboxes, at least one. */
 export const StreamPodSandboxesResponse: WireType<StreamPodSandboxesResponse> = wireType<StreamPodSandboxesResponse>(
   'runtime.v1.StreamPodSandboxesResponse',
   () => ({ podSandboxes: [] }),
@@ -911,9 +1125,12 @@ export const StreamPodSandboxesResponse: WireType<StreamPodSandboxesResponse> = 
   },
 );
 
+/** Which sandbox to measure. */
 export interface PodSandboxStatsRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
 }
+/** Which sandbox to measure. */
 export const PodSandboxStatsRequest: WireType<PodSandboxStatsRequest> = wireType<PodSandboxStatsRequest>(
   'runtime.v1.PodSandboxStatsRequest',
   () => ({ podSandboxId: '' }),
@@ -928,9 +1145,11 @@ export const PodSandboxStatsRequest: WireType<PodSandboxStatsRequest> = wireType
   },
 );
 
+/** Measures of a sandbox. */
 export interface PodSandboxStatsResponse {
   stats: PodSandboxStats | undefined;
 }
+/** Measures of a sandbox. */
 export const PodSandboxStatsResponse: WireType<PodSandboxStatsResponse> = wireType<PodSandboxStatsResponse>(
   'runtime.v1.PodSandboxStatsResponse',
   () => ({ stats: undefined }),
@@ -945,10 +1164,14 @@ export const PodSandboxStatsResponse: WireType<PodSandboxStatsResponse> = wireTy
   },
 );
 
+/** Which sandboxes are meant; all that is set must match. */
 export interface PodSandboxStatsFilter {
+  /** Id of the sandbox; empty: any. */
   id: string;
+  /** Labels that must all be there with these values. */
   labelSelector: { [key: string]: string };
 }
+/** Which sandboxes are meant; all that is set must match. */
 export const PodSandboxStatsFilter: WireType<PodSandboxStatsFilter> = wireType<PodSandboxStatsFilter>(
   'runtime.v1.PodSandboxStatsFilter',
   () => ({ id: '', labelSelector: {} }),
@@ -965,9 +1188,12 @@ export const PodSandboxStatsFilter: WireType<PodSandboxStatsFilter> = wireType<P
   },
 );
 
+/** Which sandboxes to measure. */
 export interface ListPodSandboxStatsRequest {
+  /** What to list; unset: everything. */
   filter: PodSandboxStatsFilter | undefined;
 }
+/** Which sandboxes to measure. */
 export const ListPodSandboxStatsRequest: WireType<ListPodSandboxStatsRequest> = wireType<ListPodSandboxStatsRequest>(
   'runtime.v1.ListPodSandboxStatsRequest',
   () => ({ filter: undefined }),
@@ -982,9 +1208,11 @@ export const ListPodSandboxStatsRequest: WireType<ListPodSandboxStatsRequest> = 
   },
 );
 
+/** Measures of sandboxes. */
 export interface ListPodSandboxStatsResponse {
   stats: PodSandboxStats[];
 }
+/** Measures of sandboxes. */
 export const ListPodSandboxStatsResponse: WireType<ListPodSandboxStatsResponse> = wireType<ListPodSandboxStatsResponse>(
   'runtime.v1.ListPodSandboxStatsResponse',
   () => ({ stats: [] }),
@@ -999,9 +1227,12 @@ export const ListPodSandboxStatsResponse: WireType<ListPodSandboxStatsResponse> 
   },
 );
 
+/** Which sandboxes to measure. */
 export interface StreamPodSandboxStatsRequest {
+  /** What to list; unset: everything. */
   filter: PodSandboxStatsFilter | undefined;
 }
+/** Which sandboxes to measure. */
 export const StreamPodSandboxStatsRequest: WireType<StreamPodSandboxStatsRequest> = wireType<StreamPodSandboxStatsRequest>(
   'runtime.v1.StreamPodSandboxStatsRequest',
   () => ({ filter: undefined }),
@@ -1016,9 +1247,11 @@ export const StreamPodSandboxStatsRequest: WireType<StreamPodSandboxStatsRequest
   },
 );
 
+/** The next measures, at least of one sandbox. */
 export interface StreamPodSandboxStatsResponse {
   podSandboxStats: PodSandboxStats[];
 }
+/** The next measures, at least of one sandbox. */
 export const StreamPodSandboxStatsResponse: WireType<StreamPodSandboxStatsResponse> = wireType<StreamPodSandboxStatsResponse>(
   'runtime.v1.StreamPodSandboxStatsResponse',
   () => ({ podSandboxStats: [] }),
@@ -1033,12 +1266,18 @@ export const StreamPodSandboxStatsResponse: WireType<StreamPodSandboxStatsRespon
   },
 );
 
+/** Which sandbox measures belong to. */
 export interface PodSandboxAttributes {
+  /** Id of the sandbox. */
   id: string;
+  /** What the caller calls it; unique. */
   metadata: PodSandboxMetadata | undefined;
+  /** Labels, as given at its creation. */
   labels: { [key: string]: string };
+  /** Annotations, exactly as given at its creation. */
   annotations: { [key: string]: string };
 }
+/** Which sandbox measures belong to. */
 export const PodSandboxAttributes: WireType<PodSandboxAttributes> = wireType<PodSandboxAttributes>(
   'runtime.v1.PodSandboxAttributes',
   () => ({ id: '', metadata: undefined, labels: {}, annotations: {} }),
@@ -1059,11 +1298,16 @@ export const PodSandboxAttributes: WireType<PodSandboxAttributes> = wireType<Pod
   },
 );
 
+/** Measures of a sandbox. */
 export interface PodSandboxStats {
+  /** Which sandbox. */
   attributes: PodSandboxAttributes | undefined;
+  /** On Linux. */
   linux: LinuxPodSandboxStats | undefined;
+  /** On Windows: never set here. */
   windows: WindowsPodSandboxStats | undefined;
 }
+/** Measures of a sandbox. */
 export const PodSandboxStats: WireType<PodSandboxStats> = wireType<PodSandboxStats>(
   'runtime.v1.PodSandboxStats',
   () => ({ attributes: undefined, linux: undefined, windows: undefined }),
@@ -1082,14 +1326,22 @@ export const PodSandboxStats: WireType<PodSandboxStats> = wireType<PodSandboxSta
   },
 );
 
+/** Measures of a sandbox on Linux. */
 export interface LinuxPodSandboxStats {
+  /** CPU of the pod's cgroup. */
   cpu: CpuUsage | undefined;
+  /** Memory of the pod's cgroup. */
   memory: MemoryUsage | undefined;
+  /** Traffic of its network namespace; unset with the host's network. */
   network: NetworkUsage | undefined;
+  /** Its processes. */
   process: ProcessUsage | undefined;
+  /** Its containers. */
   containers: ContainerStats[];
+  /** IO of the pod's cgroup. */
   io: IoUsage | undefined;
 }
+/** Measures of a sandbox on Linux. */
 export const LinuxPodSandboxStats: WireType<LinuxPodSandboxStats> = wireType<LinuxPodSandboxStats>(
   'runtime.v1.LinuxPodSandboxStats',
   () => ({ cpu: undefined, memory: undefined, network: undefined, process: undefined, containers: [], io: undefined }),
@@ -1114,6 +1366,7 @@ export const LinuxPodSandboxStats: WireType<LinuxPodSandboxStats> = wireType<Lin
   },
 );
 
+/** Measures of a sandbox on Windows. */
 export interface WindowsPodSandboxStats {
   cpu: WindowsCpuUsage | undefined;
   memory: WindowsMemoryUsage | undefined;
@@ -1121,6 +1374,7 @@ export interface WindowsPodSandboxStats {
   process: WindowsProcessUsage | undefined;
   containers: WindowsContainerStats[];
 }
+/** Measures of a sandbox on Windows. */
 export const WindowsPodSandboxStats: WireType<WindowsPodSandboxStats> = wireType<WindowsPodSandboxStats>(
   'runtime.v1.WindowsPodSandboxStats',
   () => ({ cpu: undefined, memory: undefined, network: undefined, process: undefined, containers: [] }),
@@ -1143,11 +1397,16 @@ export const WindowsPodSandboxStats: WireType<WindowsPodSandboxStats> = wireType
   },
 );
 
+/** Traffic of a network namespace. */
 export interface NetworkUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** The interface that the pod's address is on. */
   defaultInterface: NetworkInterfaceUsage | undefined;
+  /** The others. */
   interfaces: NetworkInterfaceUsage[];
 }
+/** Traffic of a network namespace. */
 export const NetworkUsage: WireType<NetworkUsage> = wireType<NetworkUsage>(
   'runtime.v1.NetworkUsage',
   () => ({ timestamp: 0n, defaultInterface: undefined, interfaces: [] }),
@@ -1166,11 +1425,16 @@ export const NetworkUsage: WireType<NetworkUsage> = wireType<NetworkUsage>(
   },
 );
 
+/** Traffic on Windows. */
 export interface WindowsNetworkUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** The interface that the pod's address is on. */
   defaultInterface: WindowsNetworkInterfaceUsage | undefined;
+  /** The others. */
   interfaces: WindowsNetworkInterfaceUsage[];
 }
+/** Traffic on Windows. */
 export const WindowsNetworkUsage: WireType<WindowsNetworkUsage> = wireType<WindowsNetworkUsage>(
   'runtime.v1.WindowsNetworkUsage',
   () => ({ timestamp: 0n, defaultInterface: undefined, interfaces: [] }),
@@ -1189,13 +1453,20 @@ export const WindowsNetworkUsage: WireType<WindowsNetworkUsage> = wireType<Windo
   },
 );
 
+/** Traffic of an interface. Counters since it was made. */
 export interface NetworkInterfaceUsage {
+  /** Name of the interface. */
   name: string;
+  /** Bytes received. */
   rxBytes: UInt64Value | undefined;
+  /** Receive errors. */
   rxErrors: UInt64Value | undefined;
+  /** Bytes sent. */
   txBytes: UInt64Value | undefined;
+  /** Send errors. */
   txErrors: UInt64Value | undefined;
 }
+/** Traffic of an interface. Counters since it was made. */
 export const NetworkInterfaceUsage: WireType<NetworkInterfaceUsage> = wireType<NetworkInterfaceUsage>(
   'runtime.v1.NetworkInterfaceUsage',
   () => ({ name: '', rxBytes: undefined, rxErrors: undefined, txBytes: undefined, txErrors: undefined }),
@@ -1218,13 +1489,20 @@ export const NetworkInterfaceUsage: WireType<NetworkInterfaceUsage> = wireType<N
   },
 );
 
+/** Traffic of an interface on Windows. */
 export interface WindowsNetworkInterfaceUsage {
+  /** Name of the interface. */
   name: string;
+  /** Bytes received. */
   rxBytes: UInt64Value | undefined;
+  /** Received packets that were dropped. */
   rxPacketsDropped: UInt64Value | undefined;
+  /** Bytes sent. */
   txBytes: UInt64Value | undefined;
+  /** Sent packets that were dropped. */
   txPacketsDropped: UInt64Value | undefined;
 }
+/** Traffic of an interface on Windows. */
 export const WindowsNetworkInterfaceUsage: WireType<WindowsNetworkInterfaceUsage> = wireType<WindowsNetworkInterfaceUsage>(
   'runtime.v1.WindowsNetworkInterfaceUsage',
   () => ({ name: '', rxBytes: undefined, rxPacketsDropped: undefined, txBytes: undefined, txPacketsDropped: undefined }),
@@ -1247,10 +1525,14 @@ export const WindowsNetworkInterfaceUsage: WireType<WindowsNetworkInterfaceUsage
   },
 );
 
+/** Processes of a sandbox. */
 export interface ProcessUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Number of processes. */
   processCount: UInt64Value | undefined;
 }
+/** Processes of a sandbox. */
 export const ProcessUsage: WireType<ProcessUsage> = wireType<ProcessUsage>(
   'runtime.v1.ProcessUsage',
   () => ({ timestamp: 0n, processCount: undefined }),
@@ -1267,10 +1549,14 @@ export const ProcessUsage: WireType<ProcessUsage> = wireType<ProcessUsage>(
   },
 );
 
+/** Processes of a sandbox on Windows. */
 export interface WindowsProcessUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Number of processes. */
   processCount: UInt64Value | undefined;
 }
+/** Processes of a sandbox on Windows. */
 export const WindowsProcessUsage: WireType<WindowsProcessUsage> = wireType<WindowsProcessUsage>(
   'runtime.v1.WindowsProcessUsage',
   () => ({ timestamp: 0n, processCount: undefined }),
@@ -1287,13 +1573,20 @@ export const WindowsProcessUsage: WireType<WindowsProcessUsage> = wireType<Windo
   },
 );
 
+/** Which image is meant. */
 export interface ImageSpec {
+  /** A reference, a digest or an image id. */
   image: string;
+  /** Free text; may help to choose among the images of an index. */
   annotations: { [key: string]: string };
+  /** The reference as the pod's author wrote it, where known. */
   userSpecifiedImage: string;
+  /** Runtime handler to pull for. Empty: the default one; an unknown one: an error. */
   runtimeHandler: string;
+  /** For an image volume: digest of the image in use. */
   imageRef: string;
 }
+/** Which image is meant. */
 export const ImageSpec: WireType<ImageSpec> = wireType<ImageSpec>(
   'runtime.v1.ImageSpec',
   () => ({ image: '', annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' }),
@@ -1316,10 +1609,14 @@ export const ImageSpec: WireType<ImageSpec> = wireType<ImageSpec>(
   },
 );
 
+/** An environment variable. */
 export interface KeyValue {
+  /** Its name. */
   key: string;
+  /** Its value; bytes, since it need not be UTF-8. */
   value: Uint8Array;
 }
+/** An environment variable. */
 export const KeyValue: WireType<KeyValue> = wireType<KeyValue>(
   'runtime.v1.KeyValue',
   () => ({ key: '', value: new Uint8Array() }),
@@ -1336,18 +1633,30 @@ export const KeyValue: WireType<KeyValue> = wireType<KeyValue>(
   },
 );
 
+/** Limits on Linux. 0, empty or unset: not specified. */
 export interface LinuxContainerResources {
+  /** CFS period, microseconds. */
   cpuPeriod: bigint;
+  /** CPU time per period, microseconds, all CPUs together; -1: no limit. */
   cpuQuota: bigint;
+  /** Relative weight in the scale of cgroup v1, 2 to 262144. */
   cpuShares: bigint;
+  /** Memory, bytes. */
   memoryLimitInBytes: bigint;
+  /** Added to the OOM killer's score, -1000 to 1000. */
   oomScoreAdj: bigint;
+  /** CPUs, as a list such as `0-2,7`. */
   cpusetCpus: string;
+  /** Memory nodes, as a list. */
   cpusetMems: string;
+  /** Limits per page size. */
   hugepageLimits: HugepageLimit[];
+  /** Files of cgroup v2 and what to write to them, e.g. `memory.high`. */
   unified: { [key: string]: string };
+  /** Memory and swap together, bytes; -1: no limit. */
   memorySwapLimitInBytes: bigint;
 }
+/** Limits on Linux. 0, empty or unset: not specified. */
 export const LinuxContainerResources: WireType<LinuxContainerResources> = wireType<LinuxContainerResources>(
   'runtime.v1.LinuxContainerResources',
   () => ({ cpuPeriod: 0n, cpuQuota: 0n, cpuShares: 0n, memoryLimitInBytes: 0n, oomScoreAdj: 0n, cpusetCpus: '', cpusetMems: '', hugepageLimits: [], unified: {}, memorySwapLimitInBytes: 0n }),
@@ -1380,10 +1689,14 @@ export const LinuxContainerResources: WireType<LinuxContainerResources> = wireTy
   },
 );
 
+/** Limit of huge pages of one size. */
 export interface HugepageLimit {
+  /** Size as the kernel's files name it, e.g. `2MB`, `1GB`. */
   pageSize: string;
+  /** Bytes. */
   limit: bigint;
 }
+/** Limit of huge pages of one size. */
 export const HugepageLimit: WireType<HugepageLimit> = wireType<HugepageLimit>(
   'runtime.v1.HugepageLimit',
   () => ({ pageSize: '', limit: 0n }),
@@ -1400,12 +1713,14 @@ export const HugepageLimit: WireType<HugepageLimit> = wireType<HugepageLimit>(
   },
 );
 
+/** An SELinux label. */
 export interface SELinuxOption {
   user: string;
   role: string;
   type: string;
   level: string;
 }
+/** An SELinux label. */
 export const SELinuxOption: WireType<SELinuxOption> = wireType<SELinuxOption>(
   'runtime.v1.SELinuxOption',
   () => ({ user: '', role: '', type: '', level: '' }),
@@ -1426,11 +1741,16 @@ export const SELinuxOption: WireType<SELinuxOption> = wireType<SELinuxOption>(
   },
 );
 
+/** Capabilities to add and to drop, with or without the prefix `CAP_`; `ALL` means each. */
 export interface Capability {
+  /** Added to the permitted, inheritable, effective and bounding sets. */
   addCapabilities: string[];
+  /** Dropped from every set. */
   dropCapabilities: string[];
+  /** Added to every set, ambient too. */
   addAmbientCapabilities: string[];
 }
+/** Capabilities to add and to drop, with or without the prefix `CAP_`; `ALL` means each. */
 export const Capability: WireType<Capability> = wireType<Capability>(
   'runtime.v1.Capability',
   () => ({ addCapabilities: [], dropCapabilities: [], addAmbientCapabilities: [] }),
@@ -1449,27 +1769,53 @@ export const Capability: WireType<Capability> = wireType<Capability>(
   },
 );
 
+/** Security of a container. */
 export interface LinuxContainerSecurityContext {
+  /** Changes to the default capabilities. */
   capabilities: Capability | undefined;
+  /**
+   * All capabilities and devices, no masked or read-only kernel paths, no seccomp, AppArmor or SELinux. What is set
+   * for these has no effect.
+   */
   privileged: boolean;
+  /** Namespaces; unset: all at their defaults. */
   namespaceOptions: NamespaceOption | undefined;
+  /** SELinux label. */
   selinuxOptions: SELinuxOption | undefined;
+  /** User id; excludes `run_as_username`. */
   runAsUser: Int64Value | undefined;
+  /** Group id. An error when no user is given. */
   runAsGroup: Int64Value | undefined;
+  /** User name. An error unless the image has it. */
   runAsUsername: string;
+  /** The root file system is read-only. */
   readonlyRootfs: boolean;
+  /** Further group ids of the first process. */
   supplementalGroups: bigint[];
+  /** What of the image's groups is added to them. */
   supplementalGroupsPolicy: SupplementalGroupsPolicy;
+  /** Set no_new_privs on the process. */
   noNewPrivs: boolean;
+  /** Paths to hide. */
   maskedPaths: string[];
+  /** Paths to make read-only. */
   readonlyPaths: string[];
+  /** Seccomp profile; unset: the runtime's default. */
   seccomp: SecurityProfile | undefined;
+  /** AppArmor profile; unset: the runtime's default. */
   apparmor: SecurityProfile | undefined;
-  /** @deprecated by the contract */
+  /**
+   * `runtime/default`, `unconfined` or `localhost/<name>`: what `apparmor` was before.
+   * @deprecated by the contract
+   */
   apparmorProfile: string;
-  /** @deprecated by the contract */
+  /**
+   * `runtime/default`, `unconfined` or `localhost/<path>`: what `seccomp` was before.
+   * @deprecated by the contract
+   */
   seccompProfilePath: string;
 }
+/** Security of a container. */
 export const LinuxContainerSecurityContext: WireType<LinuxContainerSecurityContext> = wireType<LinuxContainerSecurityContext>(
   'runtime.v1.LinuxContainerSecurityContext',
   () => ({ capabilities: undefined, privileged: false, namespaceOptions: undefined, selinuxOptions: undefined, runAsUser: undefined, runAsGroup: undefined, runAsUsername: '', readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 0, noNewPrivs: false, maskedPaths: [], readonlyPaths: [], seccomp: undefined, apparmor: undefined, apparmorProfile: '', seccompProfilePath: '' }),
@@ -1516,10 +1862,14 @@ export const LinuxContainerSecurityContext: WireType<LinuxContainerSecurityConte
   },
 );
 
+/** A container on Linux. */
 export interface LinuxContainerConfig {
+  /** Limits. */
   resources: LinuxContainerResources | undefined;
+  /** Security. */
   securityContext: LinuxContainerSecurityContext | undefined;
 }
+/** A container on Linux. */
 export const LinuxContainerConfig: WireType<LinuxContainerConfig> = wireType<LinuxContainerConfig>(
   'runtime.v1.LinuxContainerConfig',
   () => ({ resources: undefined, securityContext: undefined }),
@@ -1536,11 +1886,16 @@ export const LinuxContainerConfig: WireType<LinuxContainerConfig> = wireType<Lin
   },
 );
 
+/** Who the first process of a container is at its start. */
 export interface LinuxContainerUser {
+  /** User id. */
   uid: bigint;
+  /** Group id. */
   gid: bigint;
+  /** Further group ids. */
   supplementalGroups: bigint[];
 }
+/** Who the first process of a container is at its start. */
 export const LinuxContainerUser: WireType<LinuxContainerUser> = wireType<LinuxContainerUser>(
   'runtime.v1.LinuxContainerUser',
   () => ({ uid: 0n, gid: 0n, supplementalGroups: [] }),
@@ -1559,9 +1914,11 @@ export const LinuxContainerUser: WireType<LinuxContainerUser> = wireType<LinuxCo
   },
 );
 
+/** Namespaces on Windows. */
 export interface WindowsNamespaceOption {
   network: NamespaceMode;
 }
+/** Namespaces on Windows. */
 export const WindowsNamespaceOption: WireType<WindowsNamespaceOption> = wireType<WindowsNamespaceOption>(
   'runtime.v1.WindowsNamespaceOption',
   () => ({ network: 0 }),
@@ -1576,12 +1933,15 @@ export const WindowsNamespaceOption: WireType<WindowsNamespaceOption> = wireType
   },
 );
 
+/** Security of a sandbox on Windows. */
 export interface WindowsSandboxSecurityContext {
   runAsUsername: string;
   credentialSpec: string;
   hostProcess: boolean;
+  /** Namespaces; unset: all at their defaults. */
   namespaceOptions: WindowsNamespaceOption | undefined;
 }
+/** Security of a sandbox on Windows. */
 export const WindowsSandboxSecurityContext: WireType<WindowsSandboxSecurityContext> = wireType<WindowsSandboxSecurityContext>(
   'runtime.v1.WindowsSandboxSecurityContext',
   () => ({ runAsUsername: '', credentialSpec: '', hostProcess: false, namespaceOptions: undefined }),
@@ -1602,9 +1962,12 @@ export const WindowsSandboxSecurityContext: WireType<WindowsSandboxSecurityConte
   },
 );
 
+/** A sandbox on Windows. */
 export interface WindowsPodSandboxConfig {
+  /** Security. */
   securityContext: WindowsSandboxSecurityContext | undefined;
 }
+/** A sandbox on Windows. */
 export const WindowsPodSandboxConfig: WireType<WindowsPodSandboxConfig> = wireType<WindowsPodSandboxConfig>(
   'runtime.v1.WindowsPodSandboxConfig',
   () => ({ securityContext: undefined }),
@@ -1619,11 +1982,13 @@ export const WindowsPodSandboxConfig: WireType<WindowsPodSandboxConfig> = wireTy
   },
 );
 
+/** Security of a container on Windows. */
 export interface WindowsContainerSecurityContext {
   runAsUsername: string;
   credentialSpec: string;
   hostProcess: boolean;
 }
+/** Security of a container on Windows. */
 export const WindowsContainerSecurityContext: WireType<WindowsContainerSecurityContext> = wireType<WindowsContainerSecurityContext>(
   'runtime.v1.WindowsContainerSecurityContext',
   () => ({ runAsUsername: '', credentialSpec: '', hostProcess: false }),
@@ -1642,10 +2007,14 @@ export const WindowsContainerSecurityContext: WireType<WindowsContainerSecurityC
   },
 );
 
+/** A container on Windows. */
 export interface WindowsContainerConfig {
+  /** Limits. */
   resources: WindowsContainerResources | undefined;
+  /** Security. */
   securityContext: WindowsContainerSecurityContext | undefined;
 }
+/** A container on Windows. */
 export const WindowsContainerConfig: WireType<WindowsContainerConfig> = wireType<WindowsContainerConfig>(
   'runtime.v1.WindowsContainerConfig',
   () => ({ resources: undefined, securityContext: undefined }),
@@ -1662,6 +2031,7 @@ export const WindowsContainerConfig: WireType<WindowsContainerConfig> = wireType
   },
 );
 
+/** Limits on Windows. */
 export interface WindowsContainerResources {
   cpuShares: bigint;
   cpuCount: bigint;
@@ -1670,6 +2040,7 @@ export interface WindowsContainerResources {
   rootfsSizeInBytes: bigint;
   affinityCpus: WindowsCpuGroupAffinity[];
 }
+/** Limits on Windows. */
 export const WindowsContainerResources: WireType<WindowsContainerResources> = wireType<WindowsContainerResources>(
   'runtime.v1.WindowsContainerResources',
   () => ({ cpuShares: 0n, cpuCount: 0n, cpuMaximum: 0n, memoryLimitInBytes: 0n, rootfsSizeInBytes: 0n, affinityCpus: [] }),
@@ -1694,10 +2065,12 @@ export const WindowsContainerResources: WireType<WindowsContainerResources> = wi
   },
 );
 
+/** CPUs of a processor group on Windows. */
 export interface WindowsCpuGroupAffinity {
   cpuMask: bigint;
   cpuGroup: number;
 }
+/** CPUs of a processor group on Windows. */
 export const WindowsCpuGroupAffinity: WireType<WindowsCpuGroupAffinity> = wireType<WindowsCpuGroupAffinity>(
   'runtime.v1.WindowsCpuGroupAffinity',
   () => ({ cpuMask: 0n, cpuGroup: 0 }),
@@ -1714,10 +2087,14 @@ export const WindowsCpuGroupAffinity: WireType<WindowsCpuGroupAffinity> = wireTy
   },
 );
 
+/** What Kubernetes calls a container. Unique in its sandbox, for as long as that exists. */
 export interface ContainerMetadata {
+  /** Name of the container. */
   name: string;
+  /** How often it was made anew. */
   attempt: number;
 }
+/** What Kubernetes calls a container. Unique in its sandbox, for as long as that exists. */
 export const ContainerMetadata: WireType<ContainerMetadata> = wireType<ContainerMetadata>(
   'runtime.v1.ContainerMetadata',
   () => ({ name: '', attempt: 0 }),
@@ -1734,11 +2111,16 @@ export const ContainerMetadata: WireType<ContainerMetadata> = wireType<Container
   },
 );
 
+/** A device of the host. */
 export interface Device {
+  /** Path in the container. */
   containerPath: string;
+  /** Path on the host. */
   hostPath: string;
+  /** Any of `r` (read), `w` (write), `m` (make the node). */
   permissions: string;
 }
+/** A device of the host. */
 export const Device: WireType<Device> = wireType<Device>(
   'runtime.v1.Device',
   () => ({ containerPath: '', hostPath: '', permissions: '' }),
@@ -1757,9 +2139,12 @@ export const Device: WireType<Device> = wireType<Device>(
   },
 );
 
+/** A device by its CDI name. */
 export interface CDIDevice {
+  /** E.g. `vendor.com/class=name`. */
   name: string;
 }
+/** A device by its CDI name. */
 export const CDIDevice: WireType<CDIDevice> = wireType<CDIDevice>(
   'runtime.v1.CDIDevice',
   () => ({ name: '' }),
@@ -1774,26 +2159,46 @@ export const CDIDevice: WireType<CDIDevice> = wireType<CDIDevice>(
   },
 );
 
+/** All that makes a container. Only its resources can change. */
 export interface ContainerConfig {
+  /** What the caller calls it; unique. */
   metadata: ContainerMetadata | undefined;
+  /** The image; its `image` is what PullImage answered. */
   image: ImageSpec | undefined;
+  /** In place of the image's entrypoint; empty: the image's. */
   command: string[];
+  /** In place of the image's command. Empty: the image's, unless `command` is set. */
   args: string[];
+  /** Working directory; empty: the image's. */
   workingDir: string;
+  /** Environment, after the image's. */
   envs: KeyValue[];
+  /** What to mount, besides what every container has. */
   mounts: Mount[];
+  /** Devices of the host. */
   devices: Device[];
+  /** Labels, to select by. */
   labels: { [key: string]: string };
+  /** Free text of the kubelet. To be returned unaltered; should not change what the runtime does. */
   annotations: { [key: string]: string };
+  /** Path of the log, relative to the sandbox's `log_directory`. Empty: no log. */
   logPath: string;
+  /** Keep standard input open for Attach. */
   stdin: boolean;
+  /** Close it when the first attached client has left. */
   stdinOnce: boolean;
+  /** Standard streams are a terminal. */
   tty: boolean;
+  /** On Linux. */
   linux: LinuxContainerConfig | undefined;
+  /** On Windows: never set here. */
   windows: WindowsContainerConfig | undefined;
+  /** Devices by their CDI names. */
   CDIDevices: CDIDevice[];
+  /** Signal of StopContainer; RUNTIME_DEFAULT: the image's, or SIGTERM. */
   stopSignal: Signal;
 }
+/** All that makes a container. Only its resources can change. */
 export const ContainerConfig: WireType<ContainerConfig> = wireType<ContainerConfig>(
   'runtime.v1.ContainerConfig',
   () => ({ metadata: undefined, image: undefined, command: [], args: [], workingDir: '', envs: [], mounts: [], devices: [], labels: {}, annotations: {}, logPath: '', stdin: false, stdinOnce: false, tty: false, linux: undefined, windows: undefined, CDIDevices: [], stopSignal: 0 }),
@@ -1842,11 +2247,16 @@ export const ContainerConfig: WireType<ContainerConfig> = wireType<ContainerConf
   },
 );
 
+/** A container to make. */
 export interface CreateContainerRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
+  /** What to make. */
   config: ContainerConfig | undefined;
+  /** The sandbox's configuration, as it was given to RunPodSandbox. */
   sandboxConfig: PodSandboxConfig | undefined;
 }
+/** A container to make. */
 export const CreateContainerRequest: WireType<CreateContainerRequest> = wireType<CreateContainerRequest>(
   'runtime.v1.CreateContainerRequest',
   () => ({ podSandboxId: '', config: undefined, sandboxConfig: undefined }),
@@ -1865,9 +2275,12 @@ export const CreateContainerRequest: WireType<CreateContainerRequest> = wireType
   },
 );
 
+/** The container. */
 export interface CreateContainerResponse {
+  /** Id of the container. */
   containerId: string;
 }
+/** The container. */
 export const CreateContainerResponse: WireType<CreateContainerResponse> = wireType<CreateContainerResponse>(
   'runtime.v1.CreateContainerResponse',
   () => ({ containerId: '' }),
@@ -1882,9 +2295,12 @@ export const CreateContainerResponse: WireType<CreateContainerResponse> = wireTy
   },
 );
 
+/** Which container to start. */
 export interface StartContainerRequest {
+  /** Id of the container. */
   containerId: string;
 }
+/** Which container to start. */
 export const StartContainerRequest: WireType<StartContainerRequest> = wireType<StartContainerRequest>(
   'runtime.v1.StartContainerRequest',
   () => ({ containerId: '' }),
@@ -1899,13 +2315,19 @@ export const StartContainerRequest: WireType<StartContainerRequest> = wireType<S
   },
 );
 
+/** It runs. */
 export interface StartContainerResponse {}
+/** It runs. */
 export const StartContainerResponse: WireType<StartContainerResponse> = wireType<StartContainerResponse>('runtime.v1.StartContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Which container to stop. */
 export interface StopContainerRequest {
+  /** Id of the container. */
   containerId: string;
+  /** Seconds from the stop signal to the kill; 0: kill at once. */
   timeout: bigint;
 }
+/** Which container to stop. */
 export const StopContainerRequest: WireType<StopContainerRequest> = wireType<StopContainerRequest>(
   'runtime.v1.StopContainerRequest',
   () => ({ containerId: '', timeout: 0n }),
@@ -1922,12 +2344,17 @@ export const StopContainerRequest: WireType<StopContainerRequest> = wireType<Sto
   },
 );
 
+/** It has ended. */
 export interface StopContainerResponse {}
+/** It has ended. */
 export const StopContainerResponse: WireType<StopContainerResponse> = wireType<StopContainerResponse>('runtime.v1.StopContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Which container to remove. */
 export interface RemoveContainerRequest {
+  /** Id of the container. */
   containerId: string;
 }
+/** Which container to remove. */
 export const RemoveContainerRequest: WireType<RemoveContainerRequest> = wireType<RemoveContainerRequest>(
   'runtime.v1.RemoveContainerRequest',
   () => ({ containerId: '' }),
@@ -1942,12 +2369,16 @@ export const RemoveContainerRequest: WireType<RemoveContainerRequest> = wireType
   },
 );
 
+/** It is gone. */
 export interface RemoveContainerResponse {}
+/** It is gone. */
 export const RemoveContainerResponse: WireType<RemoveContainerResponse> = wireType<RemoveContainerResponse>('runtime.v1.RemoveContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** A state that may be unset. */
 export interface ContainerStateValue {
   state: ContainerState;
 }
+/** A state that may be unset. */
 export const ContainerStateValue: WireType<ContainerStateValue> = wireType<ContainerStateValue>(
   'runtime.v1.ContainerStateValue',
   () => ({ state: 0 }),
@@ -1962,12 +2393,18 @@ export const ContainerStateValue: WireType<ContainerStateValue> = wireType<Conta
   },
 );
 
+/** Which containers are meant; all that is set must match. */
 export interface ContainerFilter {
+  /** Id of the container; empty: any. */
   id: string;
+  /** State; unset: any. */
   state: ContainerStateValue | undefined;
+  /** Id of their sandbox; empty: any. */
   podSandboxId: string;
+  /** Labels that must all be there with these values. */
   labelSelector: { [key: string]: string };
 }
+/** Which containers are meant; all that is set must match. */
 export const ContainerFilter: WireType<ContainerFilter> = wireType<ContainerFilter>(
   'runtime.v1.ContainerFilter',
   () => ({ id: '', state: undefined, podSandboxId: '', labelSelector: {} }),
@@ -1988,9 +2425,12 @@ export const ContainerFilter: WireType<ContainerFilter> = wireType<ContainerFilt
   },
 );
 
+/** Which containers to list. */
 export interface ListContainersRequest {
+  /** What to list; unset: everything. */
   filter: ContainerFilter | undefined;
 }
+/** Which containers to list. */
 export const ListContainersRequest: WireType<ListContainersRequest> = wireType<ListContainersRequest>(
   'runtime.v1.ListContainersRequest',
   () => ({ filter: undefined }),
@@ -2005,18 +2445,29 @@ export const ListContainersRequest: WireType<ListContainersRequest> = wireType<L
   },
 );
 
+/** A container in a list. */
 export interface Container {
+  /** Id of the container. */
   id: string;
+  /** Id of the sandbox. */
   podSandboxId: string;
+  /** What the caller calls it; unique. */
   metadata: ContainerMetadata | undefined;
+  /** The image, as asked for. */
   image: ImageSpec | undefined;
+  /** Reference of the image by digest. */
   imageRef: string;
   state: ContainerState;
+  /** Unix nanoseconds at which it was made; greater than 0. */
   createdAt: bigint;
+  /** Labels, as given at its creation. */
   labels: { [key: string]: string };
+  /** Annotations, exactly as given at its creation. */
   annotations: { [key: string]: string };
+  /** Id of the image on the node: the same as Image.id and PullImageResponse.image_ref. */
   imageId: string;
 }
+/** A container in a list. */
 export const Container: WireType<Container> = wireType<Container>(
   'runtime.v1.Container',
   () => ({ id: '', podSandboxId: '', metadata: undefined, image: undefined, imageRef: '', state: 0, createdAt: 0n, labels: {}, annotations: {}, imageId: '' }),
@@ -2049,9 +2500,11 @@ export const Container: WireType<Container> = wireType<Container>(
   },
 );
 
+/** Containers. */
 export interface ListContainersResponse {
   containers: Container[];
 }
+/** Containers. */
 export const ListContainersResponse: WireType<ListContainersResponse> = wireType<ListContainersResponse>(
   'runtime.v1.ListContainersResponse',
   () => ({ containers: [] }),
@@ -2066,9 +2519,12 @@ export const ListContainersResponse: WireType<ListContainersResponse> = wireType
   },
 );
 
+/** Which containers to list. */
 export interface StreamContainersRequest {
+  /** What to list; unset: everything. */
   filter: ContainerFilter | undefined;
 }
+/** Which containers to list. */
 export const StreamContainersRequest: WireType<StreamContainersRequest> = wireType<StreamContainersRequest>(
   'runtime.v1.StreamContainersRequest',
   () => ({ filter: undefined }),
@@ -2083,9 +2539,11 @@ export const StreamContainersRequest: WireType<StreamContainersRequest> = wireTy
   },
 );
 
+/** The next containers, at least one. */
 export interface StreamContainersResponse {
   containers: Container[];
 }
+/** The next containers, at least one. */
 export const StreamContainersResponse: WireType<StreamContainersResponse> = wireType<StreamContainersResponse>(
   'runtime.v1.StreamContainersResponse',
   () => ({ containers: [] }),
@@ -2100,10 +2558,14 @@ export const StreamContainersResponse: WireType<StreamContainersResponse> = wire
   },
 );
 
+/** Which container to tell of. */
 export interface ContainerStatusRequest {
+  /** Id of the container. */
   containerId: string;
+  /** Fill `info` too. */
   verbose: boolean;
 }
+/** Which container to tell of. */
 export const ContainerStatusRequest: WireType<ContainerStatusRequest> = wireType<ContainerStatusRequest>(
   'runtime.v1.ContainerStatusRequest',
   () => ({ containerId: '', verbose: false }),
@@ -2120,27 +2582,50 @@ export const ContainerStatusRequest: WireType<ContainerStatusRequest> = wireType
   },
 );
 
+/** All that a kubelet asks about a container. */
 export interface ContainerStatus {
+  /** Id of the container. */
   id: string;
+  /** What the caller calls it; unique. */
   metadata: ContainerMetadata | undefined;
   state: ContainerState;
+  /** Unix nanoseconds at which it was made; greater than 0. */
   createdAt: bigint;
+  /** Unix nanoseconds; 0: not started. */
   startedAt: bigint;
+  /** Unix nanoseconds; 0: not ended. */
   finishedAt: bigint;
+  /** As a shell shows it; means something only when `finished_at` is set. */
   exitCode: number;
+  /** The image, as asked for. */
   image: ImageSpec | undefined;
+  /** Reference of the image by digest. */
   imageRef: string;
+  /**
+   * Why it is in this state, one CamelCase word. "OOMKilled" exactly when the kernel killed it for its cgroup's want
+   * of memory.
+   */
   reason: string;
+  /** The same, for people. */
   message: string;
+  /** Labels, as given at its creation. */
   labels: { [key: string]: string };
+  /** Annotations, exactly as given at its creation. */
   annotations: { [key: string]: string };
+  /** Mounts, as asked for. */
   mounts: Mount[];
+  /** Absolute path of the log on the host. */
   logPath: string;
+  /** Limits in force. */
   resources: ContainerResources | undefined;
+  /** Id of the image on the node: the same as Image.id and PullImageResponse.image_ref. */
   imageId: string;
+  /** Who its first process was at its start. */
   user: ContainerUser | undefined;
+  /** Signal that StopContainer sends. */
   stopSignal: Signal;
 }
+/** All that a kubelet asks about a container. */
 export const ContainerStatus: WireType<ContainerStatus> = wireType<ContainerStatus>(
   'runtime.v1.ContainerStatus',
   () => ({ id: '', metadata: undefined, state: 0, createdAt: 0n, startedAt: 0n, finishedAt: 0n, exitCode: 0, image: undefined, imageRef: '', reason: '', message: '', labels: {}, annotations: {}, mounts: [], logPath: '', resources: undefined, imageId: '', user: undefined, stopSignal: 0 }),
@@ -2191,10 +2676,13 @@ export const ContainerStatus: WireType<ContainerStatus> = wireType<ContainerStat
   },
 );
 
+/** One container. */
 export interface ContainerStatusResponse {
   status: ContainerStatus | undefined;
+  /** For people: values are JSON, keys are the runtime's choice. Empty unless asked verbosely. */
   info: { [key: string]: string };
 }
+/** One container. */
 export const ContainerStatusResponse: WireType<ContainerStatusResponse> = wireType<ContainerStatusResponse>(
   'runtime.v1.ContainerStatusResponse',
   () => ({ status: undefined, info: {} }),
@@ -2211,10 +2699,14 @@ export const ContainerStatusResponse: WireType<ContainerStatusResponse> = wireTy
   },
 );
 
+/** Limits of a container. */
 export interface ContainerResources {
+  /** On Linux. */
   linux: LinuxContainerResources | undefined;
+  /** On Windows: never set here. */
   windows: WindowsContainerResources | undefined;
 }
+/** Limits of a container. */
 export const ContainerResources: WireType<ContainerResources> = wireType<ContainerResources>(
   'runtime.v1.ContainerResources',
   () => ({ linux: undefined, windows: undefined }),
@@ -2231,9 +2723,12 @@ export const ContainerResources: WireType<ContainerResources> = wireType<Contain
   },
 );
 
+/** Who the first process of a container was at its start. It may have changed since. */
 export interface ContainerUser {
+  /** On Linux. */
   linux: LinuxContainerUser | undefined;
 }
+/** Who the first process of a container was at its start. It may have changed since. */
 export const ContainerUser: WireType<ContainerUser> = wireType<ContainerUser>(
   'runtime.v1.ContainerUser',
   () => ({ linux: undefined }),
@@ -2248,12 +2743,18 @@ export const ContainerUser: WireType<ContainerUser> = wireType<ContainerUser>(
   },
 );
 
+/** New limits of a container. */
 export interface UpdateContainerResourcesRequest {
+  /** Id of the container. */
   containerId: string;
+  /** On Linux. */
   linux: LinuxContainerResources | undefined;
+  /** On Windows: never set here. */
   windows: WindowsContainerResources | undefined;
+  /** Hints for the runtime. */
   annotations: { [key: string]: string };
 }
+/** New limits of a container. */
 export const UpdateContainerResourcesRequest: WireType<UpdateContainerResourcesRequest> = wireType<UpdateContainerResourcesRequest>(
   'runtime.v1.UpdateContainerResourcesRequest',
   () => ({ containerId: '', linux: undefined, windows: undefined, annotations: {} }),
@@ -2274,14 +2775,21 @@ export const UpdateContainerResourcesRequest: WireType<UpdateContainerResourcesR
   },
 );
 
+/** They are all in force. */
 export interface UpdateContainerResourcesResponse {}
+/** They are all in force. */
 export const UpdateContainerResourcesResponse: WireType<UpdateContainerResourcesResponse> = wireType<UpdateContainerResourcesResponse>('runtime.v1.UpdateContainerResourcesResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** A command to run. */
 export interface ExecSyncRequest {
+  /** Id of the container. */
   containerId: string;
+  /** The program and its arguments; no shell. */
   cmd: string[];
+  /** Seconds until it is killed; 0: never. */
   timeout: bigint;
 }
+/** A command to run. */
 export const ExecSyncRequest: WireType<ExecSyncRequest> = wireType<ExecSyncRequest>(
   'runtime.v1.ExecSyncRequest',
   () => ({ containerId: '', cmd: [], timeout: 0n }),
@@ -2300,11 +2808,16 @@ export const ExecSyncRequest: WireType<ExecSyncRequest> = wireType<ExecSyncReque
   },
 );
 
+/** What came of it. */
 export interface ExecSyncResponse {
+  /** Standard output, the first 16 MB. The rest is discarded, which is no error. */
   stdout: Uint8Array;
+  /** Standard error, the first 16 MB. The rest is discarded, which is no error. */
   stderr: Uint8Array;
+  /** As a shell shows it. */
   exitCode: number;
 }
+/** What came of it. */
 export const ExecSyncResponse: WireType<ExecSyncResponse> = wireType<ExecSyncResponse>(
   'runtime.v1.ExecSyncResponse',
   () => ({ stdout: new Uint8Array(), stderr: new Uint8Array(), exitCode: 0 }),
@@ -2323,14 +2836,22 @@ export const ExecSyncResponse: WireType<ExecSyncResponse> = wireType<ExecSyncRes
   },
 );
 
+/** A command to run with its streams reached over HTTP. At least one stream is asked for. */
 export interface ExecRequest {
+  /** Id of the container. */
   containerId: string;
+  /** The program and its arguments; no shell. */
   cmd: string[];
+  /** Give it a terminal. */
   tty: boolean;
+  /** Reach standard input. */
   stdin: boolean;
+  /** Reach standard output. */
   stdout: boolean;
+  /** Reach standard error; must be false with `tty`, where output is one stream. */
   stderr: boolean;
 }
+/** A command to run with its streams reached over HTTP. At least one stream is asked for. */
 export const ExecRequest: WireType<ExecRequest> = wireType<ExecRequest>(
   'runtime.v1.ExecRequest',
   () => ({ containerId: '', cmd: [], tty: false, stdin: false, stdout: false, stderr: false }),
@@ -2355,9 +2876,12 @@ export const ExecRequest: WireType<ExecRequest> = wireType<ExecRequest>(
   },
 );
 
+/** Where to go. */
 export interface ExecResponse {
+  /** Complete URL of the streaming server. */
   url: string;
 }
+/** Where to go. */
 export const ExecResponse: WireType<ExecResponse> = wireType<ExecResponse>(
   'runtime.v1.ExecResponse',
   () => ({ url: '' }),
@@ -2372,13 +2896,20 @@ export const ExecResponse: WireType<ExecResponse> = wireType<ExecResponse>(
   },
 );
 
+/** A container whose streams are to be reached over HTTP. At least one stream is asked for. */
 export interface AttachRequest {
+  /** Id of the container. */
   containerId: string;
+  /** Reach standard input. */
   stdin: boolean;
+  /** The container has a terminal; must match its ContainerConfig. */
   tty: boolean;
+  /** Reach standard output. */
   stdout: boolean;
+  /** Reach standard error; must be false with `tty`, where output is one stream. */
   stderr: boolean;
 }
+/** A container whose streams are to be reached over HTTP. At least one stream is asked for. */
 export const AttachRequest: WireType<AttachRequest> = wireType<AttachRequest>(
   'runtime.v1.AttachRequest',
   () => ({ containerId: '', stdin: false, tty: false, stdout: false, stderr: false }),
@@ -2401,9 +2932,12 @@ export const AttachRequest: WireType<AttachRequest> = wireType<AttachRequest>(
   },
 );
 
+/** Where to go. */
 export interface AttachResponse {
+  /** Complete URL of the streaming server. */
   url: string;
 }
+/** Where to go. */
 export const AttachResponse: WireType<AttachResponse> = wireType<AttachResponse>(
   'runtime.v1.AttachResponse',
   () => ({ url: '' }),
@@ -2418,10 +2952,14 @@ export const AttachResponse: WireType<AttachResponse> = wireType<AttachResponse>
   },
 );
 
+/** Ports to be reached over HTTP. */
 export interface PortForwardRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
+  /** Port numbers in the sandbox. */
   port: number[];
 }
+/** Ports to be reached over HTTP. */
 export const PortForwardRequest: WireType<PortForwardRequest> = wireType<PortForwardRequest>(
   'runtime.v1.PortForwardRequest',
   () => ({ podSandboxId: '', port: [] }),
@@ -2438,9 +2976,12 @@ export const PortForwardRequest: WireType<PortForwardRequest> = wireType<PortFor
   },
 );
 
+/** Where to go. */
 export interface PortForwardResponse {
+  /** Complete URL of the streaming server. */
   url: string;
 }
+/** Where to go. */
 export const PortForwardResponse: WireType<PortForwardResponse> = wireType<PortForwardResponse>(
   'runtime.v1.PortForwardResponse',
   () => ({ url: '' }),
@@ -2455,9 +2996,12 @@ export const PortForwardResponse: WireType<PortForwardResponse> = wireType<PortF
   },
 );
 
+/** Which images are meant. */
 export interface ImageFilter {
+  /** This one; unset: every one. */
   image: ImageSpec | undefined;
 }
+/** Which images are meant. */
 export const ImageFilter: WireType<ImageFilter> = wireType<ImageFilter>(
   'runtime.v1.ImageFilter',
   () => ({ image: undefined }),
@@ -2472,9 +3016,12 @@ export const ImageFilter: WireType<ImageFilter> = wireType<ImageFilter>(
   },
 );
 
+/** Which images to list. */
 export interface ListImagesRequest {
+  /** What to list; unset: everything. */
   filter: ImageFilter | undefined;
 }
+/** Which images to list. */
 export const ListImagesRequest: WireType<ListImagesRequest> = wireType<ListImagesRequest>(
   'runtime.v1.ListImagesRequest',
   () => ({ filter: undefined }),
@@ -2489,16 +3036,26 @@ export const ListImagesRequest: WireType<ListImagesRequest> = wireType<ListImage
   },
 );
 
+/** An image on the node. */
 export interface Image {
+  /** Its id: the same as PullImageResponse.image_ref, Container.image_id and ContainerStatus.image_id. */
   id: string;
+  /** References by tag. */
   repoTags: string[];
+  /** References by digest. */
   repoDigests: string[];
+  /** Bytes on disk; greater than 0. */
   size: bigint;
+  /** User id that its process runs as; excludes `username`. */
   uid: Int64Value | undefined;
+  /** User name that its process runs as, where it is no number. */
   username: string;
+  /** The reference it was pulled by, with annotations. */
   spec: ImageSpec | undefined;
+  /** The kubelet should not collect it as garbage. A recommendation: a request to remove it is obeyed. */
   pinned: boolean;
 }
+/** An image on the node. */
 export const Image: WireType<Image> = wireType<Image>(
   'runtime.v1.Image',
   () => ({ id: '', repoTags: [], repoDigests: [], size: 0n, uid: undefined, username: '', spec: undefined, pinned: false }),
@@ -2527,9 +3084,11 @@ export const Image: WireType<Image> = wireType<Image>(
   },
 );
 
+/** Images. */
 export interface ListImagesResponse {
   images: Image[];
 }
+/** Images. */
 export const ListImagesResponse: WireType<ListImagesResponse> = wireType<ListImagesResponse>(
   'runtime.v1.ListImagesResponse',
   () => ({ images: [] }),
@@ -2544,9 +3103,12 @@ export const ListImagesResponse: WireType<ListImagesResponse> = wireType<ListIma
   },
 );
 
+/** Which images to list. */
 export interface StreamImagesRequest {
+  /** What to list; unset: everything. */
   filter: ImageFilter | undefined;
 }
+/** Which images to list. */
 export const StreamImagesRequest: WireType<StreamImagesRequest> = wireType<StreamImagesRequest>(
   'runtime.v1.StreamImagesRequest',
   () => ({ filter: undefined }),
@@ -2561,9 +3123,11 @@ export const StreamImagesRequest: WireType<StreamImagesRequest> = wireType<Strea
   },
 );
 
+/** The next images, at least one. */
 export interface StreamImagesResponse {
   images: Image[];
 }
+/** The next images, at least one. */
 export const StreamImagesResponse: WireType<StreamImagesResponse> = wireType<StreamImagesResponse>(
   'runtime.v1.StreamImagesResponse',
   () => ({ images: [] }),
@@ -2578,10 +3142,14 @@ export const StreamImagesResponse: WireType<StreamImagesResponse> = wireType<Str
   },
 );
 
+/** Which image to tell of. */
 export interface ImageStatusRequest {
+  /** The image. */
   image: ImageSpec | undefined;
+  /** Fill `info` too. */
   verbose: boolean;
 }
+/** Which image to tell of. */
 export const ImageStatusRequest: WireType<ImageStatusRequest> = wireType<ImageStatusRequest>(
   'runtime.v1.ImageStatusRequest',
   () => ({ image: undefined, verbose: false }),
@@ -2598,10 +3166,14 @@ export const ImageStatusRequest: WireType<ImageStatusRequest> = wireType<ImageSt
   },
 );
 
+/** One image. */
 export interface ImageStatusResponse {
+  /** The image; unset: not on the node. */
   image: Image | undefined;
+  /** For people: values are JSON, keys are the runtime's choice. Empty unless asked verbosely. */
   info: { [key: string]: string };
 }
+/** One image. */
 export const ImageStatusResponse: WireType<ImageStatusResponse> = wireType<ImageStatusResponse>(
   'runtime.v1.ImageStatusResponse',
   () => ({ image: undefined, info: {} }),
@@ -2618,18 +3190,34 @@ export const ImageStatusResponse: WireType<ImageStatusResponse> = wireType<Image
   },
 );
 
+/** Credentials for a registry. All but the user and the server are secrets: never to be logged, in errors neither. */
 export interface AuthConfig {
+  /** User. */
   username: string;
-  /** Secret: never log it. */
+  /**
+   * Password.
+   * Secret: never log it.
+   */
   password: string;
-  /** Secret: never log it. */
+  /**
+   * `user:password` in base64.
+   * Secret: never log it.
+   */
   auth: string;
+  /** Registry that they are for. */
   serverAddress: string;
-  /** Secret: never log it. */
+  /**
+   * OAuth2 refresh token, to be exchanged for an access token.
+   * Secret: never log it.
+   */
   identityToken: string;
-  /** Secret: never log it. */
+  /**
+   * Bearer token, to be sent as it is.
+   * Secret: never log it.
+   */
   registryToken: string;
 }
+/** Credentials for a registry. All but the user and the server are secrets: never to be logged, in errors neither. */
 export const AuthConfig: WireType<AuthConfig> = wireType<AuthConfig>(
   'runtime.v1.AuthConfig',
   () => ({ username: '', password: '', auth: '', serverAddress: '', identityToken: '', registryToken: '' }),
@@ -2654,11 +3242,16 @@ export const AuthConfig: WireType<AuthConfig> = wireType<AuthConfig>(
   },
 );
 
+/** An image to pull. */
 export interface PullImageRequest {
+  /** The image. */
   image: ImageSpec | undefined;
+  /** Credentials; unset: none. */
   auth: AuthConfig | undefined;
+  /** The sandbox that it is pulled for. */
   sandboxConfig: PodSandboxConfig | undefined;
 }
+/** An image to pull. */
 export const PullImageRequest: WireType<PullImageRequest> = wireType<PullImageRequest>(
   'runtime.v1.PullImageRequest',
   () => ({ image: undefined, auth: undefined, sandboxConfig: undefined }),
@@ -2677,9 +3270,15 @@ export const PullImageRequest: WireType<PullImageRequest> = wireType<PullImageRe
   },
 );
 
+/** The image. */
 export interface PullImageResponse {
+  /**
+   * Its id on the node: the same as Image.id, Container.image_id and ContainerStatus.image_id. A rule since Kubernetes
+   * 1.36.
+   */
   imageRef: string;
 }
+/** The image. */
 export const PullImageResponse: WireType<PullImageResponse> = wireType<PullImageResponse>(
   'runtime.v1.PullImageResponse',
   () => ({ imageRef: '' }),
@@ -2694,9 +3293,12 @@ export const PullImageResponse: WireType<PullImageResponse> = wireType<PullImage
   },
 );
 
+/** Which image to remove. */
 export interface RemoveImageRequest {
+  /** The image, by any of its names. */
   image: ImageSpec | undefined;
 }
+/** Which image to remove. */
 export const RemoveImageRequest: WireType<RemoveImageRequest> = wireType<RemoveImageRequest>(
   'runtime.v1.RemoveImageRequest',
   () => ({ image: undefined }),
@@ -2711,12 +3313,17 @@ export const RemoveImageRequest: WireType<RemoveImageRequest> = wireType<RemoveI
   },
 );
 
+/** It is gone. */
 export interface RemoveImageResponse {}
+/** It is gone. */
 export const RemoveImageResponse: WireType<RemoveImageResponse> = wireType<RemoveImageResponse>('runtime.v1.RemoveImageResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** What the kubelet knows of the network. */
 export interface NetworkConfig {
+  /** Addresses for the node's pods; empty: not known, nothing to do. */
   podCidr: string;
 }
+/** What the kubelet knows of the network. */
 export const NetworkConfig: WireType<NetworkConfig> = wireType<NetworkConfig>(
   'runtime.v1.NetworkConfig',
   () => ({ podCidr: '' }),
@@ -2731,9 +3338,12 @@ export const NetworkConfig: WireType<NetworkConfig> = wireType<NetworkConfig>(
   },
 );
 
+/** What the kubelet hands to the runtime. */
 export interface RuntimeConfig {
+  /** Network. */
   networkConfig: NetworkConfig | undefined;
 }
+/** What the kubelet hands to the runtime. */
 export const RuntimeConfig: WireType<RuntimeConfig> = wireType<RuntimeConfig>(
   'runtime.v1.RuntimeConfig',
   () => ({ networkConfig: undefined }),
@@ -2748,9 +3358,12 @@ export const RuntimeConfig: WireType<RuntimeConfig> = wireType<RuntimeConfig>(
   },
 );
 
+/** What has changed. */
 export interface UpdateRuntimeConfigRequest {
+  /** The new state. */
   runtimeConfig: RuntimeConfig | undefined;
 }
+/** What has changed. */
 export const UpdateRuntimeConfigRequest: WireType<UpdateRuntimeConfigRequest> = wireType<UpdateRuntimeConfigRequest>(
   'runtime.v1.UpdateRuntimeConfigRequest',
   () => ({ runtimeConfig: undefined }),
@@ -2765,15 +3378,29 @@ export const UpdateRuntimeConfigRequest: WireType<UpdateRuntimeConfigRequest> = 
   },
 );
 
+/** It is taken over. */
 export interface UpdateRuntimeConfigResponse {}
+/** It is taken over. */
 export const UpdateRuntimeConfigResponse: WireType<UpdateRuntimeConfigResponse> = wireType<UpdateRuntimeConfigResponse>('runtime.v1.UpdateRuntimeConfigResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/**
+ * Something that holds, or does not. Required are `RuntimeReady` (pods in the host's network can run) and
+ * `NetworkReady` (pods with their own network can run): without them the node is not ready. All others are for people.
+ */
 export interface RuntimeCondition {
+  /** Name of the condition. */
   type: string;
+  /** It holds. */
   status: boolean;
+  /** Why, one CamelCase word. */
   reason: string;
+  /** Why, for people. */
   message: string;
 }
+/**
+ * Something that holds, or does not. Required are `RuntimeReady` (pods in the host's network can run) and
+ * `NetworkReady` (pods with their own network can run): without them the node is not ready. All others are for people.
+ */
 export const RuntimeCondition: WireType<RuntimeCondition> = wireType<RuntimeCondition>(
   'runtime.v1.RuntimeCondition',
   () => ({ type: '', status: false, reason: '', message: '' }),
@@ -2794,9 +3421,12 @@ export const RuntimeCondition: WireType<RuntimeCondition> = wireType<RuntimeCond
   },
 );
 
+/** Conditions. */
 export interface RuntimeStatus {
+  /** Each type once. */
   conditions: RuntimeCondition[];
 }
+/** Conditions. */
 export const RuntimeStatus: WireType<RuntimeStatus> = wireType<RuntimeStatus>(
   'runtime.v1.RuntimeStatus',
   () => ({ conditions: [] }),
@@ -2811,9 +3441,12 @@ export const RuntimeStatus: WireType<RuntimeStatus> = wireType<RuntimeStatus>(
   },
 );
 
+/** How much to tell. */
 export interface StatusRequest {
+  /** Fill `info` too. */
   verbose: boolean;
 }
+/** How much to tell. */
 export const StatusRequest: WireType<StatusRequest> = wireType<StatusRequest>(
   'runtime.v1.StatusRequest',
   () => ({ verbose: false }),
@@ -2828,10 +3461,14 @@ export const StatusRequest: WireType<StatusRequest> = wireType<StatusRequest>(
   },
 );
 
+/** What a runtime handler can do. */
 export interface RuntimeHandlerFeatures {
+  /** Mounts that are read-only all the way down: Linux 5.12 and an OCI runtime with `rro`. */
   recursiveReadOnlyMounts: boolean;
+  /** Pods with user namespaces, and mounts with mapped ids. */
   userNamespaces: boolean;
 }
+/** What a runtime handler can do. */
 export const RuntimeHandlerFeatures: WireType<RuntimeHandlerFeatures> = wireType<RuntimeHandlerFeatures>(
   'runtime.v1.RuntimeHandlerFeatures',
   () => ({ recursiveReadOnlyMounts: false, userNamespaces: false }),
@@ -2848,10 +3485,14 @@ export const RuntimeHandlerFeatures: WireType<RuntimeHandlerFeatures> = wireType
   },
 );
 
+/** A runtime handler. */
 export interface RuntimeHandler {
+  /** Its name, unique; empty: the default one. */
   name: string;
+  /** What it can do. */
   features: RuntimeHandlerFeatures | undefined;
 }
+/** A runtime handler. */
 export const RuntimeHandler: WireType<RuntimeHandler> = wireType<RuntimeHandler>(
   'runtime.v1.RuntimeHandler',
   () => ({ name: '', features: undefined }),
@@ -2868,10 +3509,14 @@ export const RuntimeHandler: WireType<RuntimeHandler> = wireType<RuntimeHandler>
   },
 );
 
+/** What the runtime can do whatever the handler. */
 export interface RuntimeFeatures {
+  /** SupplementalGroupsPolicy and ContainerUser. */
   supplementalGroupsPolicy: boolean;
+  /** User namespaces in the host's network. */
   userNamespacesHostNetwork: boolean;
 }
+/** What the runtime can do whatever the handler. */
 export const RuntimeFeatures: WireType<RuntimeFeatures> = wireType<RuntimeFeatures>(
   'runtime.v1.RuntimeFeatures',
   () => ({ supplementalGroupsPolicy: false, userNamespacesHostNetwork: false }),
@@ -2888,12 +3533,18 @@ export const RuntimeFeatures: WireType<RuntimeFeatures> = wireType<RuntimeFeatur
   },
 );
 
+/** How the runtime is. */
 export interface StatusResponse {
+  /** Its conditions. */
   status: RuntimeStatus | undefined;
+  /** For people: values are JSON, keys are the runtime's choice. Empty unless asked verbosely. */
   info: { [key: string]: string };
+  /** Its handlers. */
   runtimeHandlers: RuntimeHandler[];
+  /** What it can do. */
   features: RuntimeFeatures | undefined;
 }
+/** How the runtime is. */
 export const StatusResponse: WireType<StatusResponse> = wireType<StatusResponse>(
   'runtime.v1.StatusResponse',
   () => ({ status: undefined, info: {}, runtimeHandlers: [], features: undefined }),
@@ -2914,12 +3565,16 @@ export const StatusResponse: WireType<StatusResponse> = wireType<StatusResponse>
   },
 );
 
+/** Nothing to say. */
 export interface ImageFsInfoRequest {}
+/** Nothing to say. */
 export const ImageFsInfoRequest: WireType<ImageFsInfoRequest> = wireType<ImageFsInfoRequest>('runtime.v1.ImageFsInfoRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** A number that may be unset. */
 export interface UInt64Value {
   value: bigint;
 }
+/** A number that may be unset. */
 export const UInt64Value: WireType<UInt64Value> = wireType<UInt64Value>(
   'runtime.v1.UInt64Value',
   () => ({ value: 0n }),
@@ -2934,9 +3589,12 @@ export const UInt64Value: WireType<UInt64Value> = wireType<UInt64Value>(
   },
 );
 
+/** A file system. */
 export interface FilesystemIdentifier {
+  /** Where it is mounted. */
   mountpoint: string;
 }
+/** A file system. */
 export const FilesystemIdentifier: WireType<FilesystemIdentifier> = wireType<FilesystemIdentifier>(
   'runtime.v1.FilesystemIdentifier',
   () => ({ mountpoint: '' }),
@@ -2951,12 +3609,18 @@ export const FilesystemIdentifier: WireType<FilesystemIdentifier> = wireType<Fil
   },
 );
 
+/** What is used of a file system. */
 export interface FilesystemUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Which file system. */
   fsId: FilesystemIdentifier | undefined;
+  /** Bytes that the images, or the layer, take; others may use the file system too. */
   usedBytes: UInt64Value | undefined;
+  /** Inodes that they take. */
   inodesUsed: UInt64Value | undefined;
 }
+/** What is used of a file system. */
 export const FilesystemUsage: WireType<FilesystemUsage> = wireType<FilesystemUsage>(
   'runtime.v1.FilesystemUsage',
   () => ({ timestamp: 0n, fsId: undefined, usedBytes: undefined, inodesUsed: undefined }),
@@ -2977,11 +3641,15 @@ export const FilesystemUsage: WireType<FilesystemUsage> = wireType<FilesystemUsa
   },
 );
 
+/** What is used of a file system on Windows. */
 export interface WindowsFilesystemUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Which file system. */
   fsId: FilesystemIdentifier | undefined;
   usedBytes: UInt64Value | undefined;
 }
+/** What is used of a file system on Windows. */
 export const WindowsFilesystemUsage: WireType<WindowsFilesystemUsage> = wireType<WindowsFilesystemUsage>(
   'runtime.v1.WindowsFilesystemUsage',
   () => ({ timestamp: 0n, fsId: undefined, usedBytes: undefined }),
@@ -3000,10 +3668,14 @@ export const WindowsFilesystemUsage: WireType<WindowsFilesystemUsage> = wireType
   },
 );
 
+/** Where images and containers lie. */
 export interface ImageFsInfoResponse {
+  /** File systems of images. */
   imageFilesystems: FilesystemUsage[];
+  /** File systems of writable layers, where they are others. */
   containerFilesystems: FilesystemUsage[];
 }
+/** Where images and containers lie. */
 export const ImageFsInfoResponse: WireType<ImageFsInfoResponse> = wireType<ImageFsInfoResponse>(
   'runtime.v1.ImageFsInfoResponse',
   () => ({ imageFilesystems: [], containerFilesystems: [] }),
@@ -3020,9 +3692,12 @@ export const ImageFsInfoResponse: WireType<ImageFsInfoResponse> = wireType<Image
   },
 );
 
+/** Which container to measure. */
 export interface ContainerStatsRequest {
+  /** Id of the container. */
   containerId: string;
 }
+/** Which container to measure. */
 export const ContainerStatsRequest: WireType<ContainerStatsRequest> = wireType<ContainerStatsRequest>(
   'runtime.v1.ContainerStatsRequest',
   () => ({ containerId: '' }),
@@ -3037,9 +3712,11 @@ export const ContainerStatsRequest: WireType<ContainerStatsRequest> = wireType<C
   },
 );
 
+/** Measures of a container. */
 export interface ContainerStatsResponse {
   stats: ContainerStats | undefined;
 }
+/** Measures of a container. */
 export const ContainerStatsResponse: WireType<ContainerStatsResponse> = wireType<ContainerStatsResponse>(
   'runtime.v1.ContainerStatsResponse',
   () => ({ stats: undefined }),
@@ -3054,9 +3731,12 @@ export const ContainerStatsResponse: WireType<ContainerStatsResponse> = wireType
   },
 );
 
+/** Which containers to measure. */
 export interface ListContainerStatsRequest {
+  /** What to list; unset: everything. */
   filter: ContainerStatsFilter | undefined;
 }
+/** Which containers to measure. */
 export const ListContainerStatsRequest: WireType<ListContainerStatsRequest> = wireType<ListContainerStatsRequest>(
   'runtime.v1.ListContainerStatsRequest',
   () => ({ filter: undefined }),
@@ -3071,11 +3751,16 @@ export const ListContainerStatsRequest: WireType<ListContainerStatsRequest> = wi
   },
 );
 
+/** Which containers are meant; all that is set must match. */
 export interface ContainerStatsFilter {
+  /** Id of the container; empty: any. */
   id: string;
+  /** Id of their sandbox; empty: any. */
   podSandboxId: string;
+  /** Labels that must all be there with these values. */
   labelSelector: { [key: string]: string };
 }
+/** Which containers are meant; all that is set must match. */
 export const ContainerStatsFilter: WireType<ContainerStatsFilter> = wireType<ContainerStatsFilter>(
   'runtime.v1.ContainerStatsFilter',
   () => ({ id: '', podSandboxId: '', labelSelector: {} }),
@@ -3094,9 +3779,11 @@ export const ContainerStatsFilter: WireType<ContainerStatsFilter> = wireType<Con
   },
 );
 
+/** Measures of containers. */
 export interface ListContainerStatsResponse {
   stats: ContainerStats[];
 }
+/** Measures of containers. */
 export const ListContainerStatsResponse: WireType<ListContainerStatsResponse> = wireType<ListContainerStatsResponse>(
   'runtime.v1.ListContainerStatsResponse',
   () => ({ stats: [] }),
@@ -3111,9 +3798,12 @@ export const ListContainerStatsResponse: WireType<ListContainerStatsResponse> = 
   },
 );
 
+/** Which containers to measure. */
 export interface StreamContainerStatsRequest {
+  /** What to list; unset: everything. */
   filter: ContainerStatsFilter | undefined;
 }
+/** Which containers to measure. */
 export const StreamContainerStatsRequest: WireType<StreamContainerStatsRequest> = wireType<StreamContainerStatsRequest>(
   'runtime.v1.StreamContainerStatsRequest',
   () => ({ filter: undefined }),
@@ -3128,9 +3818,11 @@ export const StreamContainerStatsRequest: WireType<StreamContainerStatsRequest> 
   },
 );
 
+/** The next measures, at least of one container. */
 export interface StreamContainerStatsResponse {
   containerStats: ContainerStats[];
 }
+/** The next measures, at least of one container. */
 export const StreamContainerStatsResponse: WireType<StreamContainerStatsResponse> = wireType<StreamContainerStatsResponse>(
   'runtime.v1.StreamContainerStatsResponse',
   () => ({ containerStats: [] }),
@@ -3145,12 +3837,18 @@ export const StreamContainerStatsResponse: WireType<StreamContainerStatsResponse
   },
 );
 
+/** Which container measures belong to. */
 export interface ContainerAttributes {
+  /** Id of the container. */
   id: string;
+  /** What the caller calls it; unique. */
   metadata: ContainerMetadata | undefined;
+  /** Labels, as given at its creation. */
   labels: { [key: string]: string };
+  /** Annotations, exactly as given at its creation. */
   annotations: { [key: string]: string };
 }
+/** Which container measures belong to. */
 export const ContainerAttributes: WireType<ContainerAttributes> = wireType<ContainerAttributes>(
   'runtime.v1.ContainerAttributes',
   () => ({ id: '', metadata: undefined, labels: {}, annotations: {} }),
@@ -3171,14 +3869,18 @@ export const ContainerAttributes: WireType<ContainerAttributes> = wireType<Conta
   },
 );
 
+/** Measures of a container. */
 export interface ContainerStats {
+  /** Which container. */
   attributes: ContainerAttributes | undefined;
   cpu: CpuUsage | undefined;
   memory: MemoryUsage | undefined;
+  /** What it has written. */
   writableLayer: FilesystemUsage | undefined;
   swap: SwapUsage | undefined;
   io: IoUsage | undefined;
 }
+/** Measures of a container. */
 export const ContainerStats: WireType<ContainerStats> = wireType<ContainerStats>(
   'runtime.v1.ContainerStats',
   () => ({ attributes: undefined, cpu: undefined, memory: undefined, writableLayer: undefined, swap: undefined, io: undefined }),
@@ -3203,12 +3905,14 @@ export const ContainerStats: WireType<ContainerStats> = wireType<ContainerStats>
   },
 );
 
+/** Measures of a container on Windows. */
 export interface WindowsContainerStats {
   attributes: ContainerAttributes | undefined;
   cpu: WindowsCpuUsage | undefined;
   memory: WindowsMemoryUsage | undefined;
   writableLayer: WindowsFilesystemUsage | undefined;
 }
+/** Measures of a container on Windows. */
 export const WindowsContainerStats: WireType<WindowsContainerStats> = wireType<WindowsContainerStats>(
   'runtime.v1.WindowsContainerStats',
   () => ({ attributes: undefined, cpu: undefined, memory: undefined, writableLayer: undefined }),
@@ -3229,10 +3933,14 @@ export const WindowsContainerStats: WireType<WindowsContainerStats> = wireType<W
   },
 );
 
+/** Pressure stall information of one resource. Source: the kernel's Documentation/accounting/psi.rst. */
 export interface PsiStats {
+  /** Times in which all tasks of the cgroup were stalled. */
   Full: PsiData | undefined;
+  /** Times in which at least one was. */
   Some: PsiData | undefined;
 }
+/** Pressure stall information of one resource. Source: the kernel's Documentation/accounting/psi.rst. */
 export const PsiStats: WireType<PsiStats> = wireType<PsiStats>(
   'runtime.v1.PsiStats',
   () => ({ Full: undefined, Some: undefined }),
@@ -3249,12 +3957,18 @@ export const PsiStats: WireType<PsiStats> = wireType<PsiStats>(
   },
 );
 
+/** Stalls. */
 export interface PsiData {
+  /** Nanoseconds, in all. */
   Total: bigint;
+  /** Percent of the last 10 seconds. */
   Avg10: number;
+  /** Percent of the last 60 seconds. */
   Avg60: number;
+  /** Percent of the last 300 seconds. */
   Avg300: number;
 }
+/** Stalls. */
 export const PsiData: WireType<PsiData> = wireType<PsiData>(
   'runtime.v1.PsiData',
   () => ({ Total: 0n, Avg10: 0, Avg60: 0, Avg300: 0 }),
@@ -3275,12 +3989,18 @@ export const PsiData: WireType<PsiData> = wireType<PsiData>(
   },
 );
 
+/** CPU. */
 export interface CpuUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** CPU time since it was made, nanoseconds, all cores together. */
   usageCoreNanoSeconds: UInt64Value | undefined;
+  /** CPU time per second of late, nanoseconds per second: 10^9 is one core. */
   usageNanoCores: UInt64Value | undefined;
+  /** Pressure stall information; unset where the kernel has none. */
   psi: PsiStats | undefined;
 }
+/** CPU. */
 export const CpuUsage: WireType<CpuUsage> = wireType<CpuUsage>(
   'runtime.v1.CpuUsage',
   () => ({ timestamp: 0n, usageCoreNanoSeconds: undefined, usageNanoCores: undefined, psi: undefined }),
@@ -3301,11 +4021,16 @@ export const CpuUsage: WireType<CpuUsage> = wireType<CpuUsage>(
   },
 );
 
+/** CPU on Windows. */
 export interface WindowsCpuUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** CPU time since it was made, nanoseconds, all cores together. */
   usageCoreNanoSeconds: UInt64Value | undefined;
+  /** CPU time per second of late, nanoseconds per second: 10^9 is one core. */
   usageNanoCores: UInt64Value | undefined;
 }
+/** CPU on Windows. */
 export const WindowsCpuUsage: WireType<WindowsCpuUsage> = wireType<WindowsCpuUsage>(
   'runtime.v1.WindowsCpuUsage',
   () => ({ timestamp: 0n, usageCoreNanoSeconds: undefined, usageNanoCores: undefined }),
@@ -3324,16 +4049,26 @@ export const WindowsCpuUsage: WireType<WindowsCpuUsage> = wireType<WindowsCpuUsa
   },
 );
 
+/** Memory. */
 export interface MemoryUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Usage without inactive file pages: what cannot be taken away easily. */
   workingSetBytes: UInt64Value | undefined;
+  /** Limit less the working set; unset without a limit. */
   availableBytes: UInt64Value | undefined;
+  /** All of it, caches too. */
   usageBytes: UInt64Value | undefined;
+  /** Anonymous memory and swap cache. */
   rssBytes: UInt64Value | undefined;
+  /** Minor page faults since it was made. */
   pageFaults: UInt64Value | undefined;
+  /** Major page faults since it was made. */
   majorPageFaults: UInt64Value | undefined;
+  /** Pressure stall information; unset where the kernel has none. */
   psi: PsiStats | undefined;
 }
+/** Memory. */
 export const MemoryUsage: WireType<MemoryUsage> = wireType<MemoryUsage>(
   'runtime.v1.MemoryUsage',
   () => ({ timestamp: 0n, workingSetBytes: undefined, availableBytes: undefined, usageBytes: undefined, rssBytes: undefined, pageFaults: undefined, majorPageFaults: undefined, psi: undefined }),
@@ -3362,10 +4097,14 @@ export const MemoryUsage: WireType<MemoryUsage> = wireType<MemoryUsage>(
   },
 );
 
+/** IO. */
 export interface IoUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Pressure stall information; unset where the kernel has none. */
   psi: PsiStats | undefined;
 }
+/** IO. */
 export const IoUsage: WireType<IoUsage> = wireType<IoUsage>(
   'runtime.v1.IoUsage',
   () => ({ timestamp: 0n, psi: undefined }),
@@ -3382,11 +4121,16 @@ export const IoUsage: WireType<IoUsage> = wireType<IoUsage>(
   },
 );
 
+/** Swap. */
 export interface SwapUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
+  /** Limit less what is used; unset without a limit. */
   swapAvailableBytes: UInt64Value | undefined;
+  /** Swap in use, bytes. */
   swapUsageBytes: UInt64Value | undefined;
 }
+/** Swap. */
 export const SwapUsage: WireType<SwapUsage> = wireType<SwapUsage>(
   'runtime.v1.SwapUsage',
   () => ({ timestamp: 0n, swapAvailableBytes: undefined, swapUsageBytes: undefined }),
@@ -3405,13 +4149,17 @@ export const SwapUsage: WireType<SwapUsage> = wireType<SwapUsage>(
   },
 );
 
+/** Memory on Windows. */
 export interface WindowsMemoryUsage {
+  /** Unix nanoseconds at which it was measured; greater than 0. */
   timestamp: bigint;
   workingSetBytes: UInt64Value | undefined;
+  /** Limit less the committed memory. */
   availableBytes: UInt64Value | undefined;
   pageFaults: UInt64Value | undefined;
   commitMemoryBytes: UInt64Value | undefined;
 }
+/** Memory on Windows. */
 export const WindowsMemoryUsage: WireType<WindowsMemoryUsage> = wireType<WindowsMemoryUsage>(
   'runtime.v1.WindowsMemoryUsage',
   () => ({ timestamp: 0n, workingSetBytes: undefined, availableBytes: undefined, pageFaults: undefined, commitMemoryBytes: undefined }),
@@ -3434,9 +4182,12 @@ export const WindowsMemoryUsage: WireType<WindowsMemoryUsage> = wireType<Windows
   },
 );
 
+/** Which log to reopen. */
 export interface ReopenContainerLogRequest {
+  /** Id of the container. */
   containerId: string;
 }
+/** Which log to reopen. */
 export const ReopenContainerLogRequest: WireType<ReopenContainerLogRequest> = wireType<ReopenContainerLogRequest>(
   'runtime.v1.ReopenContainerLogRequest',
   () => ({ containerId: '' }),
@@ -3451,14 +4202,21 @@ export const ReopenContainerLogRequest: WireType<ReopenContainerLogRequest> = wi
   },
 );
 
+/** The next line goes to the new file. */
 export interface ReopenContainerLogResponse {}
+/** The next line goes to the new file. */
 export const ReopenContainerLogResponse: WireType<ReopenContainerLogResponse> = wireType<ReopenContainerLogResponse>('runtime.v1.ReopenContainerLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** A container to checkpoint. */
 export interface CheckpointContainerRequest {
+  /** Id of the container. */
   containerId: string;
+  /** Path of the archive to write. */
   location: string;
+  /** Seconds; 0: the runtime's default. */
   timeout: bigint;
 }
+/** A container to checkpoint. */
 export const CheckpointContainerRequest: WireType<CheckpointContainerRequest> = wireType<CheckpointContainerRequest>(
   'runtime.v1.CheckpointContainerRequest',
   () => ({ containerId: '', location: '', timeout: 0n }),
@@ -3477,19 +4235,30 @@ export const CheckpointContainerRequest: WireType<CheckpointContainerRequest> = 
   },
 );
 
+/** The archive is written. */
 export interface CheckpointContainerResponse {}
+/** The archive is written. */
 export const CheckpointContainerResponse: WireType<CheckpointContainerResponse> = wireType<CheckpointContainerResponse>('runtime.v1.CheckpointContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Nothing to say. */
 export interface GetEventsRequest {}
+/** Nothing to say. */
 export const GetEventsRequest: WireType<GetEventsRequest> = wireType<GetEventsRequest>('runtime.v1.GetEventsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Something happened to a container, or to a sandbox, whose id is `container_id` then. */
 export interface ContainerEventResponse {
+  /** Id of the container. */
   containerId: string;
+  /** What happened. */
   containerEventType: ContainerEventType;
+  /** Unix nanoseconds at which it happened. */
   createdAt: bigint;
+  /** Its sandbox, after it. */
   podSandboxStatus: PodSandboxStatus | undefined;
+  /** All containers of the sandbox, after it. */
   containersStatuses: ContainerStatus[];
 }
+/** Something happened to a container, or to a sandbox, whose id is `container_id` then. */
 export const ContainerEventResponse: WireType<ContainerEventResponse> = wireType<ContainerEventResponse>(
   'runtime.v1.ContainerEventResponse',
   () => ({ containerId: '', containerEventType: 0, createdAt: 0n, podSandboxStatus: undefined, containersStatuses: [] }),
@@ -3512,12 +4281,16 @@ export const ContainerEventResponse: WireType<ContainerEventResponse> = wireType
   },
 );
 
+/** Nothing to say. */
 export interface ListMetricDescriptorsRequest {}
+/** Nothing to say. */
 export const ListMetricDescriptorsRequest: WireType<ListMetricDescriptorsRequest> = wireType<ListMetricDescriptorsRequest>('runtime.v1.ListMetricDescriptorsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** All metrics there are. */
 export interface ListMetricDescriptorsResponse {
   descriptors: MetricDescriptor[];
 }
+/** All metrics there are. */
 export const ListMetricDescriptorsResponse: WireType<ListMetricDescriptorsResponse> = wireType<ListMetricDescriptorsResponse>(
   'runtime.v1.ListMetricDescriptorsResponse',
   () => ({ descriptors: [] }),
@@ -3532,11 +4305,16 @@ export const ListMetricDescriptorsResponse: WireType<ListMetricDescriptorsRespon
   },
 );
 
+/** A metric. */
 export interface MetricDescriptor {
+  /** Its name, unique. */
   name: string;
+  /** What it means, for people. */
   help: string;
+  /** Names of its labels, in the order in which each Metric gives the values. */
   labelKeys: string[];
 }
+/** A metric. */
 export const MetricDescriptor: WireType<MetricDescriptor> = wireType<MetricDescriptor>(
   'runtime.v1.MetricDescriptor',
   () => ({ name: '', help: '', labelKeys: [] }),
@@ -3555,12 +4333,16 @@ export const MetricDescriptor: WireType<MetricDescriptor> = wireType<MetricDescr
   },
 );
 
+/** Nothing to say. */
 export interface ListPodSandboxMetricsRequest {}
+/** Nothing to say. */
 export const ListPodSandboxMetricsRequest: WireType<ListPodSandboxMetricsRequest> = wireType<ListPodSandboxMetricsRequest>('runtime.v1.ListPodSandboxMetricsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Metrics of all sandboxes. */
 export interface ListPodSandboxMetricsResponse {
   podMetrics: PodSandboxMetrics[];
 }
+/** Metrics of all sandboxes. */
 export const ListPodSandboxMetricsResponse: WireType<ListPodSandboxMetricsResponse> = wireType<ListPodSandboxMetricsResponse>(
   'runtime.v1.ListPodSandboxMetricsResponse',
   () => ({ podMetrics: [] }),
@@ -3575,12 +4357,16 @@ export const ListPodSandboxMetricsResponse: WireType<ListPodSandboxMetricsRespon
   },
 );
 
+/** Nothing to say. */
 export interface StreamPodSandboxMetricsRequest {}
+/** Nothing to say. */
 export const StreamPodSandboxMetricsRequest: WireType<StreamPodSandboxMetricsRequest> = wireType<StreamPodSandboxMetricsRequest>('runtime.v1.StreamPodSandboxMetricsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** The next metrics, at least of one sandbox. */
 export interface StreamPodSandboxMetricsResponse {
   podSandboxMetrics: PodSandboxMetrics[];
 }
+/** The next metrics, at least of one sandbox. */
 export const StreamPodSandboxMetricsResponse: WireType<StreamPodSandboxMetricsResponse> = wireType<StreamPodSandboxMetricsResponse>(
   'runtime.v1.StreamPodSandboxMetricsResponse',
   () => ({ podSandboxMetrics: [] }),
@@ -3595,11 +4381,16 @@ export const StreamPodSandboxMetricsResponse: WireType<StreamPodSandboxMetricsRe
   },
 );
 
+/** Metrics of a sandbox and its containers. */
 export interface PodSandboxMetrics {
+  /** Id of the sandbox. */
   podSandboxId: string;
+  /** Those of the sandbox itself. */
   metrics: Metric[];
+  /** Those of its containers. */
   containerMetrics: ContainerMetrics[];
 }
+/** Metrics of a sandbox and its containers. */
 export const PodSandboxMetrics: WireType<PodSandboxMetrics> = wireType<PodSandboxMetrics>(
   'runtime.v1.PodSandboxMetrics',
   () => ({ podSandboxId: '', metrics: [], containerMetrics: [] }),
@@ -3618,10 +4409,13 @@ export const PodSandboxMetrics: WireType<PodSandboxMetrics> = wireType<PodSandbo
   },
 );
 
+/** Metrics of a container. */
 export interface ContainerMetrics {
+  /** Id of the container. */
   containerId: string;
   metrics: Metric[];
 }
+/** Metrics of a container. */
 export const ContainerMetrics: WireType<ContainerMetrics> = wireType<ContainerMetrics>(
   'runtime.v1.ContainerMetrics',
   () => ({ containerId: '', metrics: [] }),
@@ -3638,13 +4432,19 @@ export const ContainerMetrics: WireType<ContainerMetrics> = wireType<ContainerMe
   },
 );
 
+/** A value of a metric. */
 export interface Metric {
+  /** Name of a MetricDescriptor; any other is ignored. */
   name: string;
+  /** Unix nanoseconds at which it was measured; 0: just now. */
   timestamp: bigint;
   metricType: MetricType;
+  /** Values of the descriptor's `label_keys`, in the same order and number. */
   labelValues: string[];
+  /** The value. */
   value: UInt64Value | undefined;
 }
+/** A value of a metric. */
 export const Metric: WireType<Metric> = wireType<Metric>(
   'runtime.v1.Metric',
   () => ({ name: '', timestamp: 0n, metricType: 0, labelValues: [], value: undefined }),
@@ -3667,12 +4467,17 @@ export const Metric: WireType<Metric> = wireType<Metric>(
   },
 );
 
+/** Nothing to say. */
 export interface RuntimeConfigRequest {}
+/** Nothing to say. */
 export const RuntimeConfigRequest: WireType<RuntimeConfigRequest> = wireType<RuntimeConfigRequest>('runtime.v1.RuntimeConfigRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** How the kubelet is to set itself up. */
 export interface RuntimeConfigResponse {
+  /** On Linux. */
   linux: LinuxRuntimeConfiguration | undefined;
 }
+/** How the kubelet is to set itself up. */
 export const RuntimeConfigResponse: WireType<RuntimeConfigResponse> = wireType<RuntimeConfigResponse>(
   'runtime.v1.RuntimeConfigResponse',
   () => ({ linux: undefined }),
@@ -3687,9 +4492,12 @@ export const RuntimeConfigResponse: WireType<RuntimeConfigResponse> = wireType<R
   },
 );
 
+/** The same, on Linux. */
 export interface LinuxRuntimeConfiguration {
+  /** Who makes cgroups. Must not change while there are pods: the kubelet reads it once. */
   cgroupDriver: CgroupDriver;
 }
+/** The same, on Linux. */
 export const LinuxRuntimeConfiguration: WireType<LinuxRuntimeConfiguration> = wireType<LinuxRuntimeConfiguration>(
   'runtime.v1.LinuxRuntimeConfiguration',
   () => ({ cgroupDriver: 0 }),
@@ -3704,11 +4512,16 @@ export const LinuxRuntimeConfiguration: WireType<LinuxRuntimeConfiguration> = wi
   },
 );
 
+/** New limits of a sandbox. */
 export interface UpdatePodSandboxResourcesRequest {
+  /** Id of the sandbox. */
   podSandboxId: string;
+  /** What the sandbox itself may use beyond its containers. */
   overhead: LinuxContainerResources | undefined;
+  /** Sum of the limits of its containers. */
   resources: LinuxContainerResources | undefined;
 }
+/** New limits of a sandbox. */
 export const UpdatePodSandboxResourcesRequest: WireType<UpdatePodSandboxResourcesRequest> = wireType<UpdatePodSandboxResourcesRequest>(
   'runtime.v1.UpdatePodSandboxResourcesRequest',
   () => ({ podSandboxId: '', overhead: undefined, resources: undefined }),
@@ -3727,12 +4540,16 @@ export const UpdatePodSandboxResourcesRequest: WireType<UpdatePodSandboxResource
   },
 );
 
+/** They are taken over. */
 export interface UpdatePodSandboxResourcesResponse {}
+/** They are taken over. */
 export const UpdatePodSandboxResourcesResponse: WireType<UpdatePodSandboxResourcesResponse> = wireType<UpdatePodSandboxResourcesResponse>('runtime.v1.UpdatePodSandboxResourcesResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+/** Pods, containers, their measures and their streams. */
 export const RuntimeService = {
   typeName: 'runtime.v1.RuntimeService',
   methods: {
+    /** Version tells the names and versions of runtime and API. kubelets and tools call it first. */
     version: {
       name: 'Version',
       request: VersionRequest,
@@ -3740,6 +4557,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** RunPodSandbox makes a pod's sandbox and starts it; when it answers, the sandbox is READY. */
     runPodSandbox: {
       name: 'RunPodSandbox',
       request: RunPodSandboxRequest,
@@ -3747,6 +4565,11 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * StopPodSandbox ends every process of the sandbox, kills containers that still run, and gives back the network (the
+     * IP address too). Idempotent: no error when all that is done already. A kubelet calls it at least once before
+     * RemovePodSandbox, and often more than once.
+     */
     stopPodSandbox: {
       name: 'StopPodSandbox',
       request: StopPodSandboxRequest,
@@ -3754,6 +4577,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * RemovePodSandbox removes the sandbox; containers in it are killed and removed first. Idempotent: no error for a
+     * sandbox that is gone.
+     */
     removePodSandbox: {
       name: 'RemovePodSandbox',
       request: RemovePodSandboxRequest,
@@ -3761,6 +4588,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** PodSandboxStatus tells of one sandbox. NotFound when there is none of that id. */
     podSandboxStatus: {
       name: 'PodSandboxStatus',
       request: PodSandboxStatusRequest,
@@ -3768,6 +4596,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ListPodSandbox lists sandboxes, in every state. */
     listPodSandbox: {
       name: 'ListPodSandbox',
       request: ListPodSandboxRequest,
@@ -3775,6 +4604,12 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * StreamPodSandboxes is ListPodSandbox without the size limit of one message. Rules of every Stream method: a
+     * message has at least one item; each item comes exactly once; the stream ends after the last one. The kubelet
+     * discards everything when the stream is not complete in its time, and takes the unary method when this one answers
+     * Unimplemented. Source: KEP-5825.
+     */
     streamPodSandboxes: {
       name: 'StreamPodSandboxes',
       request: StreamPodSandboxesRequest,
@@ -3782,6 +4617,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: true,
     },
+    /** CreateContainer makes a container in a sandbox; its process does not run yet. */
     createContainer: {
       name: 'CreateContainer',
       request: CreateContainerRequest,
@@ -3789,6 +4625,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** StartContainer runs a created container. */
     startContainer: {
       name: 'StartContainer',
       request: StartContainerRequest,
@@ -3796,6 +4633,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * StopContainer ends a container: its stop signal, a grace period, then a kill that nothing escapes. Idempotent: no
+     * error for a container that has ended.
+     */
     stopContainer: {
       name: 'StopContainer',
       request: StopContainerRequest,
@@ -3803,6 +4644,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * RemoveContainer removes a container, killing it first when it runs. Idempotent: no error for a container that is
+     * gone.
+     */
     removeContainer: {
       name: 'RemoveContainer',
       request: RemoveContainerRequest,
@@ -3810,6 +4655,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ListContainers lists containers, in every state. */
     listContainers: {
       name: 'ListContainers',
       request: ListContainersRequest,
@@ -3817,6 +4663,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** StreamContainers is ListContainers as a stream; rules as for StreamPodSandboxes. */
     streamContainers: {
       name: 'StreamContainers',
       request: StreamContainersRequest,
@@ -3824,6 +4671,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: true,
     },
+    /** ContainerStatus tells of one container. NotFound when there is none of that id. */
     containerStatus: {
       name: 'ContainerStatus',
       request: ContainerStatusRequest,
@@ -3831,6 +4679,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * UpdateContainerResources changes the limits of a container before it answers. All or nothing: an error when not
+     * all of them can be set.
+     */
     updateContainerResources: {
       name: 'UpdateContainerResources',
       request: UpdateContainerResourcesRequest,
@@ -3838,6 +4690,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * ReopenContainerLog makes the runtime write to a new file at the log's path, after a rotation. For a container that
+     * does not run: either a new file and success, or an error; with an error there must be no new file.
+     */
     reopenContainerLog: {
       name: 'ReopenContainerLog',
       request: ReopenContainerLogRequest,
@@ -3845,6 +4701,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ExecSync runs a command in a container and answers when it has ended. */
     execSync: {
       name: 'ExecSync',
       request: ExecSyncRequest,
@@ -3852,6 +4709,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** Exec answers with a URL at which a command can be run and its streams reached. */
     exec: {
       name: 'Exec',
       request: ExecRequest,
@@ -3859,6 +4717,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** Attach answers with a URL at which the streams of a running container can be reached. */
     attach: {
       name: 'Attach',
       request: AttachRequest,
@@ -3866,6 +4725,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** PortForward answers with a URL at which ports of a sandbox can be reached. */
     portForward: {
       name: 'PortForward',
       request: PortForwardRequest,
@@ -3873,6 +4733,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ContainerStats measures one container. NotFound when there is none of that id. */
     containerStats: {
       name: 'ContainerStats',
       request: ContainerStatsRequest,
@@ -3880,6 +4741,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ListContainerStats measures the containers that run. */
     listContainerStats: {
       name: 'ListContainerStats',
       request: ListContainerStatsRequest,
@@ -3887,6 +4749,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** StreamContainerStats is ListContainerStats as a stream; rules as for StreamPodSandboxes. */
     streamContainerStats: {
       name: 'StreamContainerStats',
       request: StreamContainerStatsRequest,
@@ -3894,6 +4757,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: true,
     },
+    /** PodSandboxStats measures one sandbox. NotFound when there is none of that id. */
     podSandboxStats: {
       name: 'PodSandboxStats',
       request: PodSandboxStatsRequest,
@@ -3901,6 +4765,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ListPodSandboxStats measures sandboxes. */
     listPodSandboxStats: {
       name: 'ListPodSandboxStats',
       request: ListPodSandboxStatsRequest,
@@ -3908,6 +4773,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** StreamPodSandboxStats is ListPodSandboxStats as a stream; rules as for StreamPodSandboxes. */
     streamPodSandboxStats: {
       name: 'StreamPodSandboxStats',
       request: StreamPodSandboxStatsRequest,
@@ -3915,6 +4781,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: true,
     },
+    /** UpdateRuntimeConfig hands the runtime what the kubelet has learnt, today the pod CIDR. */
     updateRuntimeConfig: {
       name: 'UpdateRuntimeConfig',
       request: UpdateRuntimeConfigRequest,
@@ -3922,6 +4789,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** Status tells whether the runtime can run pods, and what it can do. */
     status: {
       name: 'Status',
       request: StatusRequest,
@@ -3929,6 +4797,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** CheckpointContainer writes the state of a running container to an archive; the container goes on. */
     checkpointContainer: {
       name: 'CheckpointContainer',
       request: CheckpointContainerRequest,
@@ -3936,6 +4805,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** GetContainerEvents streams what happens to containers from now on, until the caller leaves. */
     getContainerEvents: {
       name: 'GetContainerEvents',
       request: GetEventsRequest,
@@ -3943,6 +4813,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: true,
     },
+    /**
+     * ListMetricDescriptors names the metrics of ListPodSandboxMetrics. The list must not change while the runtime runs:
+     * a metric that it does not name is dropped.
+     */
     listMetricDescriptors: {
       name: 'ListMetricDescriptors',
       request: ListMetricDescriptorsRequest,
@@ -3950,6 +4824,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ListPodSandboxMetrics measures sandboxes and containers in the form of metrics. */
     listPodSandboxMetrics: {
       name: 'ListPodSandboxMetrics',
       request: ListPodSandboxMetricsRequest,
@@ -3957,6 +4832,7 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /** StreamPodSandboxMetrics is ListPodSandboxMetrics as a stream; rules as for StreamPodSandboxes. */
     streamPodSandboxMetrics: {
       name: 'StreamPodSandboxMetrics',
       request: StreamPodSandboxMetricsRequest,
@@ -3964,6 +4840,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: true,
     },
+    /**
+     * RuntimeConfig tells the kubelet how to set itself up. It asks once, at its start: the answer must not change while
+     * the node is up.
+     */
     runtimeConfig: {
       name: 'RuntimeConfig',
       request: RuntimeConfigRequest,
@@ -3971,6 +4851,10 @@ export const RuntimeService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * UpdatePodSandboxResources tells the runtime of a pod's new limits, after the kubelet has set them on the pod's
+     * cgroups. Best effort: an error does not stop the resize.
+     */
     updatePodSandboxResources: {
       name: 'UpdatePodSandboxResources',
       request: UpdatePodSandboxResourcesRequest,
@@ -3981,9 +4865,11 @@ export const RuntimeService = {
   },
 } as const satisfies ServiceType;
 
+/** Images on the node. */
 export const ImageService = {
   typeName: 'runtime.v1.ImageService',
   methods: {
+    /** ListImages lists images. */
     listImages: {
       name: 'ListImages',
       request: ListImagesRequest,
@@ -3991,6 +4877,7 @@ export const ImageService = {
       requestStream: false,
       responseStream: false,
     },
+    /** StreamImages is ListImages as a stream; rules as for RuntimeService.StreamPodSandboxes. */
     streamImages: {
       name: 'StreamImages',
       request: StreamImagesRequest,
@@ -3998,6 +4885,7 @@ export const ImageService = {
       requestStream: false,
       responseStream: true,
     },
+    /** ImageStatus tells of one image. An image that is not there is no error: `image` is unset. */
     imageStatus: {
       name: 'ImageStatus',
       request: ImageStatusRequest,
@@ -4005,6 +4893,7 @@ export const ImageService = {
       requestStream: false,
       responseStream: false,
     },
+    /** PullImage fetches an image from its registry. */
     pullImage: {
       name: 'PullImage',
       request: PullImageRequest,
@@ -4012,6 +4901,10 @@ export const ImageService = {
       requestStream: false,
       responseStream: false,
     },
+    /**
+     * RemoveImage removes an image with all its tags, whichever of them it was named by, in any repository. Idempotent:
+     * no error for an image that is gone. It is no longer listed when this answers; disk space may be freed later.
+     */
     removeImage: {
       name: 'RemoveImage',
       request: RemoveImageRequest,
@@ -4019,6 +4912,7 @@ export const ImageService = {
       requestStream: false,
       responseStream: false,
     },
+    /** ImageFsInfo measures where images lie; those that are still being cleaned up may count. */
     imageFsInfo: {
       name: 'ImageFsInfo',
       request: ImageFsInfoRequest,
