@@ -30,6 +30,8 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   ],
   sandbox: ['containerd/runtime/sandbox/v1/sandbox.proto'],
   cri: ['runtime/v1/api.proto'],
+  'metrics-cgroup1': ['io/containerd/cgroups/v1/metrics.proto'],
+  'metrics-cgroup2': ['io/containerd/cgroups/v2/metrics.proto'],
 };
 
 /** TypeScript names of messages whose own name is taken in a file that refers to them. */
