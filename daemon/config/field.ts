@@ -4,7 +4,7 @@ export type Leaf<T> = {
   /** For people: what the key does. Goes into the default configuration file. */
   readonly doc: string;
   readonly initial: T;
-  /** The default as the file writes it. */
+  /** What the default file shows: the default as TOML has it, or an example where the default is that nothing is set. */
   readonly written: string | number | boolean | readonly string[];
   /** What the value must be, to end the sentence "it must be …". */
   readonly expects: string;
@@ -70,13 +70,20 @@ function leaf<T extends string | number | boolean | readonly string[]>(
 export const text = (initial: string, doc: string, expects = 'a text', pattern = /^/): Leaf<string> =>
   leaf(initial, doc, expects, value => (typeof value === 'string' && pattern.test(value) ? value : undefined));
 
-/** An absolute path of at most `maxBytes` bytes. An empty default stands for what `doc` says. */
+/** An absolute path of at most `maxBytes` bytes. */
 export function path(initial: string, doc: string, maxBytes = 4095): Leaf<string> {
   const expects = `an absolute path${maxBytes < 4095 ? ` of at most ${maxBytes} bytes` : ''}`;
   return leaf(initial, doc, expects, value =>
     typeof value === 'string' && /^\/[^\0]*$/.test(value) && Buffer.byteLength(value) <= maxBytes ? value : undefined,
   );
 }
+
+/** A text that need not be set; it reads as the empty one then, and `doc` says what that means. */
+export const unset = (example: string, leaf: Leaf<string>): Leaf<string> => ({
+  ...leaf,
+  initial: '',
+  written: example,
+});
 
 /** One of a few words. */
 export const oneOf = <const T extends string>(words: readonly T[], initial: NoInfer<T>, doc: string): Leaf<T> =>

@@ -3,6 +3,7 @@ import { DEFAULT_CONFIG_FILE, type Overrides } from './config.ts';
 import type { Leaf } from './field.ts';
 import { type OptionSpec, parseOptions, UsageError } from './gnu-options.ts';
 import { shown } from './read-file.ts';
+import { defaultConfigFile } from './render.ts';
 import { schema } from './schema.ts';
 import { version } from './version.ts';
 
@@ -21,6 +22,8 @@ Run the containers of a Kubernetes node: serve the container runtime interface (
   --state DIR        sockets, bundles, namespaces; on a tmpfs (default: ${schema.fields.state.initial})
   --socket PATH      the socket of the CRI (default: cleatd.sock in the state directory)
   --log-level LEVEL  ${schema.fields.log.fields.level.expects}
+      --default-config
+                     print the default configuration file, with every key explained
   -h, --help         print this text
       --version      print the version
 
@@ -39,6 +42,7 @@ const options = {
   state: { value: 'DIR' },
   socket: { value: 'PATH' },
   'log-level': { value: 'LEVEL' },
+  'default-config': {},
   help: { short: 'h' },
   version: {},
 } satisfies Record<string, OptionSpec>;
@@ -51,6 +55,7 @@ export function parseFlags(args: readonly string[]): Invocation {
   const { options: given, words } = parseOptions(options, args);
   if (given.help) return { kind: 'print', text: help };
   if (given.version) return { kind: 'print', text: `cleatd ${version}\n` };
+  if (given['default-config']) return { kind: 'print', text: defaultConfigFile() };
   if (words.length > 0) throw new UsageError(`unexpected argument ${shown(words[0])}: cleatd takes options only`);
   const path = (value: string | true | undefined) => (typeof value === 'string' ? resolve(value) : undefined);
   const { root, state, socket, log } = schema.fields;

@@ -92,6 +92,8 @@ const MAX_SHOWN = 60;
 
 /** A value as it would be written, cut when it is long. */
 export function shown(value: unknown): string {
-  const text = value instanceof Date ? value.toISOString() : JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : value instanceof Date ? value.toISOString() : quoted(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
+
+const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);

@@ -1,4 +1,4 @@
-import { dictionary, flag, group, integer, listOf, oneOf, path, seconds, text, type ValueOf } from './field.ts';
+import { dictionary, flag, group, integer, listOf, oneOf, path, seconds, text, unset, type ValueOf } from './field.ts';
 
 /** Longest path of a unix socket, in bytes. Source: unix(7), sun_path has 108 with the final zero. */
 const SOCKET_PATH_BYTES = 107;
@@ -13,15 +13,18 @@ const handler = group('', {
     'the path or the name of a program',
     /^[^\0]+$/,
   ),
-  binary: text(
-    '',
-    "Path or name of the OCI runtime that the shim runs. When it is not set: the handler's name.",
-    'the path or the name of a program',
-    /^[^\0]+$/,
+  binary: unset(
+    'runc',
+    text(
+      '',
+      "Path or name of the OCI runtime that the shim runs. When it is not set: the handler's name.",
+      'the path or the name of a program',
+      /^[^\0]+$/,
+    ),
   ),
-  root: path(
-    '',
-    "Where the OCI runtime keeps its state. When it is not set: a folder in the daemon's state directory.",
+  root: unset(
+    '/run/cleat/runtime',
+    path('', "Where the OCI runtime keeps its state. When it is not set: a folder in the daemon's state directory."),
   ),
   systemdCgroup: flag(false, 'The OCI runtime asks systemd to make the cgroups.'),
 });
@@ -37,10 +40,9 @@ export const schema = group('', {
     'What must not outlive a boot: sockets, bundles, pinned namespaces. On a tmpfs.',
     SOCKET_PATH_BYTES - SHIM_SOCKET_BYTES,
   ),
-  socket: path(
-    '',
-    'The unix socket of the CRI. When it is not set: cleatd.sock in the state directory.',
-    SOCKET_PATH_BYTES,
+  socket: unset(
+    '/run/cleat/cleatd.sock',
+    path('', 'The unix socket of the CRI. When it is not set: cleatd.sock in the state directory.', SOCKET_PATH_BYTES),
   ),
   log: group('What the daemon logs, on standard error.', {
     level: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], 'info', 'The least important lines to log.'),
@@ -66,11 +68,14 @@ export const schema = group('', {
     ),
     maxConcurrentDownloads: integer(3, 1, 64, 'Layers that one pull fetches at a time.'),
     pullTimeoutMs: seconds(1800, 1, 86_400, 'How long a whole pull may take.'),
-    pauseImage: text(
-      '',
-      'Image of the pause container. When it is not set: the built-in one, which needs no registry.',
-      'the reference of an image',
-      /^\S+$/,
+    pauseImage: unset(
+      'registry.k8s.io/pause:3.10',
+      text(
+        '',
+        'Image of the pause container. When it is not set: the built-in one, which needs no registry.',
+        'the reference of an image',
+        /^\S+$/,
+      ),
     ),
     mirrors: dictionary(
       'Where to ask for the images of a registry: each mirror in order, then the registry itself.',
@@ -81,7 +86,7 @@ export const schema = group('', {
     ),
   }),
   runtime: group('How containers are run.', {
-    defaultHandler: text('runc', 'The handler of pods that name none.'),
+    defaultHandler: text('runc', 'The handler of pods that name none.', 'the name of a handler'),
     cgroupDriver: oneOf(
       ['cgroupfs'],
       'cgroupfs',
