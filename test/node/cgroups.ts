@@ -1,0 +1,70 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type MountInfo, mountInfo } from '@cleat/linux';
+
+/** How long the kernel may take to let go of a group whose processes have ended, in milliseconds. */
+const REMOVE_DEADLINE_MS = 10_000;
+
+/** A new group in each cgroup hierarchy that is mounted, below the one this process is in; nothing else is touched. */
+export function makeGroups(name: string): string[] {
+  const made: string[] = [];
+  for (const parent of ownGroups()) {
+    const group = join(parent, name);
+    mkdirSync(group);
+    made.push(group);
+    inheritCpuset(parent, group);
+  }
+  return made;
+}
+
+/** Remove groups with all below them. @throws Error when one is still in use at the deadline */
+export async function removeGroups(groups: readonly string[]): Promise<void> {
+  const giveUpAtMs = Date.now() + REMOVE_DEADLINE_MS;
+  for (const group of groups) {
+    for (;;) {
+      try {
+        removeTree(group);
+        break;
+      } catch (err) {
+        if (Date.now() > giveUpAtMs) throw new Error(`cannot remove cgroup ${group}`, { cause: err });
+        await sleep(5);
+      }
+    }
+  }
+}
+
+/** The directories of the groups that this process is in. Source: cgroups(7), /proc/PID/cgroup. */
+function ownGroups(): string[] {
+  const mounts = mountInfo().filter(info => info.type === 'cgroup' || info.type === 'cgroup2');
+  const lines = readFileSync('/proc/self/cgroup', 'utf8').trim().split('\n');
+  return lines.flatMap(line => {
+    const [, controllers = '', ...path] = line.split(':');
+    const mounted = mounts.find(info => holds(info, controllers));
+    return mounted ? [join(mounted.target, relative(mounted.root, path.join(':')))] : [];
+  });
+}
+
+const holds = (info: MountInfo, controllers: string): boolean =>
+  controllers === ''
+    ? info.type === 'cgroup2'
+    : info.type === 'cgroup' && controllers.split(',').every(name => info.superOptions.includes(name));
+
+/** A cpuset group of version 1 takes no process before it is told its CPUs. */
+function inheritCpuset(parent: string, group: string): void {
+  const files = readdirSync(group).filter(file => ['cpuset.cpus', 'cpuset.mems'].includes(file));
+  const isVersion1 = readdirSync(group).includes('cpuset.cpu_exclusive');
+  if (isVersion1) for (const file of files) writeFileSync(join(group, file), readFileSync(join(parent, file)));
+}
+
+function removeTree(group: string): void {
+  let entries: string[];
+  try {
+    entries = readdirSync(group, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []));
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw err;
+  }
+  for (const name of entries) removeTree(join(group, name));
+  rmdirSync(group);
+}
