@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import t from 'tap';
 import { Code, connect, createClient, Server } from 'ttrpc-ts';
 import { collect, Echo } from './echo-service.ts';
+import { socketPath } from './socket-path.ts';
 
 t.test('all four kinds of method give their answers', async t => {
   const server = new Server().addService(Echo, {
@@ -14,7 +14,7 @@ t.test('all four kinds of method give their answers', async t => {
       for await (const request of requests) yield `re: ${request}`;
     },
   });
-  const address = join(t.testdir(), 's');
+  const address = socketPath(t);
   await server.listen(address);
   const channel = await connect(address);
   const echo = createClient(Echo, channel);
