@@ -1,0 +1,42 @@
+import { invalidArgument } from '@cleat/base';
+import { NamespaceMode, type PodSandboxConfig } from '@cleat/proto/cri';
+
+/** Kernel settings that each IPC namespace has of its own. Source: ipc_namespaces(7). */
+const isIpc = (name: string) => /^(kernel\.(msg|sem|shm)\w*|fs\.mqueue\.\w+)$/.test(name);
+const isNet = (name: string) => name.startsWith('net.');
+
+/** Whoever runs in a pod may bind low ports and ping: its network is its own. A pod's own settings come first. */
+const NETWORK_DEFAULTS = {
+  'net.ipv4.ip_unprivileged_port_start': '0',
+  'net.ipv4.ping_group_range': '0 2147483647',
+};
+
+/**
+ * Kernel settings of a pod, by names with dots. Each belongs to a namespace of the pod; the host's cannot be set.
+ * @throws RpcError InvalidArgument naming a setting that has no namespace, or whose namespace is the host's.
+ */
+export function podSysctls(sandbox: Pick<PodSandboxConfig, 'linux'>): Record<string, string> {
+  const options = sandbox.linux?.securityContext?.namespaceOptions;
+  const hostNetwork = options?.network === NamespaceMode.NODE;
+  const hostIpc = options?.ipc === NamespaceMode.NODE;
+  const settings: Record<string, string> = hostNetwork ? {} : { ...NETWORK_DEFAULTS };
+  for (const [key, value] of Object.entries(sandbox.linux?.sysctls ?? {})) {
+    const name = dotted(key);
+    if (!isNet(name) && !isIpc(name))
+      throw invalidArgument(`sysctls: ${key} is not a setting of a namespace: it would change the host`);
+    if (isNet(name) ? hostNetwork : hostIpc)
+      throw invalidArgument(
+        `sysctls: ${key} cannot be set: the pod uses the host's ${isNet(name) ? 'network' : 'IPC'} namespace`,
+      );
+    settings[name] = value;
+  }
+  return settings;
+}
+
+/** sysctl(8) takes slashes for dots when the first separator is one; dots then stand for slashes (interface names). */
+function dotted(name: string): string {
+  const slash = name.indexOf('/');
+  const dot = name.indexOf('.');
+  if (slash < 0 || (dot >= 0 && dot < slash)) return name;
+  return name.replace(/[./]/g, c => (c === '/' ? '.' : '/'));
+}
