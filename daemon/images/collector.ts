@@ -1,0 +1,89 @@
+import { rm } from 'node:fs/promises';
+import type { KeyedLock } from '@cleat/base';
+import type { Logger } from 'pino';
+import type { BlobStore } from './blob-store.ts';
+import type { ImageRecords } from './image-records.ts';
+import type { LayerStore } from './layer-store.ts';
+import type { Pins } from './pins.ts';
+
+type Content = { readonly blobs: BlobStore; readonly layers: LayerStore; readonly pins: Pins };
+
+/**
+ * Removes what nothing needs: content that no image names and no pull in flight has pinned, and removed images that
+ * no container holds. What is to go is renamed away at once, and deleted afterwards.
+ */
+export class Collector {
+  readonly #records: ImageRecords;
+  readonly #content: Content;
+  readonly #changes: KeyedLock;
+  readonly #log: Logger;
+  readonly #holders = new Map<string, Set<string>>();
+  readonly #running = new Set<Promise<void>>();
+  #holdersKnown = false;
+  /** What is to be deleted: at first, what an earlier daemon left. */
+  #trash: string[];
+
+  /** @param changes its lock `records` guards every change of the records. */
+  constructor(records: ImageRecords, content: Content, changes: KeyedLock, log: Logger, leftovers: readonly string[]) {
+    this.#records = records;
+    this.#content = content;
+    this.#changes = changes;
+    this.#log = log;
+    this.#trash = [...leftovers];
+  }
+
+  hold(imageId: string, owner: string): void {
+    const holders = this.#holders.get(imageId) ?? new Set();
+    this.#holders.set(imageId, holders.add(owner));
+  }
+
+  /** Whether that was the image's last holder. */
+  release(imageId: string, owner: string): boolean {
+    const holders = this.#holders.get(imageId);
+    if (!holders?.delete(owner) || holders.size > 0) return false;
+    return this.#holders.delete(imageId);
+  }
+
+  /** Never rejects: what cannot be removed now is logged, and removed by a later daemon at the latest. */
+  collect(): Promise<void> {
+    const run = this.#collect()
+      .catch(err => this.#log.error({ err }, 'cannot remove image content that nothing uses'))
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    return run;
+  }
+
+  /** To be called once, when all holders are known: removed images stay until then. */
+  sweep(): Promise<void> {
+    this.#holdersKnown = true;
+    return this.collect();
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  async #collect(): Promise<void> {
+    await this.#dropRemovedImages();
+    this.#discardUnused();
+    const trash = this.#trash;
+    this.#trash = [];
+    await Promise.all(trash.map(path => rm(path, { recursive: true, force: true })));
+  }
+
+  async #dropRemovedImages(): Promise<void> {
+    if (!this.#holdersKnown) return;
+    using _lock = await this.#changes.acquire('records');
+    for (const { id, removed } of this.#records.all())
+      if (removed && !this.#holders.has(id)) await this.#records.remove(id);
+  }
+
+  /** In one turn of the event loop, so that nobody begins to use what goes. */
+  #discardUnused(): void {
+    const { blobs, layers, pins } = this.#content;
+    const used = new Set(this.#records.all().flatMap(r => [...r.layers, ...r.blobs.map(b => b.digest)]));
+    const unused = (key: string) => !used.has(key as `sha256:${string}`) && !pins.has(key);
+    for (const layer of [...layers.all()]) if (unused(layer.chainId)) this.#trash.push(layers.discard(layer));
+    for (const digest of blobs.all()) if (unused(digest)) this.#trash.push(blobs.discard(digest));
+  }
+}

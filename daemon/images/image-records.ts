@@ -1,0 +1,125 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, readJson, syncDirectory, writeFileAtomic } from '@cleat/base';
+import type { BlobStore } from './blob-store.ts';
+import type { Digest } from './digest.ts';
+import type { ImageConfig } from './image.ts';
+import type { LayerStore } from './layer-store.ts';
+import type { ImageLayout } from './layout.ts';
+import type { Reference } from './references.ts';
+import type { Resolved } from './resolve.ts';
+
+/** A name of an image, and when it was given: of two images that claim a tag after a crash, the newer claim holds. */
+export type ImageName = { readonly name: string; readonly atMs: number };
+
+/** An image on disk: `image.json`. It is written when everything that it names is on disk and synced. */
+export type ImageRecord = {
+  readonly version: 1;
+  readonly id: Digest;
+  readonly tags: readonly ImageName[];
+  readonly digests: readonly ImageName[];
+  readonly config: ImageConfig;
+  /** Chain ids, the lowest first. */
+  readonly layers: readonly Digest[];
+  /** Index, manifest and configuration: blobs that are kept. */
+  readonly blobs: ReadonlyArray<{ readonly digest: Digest; readonly sizeBytes: number }>;
+  /** Removed by the kubelet, while containers still stand on its layers: listed no more, gone with the last of them. */
+  readonly removed: boolean;
+};
+
+/** A record with what a pull found: its tag, and the digest that it was known by. */
+export function withPull(old: ImageRecord | undefined, reference: Reference, resolved: Resolved): ImageRecord {
+  const atMs = Date.now();
+  const named = (names: readonly ImageName[], name: string) => [...names.filter(n => n.name !== name), { name, atMs }];
+  const blobs = new Map(old?.blobs.map(blob => [blob.digest, blob.sizeBytes]));
+  for (const { digest, bytes } of resolved.documents) blobs.set(digest, bytes.length);
+  return {
+    version: 1,
+    id: resolved.id,
+    tags: reference.isDigest ? (old?.tags ?? []) : named(old?.tags ?? [], reference.name),
+    digests: named(old?.digests ?? [], `${reference.repository}@${resolved.digest}`),
+    config: resolved.config,
+    layers: resolved.layers.map(layer => layer.chainId),
+    blobs: [...blobs].map(([digest, sizeBytes]) => ({ digest, sizeBytes })),
+    removed: false,
+  };
+}
+
+/** Forget images of which something is missing, so that they are pulled again instead of failing later. */
+export async function dropIncomplete(
+  records: ImageRecords,
+  layers: LayerStore,
+  blobs: BlobStore,
+  warn: (message: string) => void,
+): Promise<void> {
+  for (const { id, layers: chain, blobs: kept } of records.all()) {
+    const missing = chain.find(chainId => !layers.get(chainId)) ?? kept.find(blob => !blobs.has(blob.digest))?.digest;
+    if (missing === undefined) continue;
+    warn(`${id} lacks ${missing}`);
+    await records.remove(id);
+  }
+}
+
+/** The records of all images, on disk and in memory. */
+export class ImageRecords {
+  readonly #layout: ImageLayout;
+  readonly #records = new Map<Digest, ImageRecord>();
+
+  private constructor(layout: ImageLayout) {
+    this.#layout = layout;
+  }
+
+  /** @param warn told of a record that cannot be read: its image is gone, and is pulled again when it is needed. */
+  static async open(layout: ImageLayout, warn: (message: string) => void): Promise<ImageRecords> {
+    const records = new ImageRecords(layout);
+    await mkdir(layout.images, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(layout.images)) {
+      const record = await readJson<ImageRecord>(join(layout.images, name, 'image.json')).catch(err =>
+        warn(messageOf(err)),
+      );
+      if (record) records.#records.set(record.id, record);
+      else await rm(join(layout.images, name), { recursive: true, force: true }); // died between mkdir and write
+    }
+    records.#settleTags();
+    return records;
+  }
+
+  #settleTags(): void {
+    const newest = new Map<string, number>();
+    for (const { tags } of this.all())
+      for (const { name, atMs } of tags) newest.set(name, Math.max(newest.get(name) ?? 0, atMs));
+    for (const record of this.all())
+      this.#records.set(record.id, { ...record, tags: record.tags.filter(t => newest.get(t.name) === t.atMs) });
+  }
+
+  get(id: Digest): ImageRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  all(): ImageRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Write a record durably; a tag that it has is taken from the image that had it. One caller at a time. */
+  async put(record: ImageRecord): Promise<void> {
+    await this.#write(record);
+    const taken = new Set(record.tags.map(t => t.name));
+    for (const other of this.all())
+      if (other.id !== record.id && other.tags.some(t => taken.has(t.name)))
+        await this.#write({ ...other, tags: other.tags.filter(t => !taken.has(t.name)) });
+  }
+
+  async #write(record: ImageRecord): Promise<void> {
+    await mkdir(this.#layout.image(record.id), { recursive: true, mode: 0o700 });
+    await writeFileAtomic(this.#layout.imageRecord(record.id), JSON.stringify(record));
+    await syncDirectory(this.#layout.images);
+    this.#records.set(record.id, record);
+  }
+
+  async remove(id: Digest): Promise<void> {
+    await rm(this.#layout.imageRecord(id), { force: true });
+    await rm(this.#layout.image(id), { recursive: true, force: true });
+    await syncDirectory(this.#layout.images);
+    this.#records.delete(id);
+  }
+}

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { deadlineExceeded, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
+import type { Logger } from 'pino';
+import { Operations } from '../store/operations.ts';
+import { BlobStore } from './blob-store.ts';
+import { Collector } from './collector.ts';
+import type { Digest } from './digest.ts';
+import type { Image } from './image.ts';
+import { dropIncomplete, ImageRecords, withPull } from './image-records.ts';
+import { ImageView } from './image-view.ts';
+import { LayerStore } from './layer-store.ts';
+import { type ImageLayout, imageLayout } from './layout.ts';
+import { Limiter } from './limiter.ts';
+import { Pins } from './pins.ts';
+import { hostPlatform, type Platform } from './platform.ts';
+import { type PullTools, pullContent } from './pull.ts';
+import { PullSources } from './pull-sources.ts';
+import { parseReference, type Reference } from './references.ts';
+import type { RegistryAuth } from './registry/auth.ts';
+import type { RegistryOptions } from './registry/endpoint.ts';
+import { HttpClient } from './registry/http.ts';
+import { DEFAULT_RETRY, type RetryOptions } from './registry/retry.ts';
+import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
+import { UnpackWorker } from './unpack/unpack-worker.ts';
+
+export type ImageServiceOptions = {
+  /** The store's own directory. Its path may not have `,`, `:` or `\` in it: overlay's mount options use them. */
+  readonly root: string;
+  readonly log: Logger;
+  /** Program and first arguments that run cmd/cleat-unpack. */
+  readonly workerCommand: readonly string[];
+  readonly registries: RegistryOptions;
+  /** Names of images that the kubelet is asked to keep. */
+  readonly pinned?: readonly string[];
+  /** Over all pulls together. */
+  readonly maxConcurrentDownloads: number;
+  /** A whole pull may take so long, whatever its callers do. */
+  readonly pullTimeoutMs: number;
+  /** Longest silence of a registry. Default 30 s. */
+  readonly noProgressTimeoutMs?: number;
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number;
+  readonly retry?: RetryOptions;
+  /** Bounds of one layer. Default 256 GiB and 8 million entries. */
+  readonly maxLayerBytes?: number;
+  readonly maxLayerEntries?: number;
+};
+
+export type PullOptions = {
+  readonly auth?: RegistryAuth | undefined;
+  readonly signal: AbortSignal;
+  readonly platform?: Platform;
+};
+
+/** The images of this node: pulled, kept, and handed to containers as mounts. Reads are answered from memory. */
+export class ImageService {
+  readonly #options: ImageServiceOptions;
+  readonly #tools: PullTools;
+  readonly #records: ImageRecords;
+  readonly #view: ImageView;
+  readonly #collector: Collector;
+  readonly #http: HttpClient;
+  readonly #pulls = new Operations<Digest>();
+  /** Records change one at a time. */
+  readonly #changes = new KeyedLock();
+  readonly #closing = new AbortController();
+
+  private constructor(
+    options: ImageServiceOptions,
+    records: ImageRecords,
+    tools: PullTools,
+    leftovers: readonly string[],
+  ) {
+    this.#options = options;
+    this.#records = records;
+    this.#tools = tools;
+    this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
+    this.#collector = new Collector(records, tools, this.#changes, options.log, leftovers);
+    this.#http = new HttpClient({
+      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+      noProgressTimeoutMs: options.noProgressTimeoutMs ?? 30_000,
+    });
+  }
+
+  /** Read what is on disk. The caller then calls `hold` for each container, and `sweep`, before it serves. */
+  static async open(options: ImageServiceOptions): Promise<ImageService> {
+    const { root, log } = options;
+    if (/[,:\\]/.test(root)) throw invalidArgument(`the image directory ${root} has one of , : \\ in its path`);
+    const layout = imageLayout(root);
+    await mkdir(layout.ingest, { recursive: true, mode: 0o700 });
+    const records = await ImageRecords.open(layout, why => log.error(`an image is lost, pull it again: ${why}`));
+    const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => r.blobs.map(b => b.digest))));
+    const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
+    await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
+    const leftovers = (await readdir(layout.ingest)).map(name => join(layout.ingest, name));
+    return new ImageService(options, records, toolsOf(options, layout, blobs, layers), leftovers);
+  }
+
+  list(): readonly Image[] {
+    return this.#view.list();
+  }
+
+  /** By id, a prefix of 12 digits or more of it, or by name. @throws RpcError InvalidArgument when it can be neither. */
+  get(refOrId: string): Image | undefined {
+    return this.#view.get(refOrId);
+  }
+
+  /** Also an image that was removed, while a container holds it. @throws RpcError NotFound */
+  byId(id: string): Image {
+    return this.#view.byId(id);
+  }
+
+  /**
+   * Pull an image. The same reference with the same credentials in flight is joined; a pull goes on when its callers leave.
+   * @throws RpcError that says what failed: NotFound, Unauthenticated, PermissionDenied, Unavailable "RegistryUnavailable: …",
+   * DataLoss for content that is not what its digest says, Unimplemented, ResourceExhausted, DeadlineExceeded.
+   */
+  async pull(text: string, options: PullOptions): Promise<Image> {
+    const reference = parseReference(text);
+    if (this.#closing.signal.aborted) throw unavailable(`cannot pull image ${reference.name}: the daemon ends`);
+    const asker = createHash('sha256')
+      .update(JSON.stringify([options.auth ?? {}, options.platform ?? {}]))
+      .digest('hex');
+    const key = `pull of ${reference.name} for ${asker.slice(0, 12)}`;
+    const id = await this.#pulls.join(key, options.signal, () => this.#pull(reference, options));
+    return this.#view.byId(id);
+  }
+
+  async #pull(reference: Reference, { auth, platform = hostPlatform() }: PullOptions): Promise<Digest> {
+    const { pullTimeoutMs, registries, retry = DEFAULT_RETRY } = this.#options;
+    const late = new AbortController();
+    const reason = deadlineExceeded(`pull of image ${reference.name} did not finish within ${pullTimeoutMs} ms`);
+    const timer = setTimeout(() => late.abort(reason), pullTimeoutMs);
+    const signal = AbortSignal.any([late.signal, this.#closing.signal]);
+    try {
+      const sources = new PullSources(this.#http, reference, { registries, retry, auth, signal });
+      return await pullContent(this.#tools, { reference, platform, sources, signal }, async resolved => {
+        using _lock = await this.#changes.acquire('records', signal);
+        await this.#records.put(withPull(this.#records.get(resolved.id), reference, resolved));
+      });
+    } finally {
+      clearTimeout(timer);
+      await this.#collector.collect();
+    }
+  }
+
+  /**
+   * Remove an image with all its names; an unknown one is no error. Layers that other images or held containers use stay.
+   * Source: CRI RemoveImage, "This call is idempotent".
+   */
+  async remove(refOrId: string): Promise<void> {
+    const image = this.#view.get(refOrId);
+    if (!image) return;
+    {
+      using _lock = await this.#changes.acquire('records');
+      const record = this.#records.get(image.id);
+      if (record) await this.#records.put({ ...record, tags: [], digests: [], removed: true });
+    }
+    await this.#collector.collect();
+  }
+
+  /** Keep an image's content for a container, also when the image is removed. */
+  hold(imageId: string, owner: string): void {
+    this.#collector.hold(imageId, owner);
+  }
+
+  /** The container is gone. What only it kept is collected in the background. */
+  release(imageId: string, owner: string): void {
+    if (this.#collector.release(imageId, owner)) void this.#collector.collect();
+  }
+
+  /** Remove what nothing uses: leftovers of an earlier daemon, removed images whose containers are gone. */
+  async sweep(): Promise<void> {
+    await this.#collector.sweep();
+  }
+
+  /** Mounts of a container's root file system; `dir/upper` and `dir/work` are made if they are not there. */
+  async rootfs(image: Image, dir: string): Promise<RootfsMount[]> {
+    return await writableRootfs(this.#lower(image), dir);
+  }
+
+  /** Mounts of an image's files alone, for an image that is mounted as a volume. */
+  async readOnly(image: Image): Promise<RootfsMount[]> {
+    const empty = join(this.#options.root, 'empty');
+    await mkdir(empty, { recursive: true, mode: 0o755 });
+    return readOnlyRootfs(this.#lower(image), empty);
+  }
+
+  #lower(image: Image): string[] {
+    return this.#view.layersOf(image.layers).map(layer => this.#tools.layout.layerFiles(layer.number));
+  }
+
+  /** What all images occupy, from what was counted when their layers were unpacked. */
+  usage(): { usedBytes: bigint; inodesUsed: bigint } {
+    return this.#view.usage();
+  }
+
+  /** End: pulls in flight fail with Unavailable, and their workers are gone when this returns. */
+  async close(): Promise<void> {
+    this.#closing.abort(unavailable('the daemon ends'));
+    await this.#pulls.settled();
+    await this.#collector.settled();
+    await this.#http.close();
+  }
+}
+
+function toolsOf(options: ImageServiceOptions, layout: ImageLayout, blobs: BlobStore, layers: LayerStore): PullTools {
+  return {
+    layout,
+    blobs,
+    layers,
+    pins: new Pins(),
+    worker: new UnpackWorker(options.workerCommand),
+    downloads: new Limiter(options.maxConcurrentDownloads),
+    unpacks: new Limiter(availableParallelism()),
+    limits: { maxBytes: options.maxLayerBytes ?? 256 * 2 ** 30, maxEntries: options.maxLayerEntries ?? 8_000_000 },
+  };
+}

@@ -1,0 +1,21 @@
+/** Content that pulls in flight need: not collected while anybody counts on it. */
+export class Pins {
+  readonly #counts = new Map<string, number>();
+
+  has(key: string): boolean {
+    return this.#counts.has(key);
+  }
+
+  /** Keep these until the answer is disposed of. */
+  take(keys: Iterable<string>): Disposable {
+    const taken = [...keys];
+    for (const key of taken) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    return { [Symbol.dispose]: () => taken.forEach(key => void this.#drop(key)) };
+  }
+
+  #drop(key: string): void {
+    const count = (this.#counts.get(key) ?? 0) - 1;
+    if (count > 0) this.#counts.set(key, count);
+    else this.#counts.delete(key);
+  }
+}

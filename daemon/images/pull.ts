@@ -1,0 +1,144 @@
+import { type BlobStore, corrupt } from './blob-store.ts';
+import type { Digest } from './digest.ts';
+import type { LayerMaker, LayerStore } from './layer-store.ts';
+import type { ImageLayout } from './layout.ts';
+import type { Limiter } from './limiter.ts';
+import type { Pins } from './pins.ts';
+import type { Platform } from './platform.ts';
+import type { PullSources } from './pull-sources.ts';
+import type { Reference } from './references.ts';
+import { reasonOf, Transient } from './registry/failure.ts';
+import type { Answer } from './registry/http.ts';
+import { type Resolved, resolve, type WantedLayer } from './resolve.ts';
+import type { UnpackLimits } from './unpack/extract.ts';
+import { settleImpliedDirectories } from './unpack/implied-directories.ts';
+import type { UnpackWorker } from './unpack/unpack-worker.ts';
+
+/** What a pull works with. */
+export type PullTools = {
+  readonly layout: ImageLayout;
+  readonly blobs: BlobStore;
+  readonly layers: LayerStore;
+  readonly pins: Pins;
+  readonly worker: UnpackWorker;
+  /** Over all pulls together. */
+  readonly downloads: Limiter;
+  readonly unpacks: Limiter;
+  readonly limits: UnpackLimits;
+};
+
+export type PullTask = {
+  readonly reference: Reference;
+  readonly platform: Platform;
+  readonly sources: PullSources;
+  /** The deadline of the whole pull, and the daemon's end. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Bring an image's content onto the disk, synced: nothing can be seen of it before `publish` is called.
+ * What `publish` does not name is collected afterwards by the caller. Answers the image's id.
+ */
+export async function pullContent(
+  tools: PullTools,
+  task: PullTask,
+  publish: (resolved: Resolved) => Promise<void>,
+): Promise<Digest> {
+  const { blobs, pins, worker, layout } = tools;
+  const resolved = await resolve(task.sources, blobs, task.reference, task.platform, task.signal);
+  using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
+  using _layers = pins.take(resolved.layers.map(l => l.chainId));
+  for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what);
+  await pullLayers(tools, task, resolved.layers);
+  await worker.syncFilesystem(layout.root, task.signal);
+  await publish(resolved);
+  return resolved.id;
+}
+
+/** All layers at once, as far as the limits let them; each is put in place after the one below it. The first failure ends all. */
+async function pullLayers(tools: PullTools, task: PullTask, layers: readonly WantedLayer[]): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([task.signal, failed.signal]);
+  const placed: Promise<unknown>[] = [];
+  layers.forEach((layer, i) => {
+    const below = Promise.all(placed.slice());
+    const lower = layers.slice(0, i).map(l => l.chainId);
+    const one = pullLayer(tools, { ...task, signal }, layer, below, lower);
+    one.catch(err => failed.abort(err)); // the reason of all others' failure; a second abort changes nothing
+    placed.push(one);
+  });
+  await Promise.allSettled(placed); // nobody writes any more when the pull is over
+  task.signal.throwIfAborted();
+  failed.signal.throwIfAborted();
+}
+
+async function pullLayer(
+  tools: PullTools,
+  task: PullTask,
+  layer: WantedLayer,
+  below: Promise<unknown>,
+  lower: readonly Digest[],
+): Promise<void> {
+  below.catch(() => undefined); // when this layer fails first, nobody waits for those below
+  const what = `layer ${layer.blob.digest} of image ${task.reference.name}`;
+  const make: LayerMaker = async files => {
+    await download(tools, task, layer, what);
+    const unpacked = await unpack(tools, task, layer, files, what);
+    await below;
+    await settleImpliedDirectories(files, unpacked.implied, lowerDirectories(tools, lower));
+    return { diffId: layer.diffId, sizeBytes: unpacked.sizeBytes, inodes: unpacked.inodes };
+  };
+  await tools.layers.ensure(layer.chainId, make);
+}
+
+async function download(
+  { blobs, downloads }: PullTools,
+  { sources, signal }: PullTask,
+  { blob }: WantedLayer,
+  what: string,
+) {
+  using _place = await downloads.acquire(signal);
+  await sources.first(repository =>
+    blobs.receive(blob, what, async () => {
+      const answer = await repository.get(`blobs/${blob.digest}`, '*/*', what, signal);
+      return contentOf(answer, what, signal);
+    }),
+  );
+}
+
+/** A body that breaks off is worth another try. */
+async function* contentOf(answer: Answer, what: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer.body;
+  } catch (err) {
+    signal.throwIfAborted();
+    throw new Transient(`${what} broke off: ${reasonOf(err)}`, { reachable: true, cause: err });
+  }
+}
+
+async function unpack(
+  tools: PullTools,
+  { signal }: PullTask,
+  { blob, diffId }: WantedLayer,
+  directory: string,
+  what: string,
+) {
+  using _place = await tools.unpacks.acquire(signal);
+  const unpacked = await tools.worker.unpack(
+    tools.layout.blob(blob.digest),
+    { directory, limits: tools.limits },
+    what,
+    signal,
+  );
+  if (unpacked.diffId !== diffId)
+    throw corrupt(`${what} unpacks to ${unpacked.diffId} instead of the ${diffId} that its configuration says`);
+  return unpacked;
+}
+
+/** The nearest layer first. */
+function lowerDirectories({ layers, layout }: PullTools, lower: readonly Digest[]): string[] {
+  return lower.toReversed().flatMap(chainId => {
+    const layer = layers.get(chainId);
+    return layer ? [layout.layerFiles(layer.number)] : [];
+  });
+}

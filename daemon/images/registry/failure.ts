@@ -1,0 +1,53 @@
+import { Code, RpcError } from '@cleat/base';
+
+/**
+ * How the kubelet knows, from the start of a message, that the registry was at fault.
+ * Source: k8s.io/cri-api pkg/errors, ErrRegistryUnavailable.
+ */
+const REGISTRY_UNAVAILABLE = 'RegistryUnavailable';
+
+/** Asking again later may help. `reachable: false`: nothing answered, so another base URL of the same server may. */
+export class Transient extends Error {
+  override readonly name = 'Transient';
+  readonly reachable: boolean;
+  /** What the server asked us to wait, in ms; 0 when it did not say. */
+  readonly retryAfterMs: number;
+  constructor(message: string, options: { reachable: boolean; retryAfterMs?: number; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.reachable = options.reachable;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
+  }
+}
+
+export const registryUnavailable = (message: string, cause: unknown): RpcError =>
+  new RpcError(Code.Unavailable, `${REGISTRY_UNAVAILABLE}: ${message}`, { cause });
+
+/** The words of an error that undici or the system threw: its own cause says more than `fetch failed` or `other side closed`. */
+export function reasonOf(err: unknown): string {
+  if (err instanceof AggregateError && err.errors.length > 0) return err.errors.map(reasonOf).join('; ');
+  if (!(err instanceof Error)) return String(err);
+  return err.message || ('code' in err ? String(err.code) : err.name);
+}
+
+/**
+ * What an answer other than success means for the caller.
+ * @param what e.g. `image docker.io/library/busybox:latest`
+ */
+export function statusError(status: number, what: string, server: string, retryAfter: string): Error {
+  if (status === 404) return new RpcError(Code.NotFound, `${what} not found in registry ${server}`);
+  if (status === 401)
+    return new RpcError(Code.Unauthenticated, `${what}: registry ${server} asks for credentials (401)`);
+  if (status === 403) return new RpcError(Code.PermissionDenied, `${what}: registry ${server} denies access (403)`);
+  if (status === 429 || status >= 500)
+    return new Transient(`${what}: registry ${server} answers ${status}`, {
+      reachable: true,
+      retryAfterMs: retryAfterMs(retryAfter),
+    });
+  return new RpcError(Code.Unknown, `${what}: registry ${server} answers ${status}`);
+}
+
+/** Retry-After in seconds, as registries send it; a date or anything else counts as nothing. */
+function retryAfterMs(header: string): number {
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+}

@@ -1,0 +1,100 @@
+import type { Readable } from 'node:stream';
+import { resourceExhausted } from '@cleat/base';
+import { Agent, request } from 'undici';
+
+/** An answer whose body has not been read. Whoever gets it reads the body to its end or destroys it. */
+export type Answer = {
+  readonly status: number;
+  readonly url: URL;
+  readonly header: (name: string) => string;
+  readonly body: Readable;
+};
+
+export type Timeouts = {
+  readonly connectTimeoutMs: number;
+  /** Longest silence: before the headers, and between two pieces of a body. */
+  readonly noProgressTimeoutMs: number;
+};
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * The connections to registries: one pool with proper certificates, one that takes any.
+ * A server that says nothing for a while is an error, so that no request waits for ever.
+ */
+export class HttpClient {
+  readonly #strict: Agent;
+  readonly #lax: Agent;
+
+  constructor({ connectTimeoutMs, noProgressTimeoutMs }: Timeouts) {
+    const common = { headersTimeout: noProgressTimeoutMs, bodyTimeout: noProgressTimeoutMs, pipelining: 1 };
+    this.#strict = new Agent({ ...common, connect: { timeout: connectTimeoutMs } });
+    this.#lax = new Agent({ ...common, connect: { timeout: connectTimeoutMs, rejectUnauthorized: false } });
+  }
+
+  /**
+   * Send a request and follow redirects. `authorization` stays behind when a redirect leads to another origin,
+   * and a redirect from HTTPS to plain HTTP is followed for insecure registries only.
+   */
+  async send(url: URL, options: SendOptions): Promise<Answer> {
+    let { authorization } = options;
+    let at = url;
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      const answer = await this.#sendOnce(at, { ...options, authorization });
+      const location = answer.header('location');
+      if (!REDIRECTS.has(answer.status) || !location) return answer;
+      answer.body.destroy();
+      const next = new URL(location, at);
+      if (at.protocol === 'https:' && next.protocol !== 'https:' && !options.insecure)
+        throw new Error(`${at.host} redirects to plain HTTP at ${next.host}`);
+      if (next.origin !== at.origin) authorization = undefined;
+      at = next;
+    }
+    throw new Error(`${url.host} redirects more than ${MAX_REDIRECTS} times`);
+  }
+
+  async #sendOnce(url: URL, options: SendOptions): Promise<Answer> {
+    const headers: Record<string, string> = { 'user-agent': 'cleat', ...options.headers };
+    if (options.authorization) headers['authorization'] = options.authorization;
+    const {
+      statusCode,
+      headers: received,
+      body,
+    } = await request(url, {
+      method: options.form ? 'POST' : 'GET',
+      headers: options.form ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers,
+      body: options.form ? options.form.toString() : null,
+      dispatcher: options.insecure ? this.#lax : this.#strict,
+      signal: options.signal,
+    });
+    body.on('error', () => undefined); // whoever reads it sees the error; one that nobody reads must not end the daemon
+    const header = (name: string) => [received[name] ?? ''].flat().join(', ');
+    return { status: statusCode, url, header, body };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#strict.destroy(), this.#lax.destroy()]);
+  }
+}
+
+export type SendOptions = {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly authorization?: string | undefined;
+  /** Sent by POST instead of GET. */
+  readonly form?: URLSearchParams;
+  readonly insecure: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** The whole body. @throws RpcError ResourceExhausted when it is longer than `maxBytes`; the rest is not read. */
+export async function readBody(answer: Answer, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer.body) {
+    size += chunk.length;
+    if (size > maxBytes) throw resourceExhausted(`${answer.url.host} answered more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

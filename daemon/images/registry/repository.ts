@@ -1,0 +1,90 @@
+import { Code, RpcError } from '@cleat/base';
+import { parseChallenges, type RegistryAuth } from './auth.ts';
+import type { Endpoint } from './endpoint.ts';
+import { reasonOf, statusError, Transient } from './failure.ts';
+import type { Answer, HttpClient } from './http.ts';
+import { answerChallenge, authFor } from './token.ts';
+
+/**
+ * One repository on one server, during one pull: finds out which base URL answers, logs in when it is asked to,
+ * and keeps the token for the requests that follow.
+ * Source: OCI distribution-spec, "Pull".
+ */
+export class Repository {
+  readonly endpoint: Endpoint;
+  readonly #http: HttpClient;
+  readonly #path: string;
+  readonly #auth: RegistryAuth | undefined;
+  #bases: readonly URL[];
+  #authorization: string | undefined;
+
+  /** @param host the registry as the image's name has it. */
+  constructor(http: HttpClient, endpoint: Endpoint, host: string, path: string, auth: RegistryAuth | undefined) {
+    this.#http = http;
+    this.endpoint = endpoint;
+    this.#path = path;
+    this.#auth = authFor(endpoint, host, auth);
+    this.#bases = endpoint.bases;
+  }
+
+  /**
+   * GET `<base>/v2/<repository>/<resource>`.
+   * @param what what is fetched, for messages.
+   * @throws Transient when trying again may help; RpcError NotFound, Unauthenticated, PermissionDenied when it will not.
+   */
+  async get(resource: string, accept: string, what: string, signal: AbortSignal): Promise<Answer> {
+    let unreachable: Transient | undefined;
+    for (const base of this.#bases) {
+      try {
+        const answer = await this.#getFrom(base, resource, accept, what, signal);
+        this.#bases = [base];
+        return answer;
+      } catch (err) {
+        if (!(err instanceof Transient) || err.reachable) throw err;
+        unreachable = err; // the last one, plain HTTP, has the telling message
+      }
+    }
+    throw unreachable ?? new RpcError(Code.Internal, `registry ${this.endpoint.name} has no base URL`);
+  }
+
+  async #getFrom(base: URL, resource: string, accept: string, what: string, signal: AbortSignal): Promise<Answer> {
+    const url = new URL(`${base.pathname.replace(/\/$/, '')}/v2/${this.#path}/${resource}`, base);
+    for (const mayLogIn of [true, false]) {
+      const answer = await this.#send(url, accept, what, signal);
+      if (answer.status === 200) return answer;
+      const challenges = parseChallenges(answer.header('www-authenticate'));
+      answer.body.destroy();
+      if (answer.status === 401 && mayLogIn && (await this.#logIn(challenges, what, signal))) continue;
+      throw statusError(answer.status, what, this.endpoint.name, answer.header('retry-after'));
+    }
+    throw new RpcError(
+      Code.Unauthenticated,
+      `${what}: registry ${this.endpoint.name} asks for credentials again and again`,
+    );
+  }
+
+  async #send(url: URL, accept: string, what: string, signal: AbortSignal): Promise<Answer> {
+    const { insecure } = this.endpoint;
+    try {
+      return await this.#http.send(url, { headers: { accept }, authorization: this.#authorization, insecure, signal });
+    } catch (err) {
+      if (signal.aborted) throw err;
+      throw new Transient(`${what}: registry ${url.host} cannot be reached: ${reasonOf(err)}`, {
+        reachable: false,
+        cause: err,
+      });
+    }
+  }
+
+  async #logIn(challenges: ReturnType<typeof parseChallenges>, what: string, signal: AbortSignal): Promise<boolean> {
+    const scope = `repository:${this.#path}:pull`;
+    const request = { http: this.#http, endpoint: this.endpoint, auth: this.#auth, what, scope, signal };
+    const answer = await answerChallenge(challenges, request).catch(err => {
+      if (signal.aborted || err instanceof RpcError || err instanceof Transient) throw err;
+      throw new Transient(`a token for ${what} cannot be fetched: ${reasonOf(err)}`, { reachable: true, cause: err });
+    });
+    const isNew = answer !== undefined && answer !== this.#authorization;
+    this.#authorization = answer;
+    return isNew;
+  }
+}

@@ -1,0 +1,216 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  type Stats,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
+import { baseOf, bytesOf, entryPath, parentOf, shown } from './entry-path.ts';
+import { isWhiteout, makeNode, makeOpaque, makeWhiteout, setAttributes } from './special-files.ts';
+import type { TarEntry } from './tar-header.ts';
+import type { TarHandler } from './tar-reader.ts';
+
+/** Bounds of one layer. */
+export type UnpackLimits = { readonly maxBytes: number; readonly maxEntries: number };
+
+/** What was unpacked. */
+export type Extracted = {
+  /** What the files occupy on disk, whole blocks each. */
+  readonly sizeBytes: number;
+  readonly inodes: number;
+  /** Directories that the layer has without saying how they are: below the root, latin1, `''` for the root itself. */
+  readonly implied: readonly string[];
+};
+
+/** Entries that are neither files nor links, by the type bits of their mode. */
+const NODE_TYPES: Readonly<Record<string, number>> = {
+  fifo: constants.S_IFIFO,
+  char: constants.S_IFCHR,
+  block: constants.S_IFBLK,
+};
+const DISK_BLOCK = 4096;
+const WHITEOUT = '.wh.';
+const OPAQUE = '.wh..wh..opq';
+/** Other names that begin so belonged to aufs and mean nothing to us. */
+const AUFS = '.wh..wh.';
+
+/**
+ * Unpacks a layer's entries below the root of this process, which is the layer's own directory (the caller did chroot):
+ * so no name, link or `..` leads out of it, whatever the entries are.
+ * Source: OCI image-spec layer.md. All calls are synchronous: an entry is done before the next one is looked at.
+ */
+export class LayerExtractor implements TarHandler {
+  readonly #limits: UnpackLimits;
+  /** Directories that are known to be there. */
+  readonly #known = new Set<string>(['']);
+  readonly #implied = new Set<string>(['']);
+  /** Times are set at the end: every file that is made in a directory changes them. */
+  readonly #directoryTimes = new Map<string, number>();
+  #entries = 0;
+  #sizeBytes = DISK_BLOCK;
+  #inodes = 1;
+  #file: { readonly fd: number; readonly path: string; readonly entry: TarEntry } | undefined;
+
+  constructor(limits: UnpackLimits) {
+    this.#limits = limits;
+  }
+
+  begin(entry: TarEntry): void {
+    if (++this.#entries > this.#limits.maxEntries)
+      throw new Error(`the layer has more than ${this.#limits.maxEntries} entries`);
+    const path = entryPath(entry.name);
+    try {
+      this.#extract(path, entry);
+    } catch (err) {
+      throw new Error(`cannot unpack ${entry.type} ${shown(entry.name)}: ${(err as Error).message}`, { cause: err });
+    }
+  }
+
+  data(chunk: Buffer): void {
+    if (!this.#file) return;
+    for (let at = 0; at < chunk.length; ) at += writeSync(this.#file.fd, chunk, at);
+  }
+
+  end(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (!file) return;
+    closeSync(file.fd);
+    this.#setMetadata(file.path, file.entry);
+  }
+
+  /** To be called once, when all entries are there. */
+  finish(): Extracted {
+    for (const [path, mtime] of this.#directoryTimes)
+      if (this.#statOf(path)?.isDirectory()) lutimesSync(bytesOf(path), mtime, mtime);
+    return { sizeBytes: this.#sizeBytes, inodes: this.#inodes, implied: [...this.#implied] };
+  }
+
+  #extract(path: string, entry: TarEntry): void {
+    if (entry.type === 'other') return;
+    if (entry.type === 'sparse') throw new Error('sparse entries are not supported');
+    if (path === '') this.#root(entry);
+    else this.#extractBelow(path, entry);
+  }
+
+  #extractBelow(path: string, entry: TarEntry): void {
+    const base = baseOf(path);
+    this.#ensureDirectory(parentOf(path));
+    if (base === OPAQUE) makeOpaque(parentOf(path));
+    else if (base.startsWith(AUFS)) return;
+    else if (base.startsWith(WHITEOUT)) this.#whiteout(path, base.slice(WHITEOUT.length));
+    else if (entry.type === 'directory') this.#directory(path, entry);
+    else this.#make(path, entry);
+  }
+
+  #root(entry: TarEntry): void {
+    if (entry.type !== 'directory') throw new Error('the root of a layer can only be a directory');
+    this.#implied.delete('');
+    this.#setMetadata('', entry);
+  }
+
+  /** A whiteout speaks of lower layers only: what this layer has under the name stays, a directory without the lower ones' files. */
+  #whiteout(path: string, name: string): void {
+    if (name === '' || name === '.' || name === '..') throw new Error('a whiteout must name a file beside it');
+    const hidden = parentOf(path) === '' ? name : `${parentOf(path)}/${name}`;
+    const there = this.#statOf(hidden);
+    if (there?.isDirectory()) makeOpaque(hidden);
+    if (there) return;
+    makeWhiteout(hidden);
+    this.#inodes++;
+  }
+
+  #directory(path: string, entry: TarEntry): void {
+    const there = this.#statOf(path);
+    if (!there?.isDirectory()) {
+      const wasWhiteout = there !== undefined && isWhiteout(path);
+      if (there) this.#clear(path);
+      this.#makeDirectory(path);
+      if (wasWhiteout) makeOpaque(path);
+    }
+    this.#implied.delete(path);
+    this.#setMetadata(path, entry);
+  }
+
+  #makeDirectory(path: string): void {
+    mkdirSync(bytesOf(path), { mode: 0o755 });
+    this.#known.add(path);
+    this.#inodes++;
+    this.#sizeBytes += DISK_BLOCK;
+  }
+
+  /** The directories above an entry, which the layer may leave unsaid. A symbolic link to a directory will do. */
+  #ensureDirectory(path: string): void {
+    if (this.#known.has(path)) return;
+    this.#ensureDirectory(parentOf(path));
+    const there = this.#statOf(path);
+    const wasWhiteout = there !== undefined && isWhiteout(path);
+    if (wasWhiteout) this.#clear(path);
+    if (!there || wasWhiteout) {
+      this.#makeDirectory(path);
+      this.#implied.add(path);
+      if (wasWhiteout) makeOpaque(path);
+    } else if (!statSync(bytesOf(path)).isDirectory()) {
+      throw new Error(`${shown(path)} is not a directory`);
+    }
+    this.#known.add(path);
+  }
+
+  #make(path: string, entry: TarEntry): void {
+    this.#clear(path);
+    if (entry.type === 'hardlink') {
+      linkSync(bytesOf(entryPath(entry.linkName)), bytesOf(path)); // metadata is the other name's
+      return;
+    }
+    this.#inodes++;
+    if (entry.type === 'file') {
+      this.#openFile(path, entry);
+      return;
+    }
+    if (entry.type === 'symlink') symlinkSync(Buffer.from(entry.linkName, 'latin1'), bytesOf(path));
+    else makeNode(path, (NODE_TYPES[entry.type] ?? constants.S_IFIFO) | entry.mode, entry.major, entry.minor);
+    this.#setMetadata(path, entry);
+  }
+
+  #openFile(path: string, entry: TarEntry): void {
+    this.#sizeBytes += Math.ceil(entry.sizeBytes / DISK_BLOCK) * DISK_BLOCK;
+    if (this.#sizeBytes > this.#limits.maxBytes)
+      throw new Error(`the layer unpacks to more than ${this.#limits.maxBytes} bytes`);
+    const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
+    const fd = openSync(bytesOf(path), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
+    this.#file = { fd, path, entry };
+  }
+
+  /** Owner first, because a change of owner takes setuid bits and capabilities away; times last. */
+  #setMetadata(path: string, entry: TarEntry): void {
+    const target = bytesOf(path);
+    lchownSync(target, entry.uid, entry.gid);
+    if (entry.type !== 'symlink') chmodSync(target, entry.mode);
+    setAttributes(path, entry.xattrs);
+    if (entry.type === 'directory') this.#directoryTimes.set(path, entry.mtimeSeconds);
+    else lutimesSync(target, entry.mtimeSeconds, entry.mtimeSeconds);
+  }
+
+  /** Make room for an entry: the last one of a name counts. */
+  #clear(path: string): void {
+    const there = this.#statOf(path);
+    if (!there) return;
+    rmSync(bytesOf(path), { recursive: true, force: true });
+    if (!there.isDirectory()) return;
+    for (const set of [this.#known, this.#implied])
+      for (const known of set) if (known === path || known.startsWith(`${path}/`)) set.delete(known);
+  }
+
+  #statOf(path: string): Stats | undefined {
+    return lstatSync(bytesOf(path), { throwIfNoEntry: false });
+  }
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chroot, setParentDeathSignal } from '@cleat/linux';
+import { decompress } from './decompress.ts';
+import { type Extracted, LayerExtractor, type UnpackLimits } from './extract.ts';
+import { TarReader } from './tar-reader.ts';
+
+/** What the worker is asked: one JSON argument. The layer's blob is its standard input. */
+export type UnpackRequest = { readonly directory: string; readonly limits: UnpackLimits };
+/** What the worker answers: one JSON line on standard output. */
+export type UnpackReply =
+  | (Extracted & { readonly diffId: string })
+  | { readonly error: string; readonly code?: string };
+
+const SIGKILL = 9;
+const READ_BYTES = 256 * 1024;
+
+/**
+ * Unpack a layer from standard input into a directory: the whole life of the worker process.
+ * After chroot the process can see nothing but that directory.
+ */
+export async function unpackLayer({ directory, limits }: UnpackRequest): Promise<UnpackReply> {
+  setParentDeathSignal(SIGKILL); // a daemon that is gone wants no layer
+  process.umask(0);
+  createHash('sha256').digest(); // OpenSSL reads its configuration on first use: that must be before the root changes
+  chroot(directory);
+  const extractor = new LayerExtractor(limits);
+  const reader = new TarReader(extractor);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await decompress(createReadStream('', { fd: 0, highWaterMark: READ_BYTES }), chunk => {
+    bytes += chunk.length;
+    if (bytes > limits.maxBytes) throw new Error(`the layer unpacks to more than ${limits.maxBytes} bytes`);
+    hash.update(chunk);
+    reader.push(chunk);
+  });
+  reader.finish();
+  return { ...extractor.finish(), diffId: `sha256:${hash.digest('hex')}` };
+}
