@@ -48,6 +48,7 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
     async stop() {
       await cri.close();
       await d.creations.settled();
+      await d.images.close();
       await events.close();
       d.network.close();
       for (const { task } of d.tasks.all()) task.release();
@@ -67,7 +68,7 @@ async function openDaemon(
   const [pods, containers, images, network] = await Promise.all([
     openPodStore(paths.pods),
     openContainerStore(paths.containers),
-    ImageService.open({ root: paths.images, log, workerCommand: unpackCommand, ...config.images }),
+    openImages(config, paths, { log, unpackCommand }),
     Network.open({ ...config.network, cacheDir: paths.networks, log }),
   ]);
   return {
@@ -86,6 +87,18 @@ async function openDaemon(
     creations: new Operations<string>(),
     stopping: new Set(),
   };
+}
+
+function openImages(config: Config, paths: Paths, { log, unpackCommand }: Pick<StartOptions, 'log' | 'unpackCommand'>) {
+  const { insecureRegistries, mirrors, maxConcurrentDownloads, pullTimeoutMs } = config.images;
+  return ImageService.open({
+    root: paths.images,
+    log,
+    workerCommand: unpackCommand,
+    registries: { insecure: insecureRegistries, mirrors },
+    maxConcurrentDownloads,
+    pullTimeoutMs,
+  });
 }
 
 function sayLimits(host: Host, log: Logger): void {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { applyMount, isMountPoint, unmount } from '@cleat/linux';
 import type { DNSConfig, PodSandboxConfig } from '@cleat/proto/cri';
 import { podFiles } from '../paths.ts';
-import { hasHostNetwork, podHostname } from './namespaces.ts';
+import { hasHostIpc, hasHostNetwork, podHostname } from './namespaces.ts';
 
 /** Size of a pod's /dev/shm: 64 MiB, as the peers give. */
 const SHM_SIZE_BYTES = 64 * 1024 * 1024;
@@ -15,6 +15,7 @@ export async function makePodFiles(config: PodSandboxConfig, podState: string): 
   const name = hasHostNetwork(config) ? hostname() : podHostname(config);
   await writeFile(files.hostname, `${name}\n`, { mode: 0o644 });
   if (config.dnsConfig) await writeFile(files.resolvConf, resolvConf(config.dnsConfig), { mode: 0o644 });
+  if (hasHostIpc(config)) return; // its containers see the host's /dev/shm
   applyMount({
     type: 'tmpfs',
     source: 'shm',

@@ -11,7 +11,7 @@ export const namespaceOptions = (config: PodSandboxConfig): NamespaceOption | un
 const isNode = (mode: number | undefined) => mode === NamespaceMode.NODE;
 
 export const hasHostNetwork = (config: PodSandboxConfig): boolean => isNode(namespaceOptions(config)?.network);
-const hasHostIpc = (config: PodSandboxConfig): boolean => isNode(namespaceOptions(config)?.ipc);
+export const hasHostIpc = (config: PodSandboxConfig): boolean => isNode(namespaceOptions(config)?.ipc);
 
 /** A PID namespace that containers share needs an init that outlives each of them. */
 export const sharesPidNamespace = (config: PodSandboxConfig): boolean =>

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { bundleFiles, failedPrecondition } from '@cleat/base';
+import { type ContainerConfig, NamespaceMode } from '@cleat/proto/cri';
+import type { Daemon } from '../daemon.ts';
+import type { Image } from '../images/image.ts';
+import type { RootfsMount } from '../images/rootfs.ts';
+import { podFiles } from '../paths.ts';
+import { containerCgroup } from '../pods/cgroup.ts';
+import { hasHostIpc, hasHostNetwork, namespacePaths, podHostname, sharesPidNamespace } from '../pods/namespaces.ts';
+import { buildSpec, type SandboxFacts } from '../spec/container.ts';
+import { resolveDevices } from '../spec/devices.ts';
+import type { OciSpec, OciUser } from '../spec/oci.ts';
+import { resolveMounts } from '../spec/resolve-mounts.ts';
+import { seccompFor } from '../spec/seccomp.ts';
+import { resolveUser } from '../spec/user.ts';
+import type { Container } from '../store/containers.ts';
+import type { ReadyPod } from '../store/pods.ts';
+import { readUserFiles, type UserFiles } from './image-users.ts';
+
+/** Look up everything that the container's OCI configuration depends on, and build it. The bundle's rootfs directory exists. */
+export async function containerSpec(
+  d: Daemon,
+  pod: ReadyPod,
+  container: Container,
+  image: Image,
+  rootfs: readonly RootfsMount[],
+): Promise<{ spec: OciSpec; user: OciUser }> {
+  const { config } = container.record;
+  const security = config.linux?.securityContext;
+  const userFiles = readUserFiles(rootfs, bundleFiles(d.paths.bundle(container.id)).rootfs);
+  const user = await resolveUser(security ?? {}, image.config.user, async path => userFiles[path as keyof UserFiles]);
+  const spec = buildSpec({
+    container: { ...config, mounts: await resolveMounts(config.mounts) },
+    sandbox: pod.record.config,
+    sandboxFacts: sandboxFacts(d, pod, config),
+    image: image.config,
+    user,
+    devices: await resolveDevices(config.devices, security?.privileged ?? false),
+    seccomp: await seccompFor(security),
+    cgroupsPath: containerCgroup(pod, container.id),
+    host: d.host,
+  });
+  return { spec, user };
+}
+
+function sandboxFacts(d: Daemon, pod: ReadyPod, config: ContainerConfig): SandboxFacts {
+  const sandbox = pod.record.config;
+  const podState = d.paths.podState(pod.id);
+  const files = podFiles(podState);
+  return {
+    id: pod.id,
+    namespaces: { ...namespacePaths(sandbox, podState), pid: pidNamespace(d, pod, config) },
+    hostname: hasHostNetwork(sandbox) ? hostname() : podHostname(sandbox),
+    hostnamePath: files.hostname,
+    resolvConfPath: existsSync(files.resolvConf) ? files.resolvConf : '/etc/resolv.conf',
+    shmPath: hasHostIpc(sandbox) ? '/dev/shm' : files.shm,
+  };
+}
+
+/** The PID namespace that the container joins: its target's, or the one that the pod's pause container holds. */
+function pidNamespace(d: Daemon, pod: ReadyPod, config: ContainerConfig): string | undefined {
+  const options = config.linux?.securityContext?.namespaceOptions;
+  if (options?.pid === NamespaceMode.TARGET) return targetNamespace(d, pod, options.targetId);
+  return sharesPidNamespace(pod.record.config) ? podFiles(d.paths.podState(pod.id)).pid : undefined;
+}
+
+function targetNamespace(d: Daemon, pod: ReadyPod, targetId: string): string {
+  const target = d.containers.get(targetId);
+  if (target.record.podId !== pod.id)
+    throw failedPrecondition(`namespace_options.target_id ${targetId} is of another sandbox`);
+  const live = d.tasks.get(target.id);
+  if (!live) throw failedPrecondition(`namespace_options.target_id ${targetId} does not run`);
+  return `/proc/${live.task.pid}/ns/pid`;
+}
