@@ -101,7 +101,7 @@ export const PSIStats: WireType<PSIStats> = wireType<PSIStats>(
 /** Processes and threads. */
 export interface PidsStat {
   current: bigint;
-  /** Most that there may be; 0: no limit. */
+  /** pids.max; the largest uint64: no limit. */
   limit: bigint;
 }
 /** Processes and threads. */
