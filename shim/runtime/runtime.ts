@@ -75,15 +75,13 @@ export class Runtime {
       'json',
       ...(systemdCgroup ? ['--systemd-cgroup'] : []),
     ];
-    const options: Options = {
+    const child = execa(binary, [...globals, verb, ...args], {
+      ...streams(stdio, input),
       cwd: this.bundle,
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
       reject: false,
-      ...(stdio ?? { stdin: input === undefined ? 'ignore' : 'pipe', stdout: 'pipe', stderr: 'pipe' }),
-      ...(input === undefined ? {} : { input }),
-    };
-    const child = execa(binary, [...globals, verb, ...args], options);
+    });
     const { pid } = child;
     if (pid !== undefined) this.#children.add(pid);
     const result = await child;
@@ -98,6 +96,11 @@ export class Runtime {
         : messageOf(result.cause ?? result.shortMessage),
     });
   }
+}
+
+function streams(stdio: RuntimeStdio | undefined, input: string | undefined): Options {
+  if (stdio) return stdio as Options; // its types name the descriptors up to 9 only
+  return input === undefined ? { stdin: 'ignore' } : { input };
 }
 
 function sizeOf(path: string): number {

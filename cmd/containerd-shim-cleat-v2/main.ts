@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { basename } from 'node:path';
+import { messageOf } from '@cleat/base';
+import { parseInvocation } from '../../shim/cli/flags.ts';
+import { UsageError } from '../../shim/cli/usage-error.ts';
+
+/** The shim's program: read the command line, do what it says. */
+async function main(): Promise<void> {
+  const invocation = parseInvocation(process.argv.slice(2), process.cwd());
+  switch (invocation.action) {
+    case 'version': {
+      const { version } = await import('../../shim/version.ts');
+      process.stdout.write(`containerd-shim-cleat-v2 ${version()}\n`);
+      return;
+    }
+    case 'info': {
+      const { runtimeInfo } = await import('../../shim/cli/info.ts');
+      process.stdout.write(await runtimeInfo(process.stdin));
+      return;
+    }
+    case 'start': {
+      const { start } = await import('../../shim/cli/start.ts');
+      process.stdout.write(await start(invocation.flags, process.env));
+      return;
+    }
+    case 'delete': {
+      const { deleteLeftovers } = await import('../../shim/cli/delete.ts');
+      const warn = (message: string) => process.stderr.write(`${message}\n`);
+      process.stdout.write(await deleteLeftovers(invocation.flags, warn));
+      return;
+    }
+    case 'serve': {
+      const { serve } = await import('../../shim/serve.ts');
+      await serve(invocation.flags, process.env);
+    }
+  }
+}
+
+main().catch(err => {
+  process.stderr.write(`${basename(process.argv[1] ?? 'containerd-shim-cleat-v2')}: ${messageOf(err)}\n`);
+  process.exitCode = err instanceof UsageError ? 2 : 1;
+});

@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import {
+  bundleFiles,
+  isNotFound,
+  messageOf,
+  readExitRecord,
+  readJson,
+  type ShimOptions,
+  systemClock,
+} from '@cleat/base';
+import { mountInfo, unmount } from '@cleat/linux';
+import { DeleteResponse } from '@cleat/proto/task-v3';
+import { NodeChildren } from '../children.ts';
+import { runtimeDelete } from '../runtime/delete.ts';
+import { Runtime } from '../runtime/runtime.ts';
+import { runtimeRoot } from '../task/runc-options.ts';
+import { timestamp } from '../timestamp.ts';
+import type { ShimFlags } from './flags.ts';
+import { socketPath } from './socket-address.ts';
+
+/** Exit status of a task whose true one nobody knows: as if killed. */
+const UNKNOWN_STATUS = 137;
+
+/**
+ * `delete`: free what a dead shim has left: the container with all its processes, mounts, the socket. May be repeated.
+ * @param warn told of what could not be freed.
+ * @returns an encoded DeleteResponse, for stdout.
+ */
+export async function deleteLeftovers(flags: ShimFlags, warn: (message: string) => void): Promise<Uint8Array> {
+  const { bundle, id, namespace } = flags;
+  const kept = await readJson<ShimOptions>(bundleFiles(bundle).options);
+  const options = {
+    binary: kept?.runtime ?? 'runc',
+    root: runtimeRoot(kept?.runtimeRoot ?? '', namespace),
+    systemdCgroup: kept?.systemdCgroup ?? false,
+    noPivotRoot: false,
+    noNewKeyring: false,
+  };
+  const runtime = new Runtime(options, bundle, new NodeChildren());
+  await runtimeDelete(runtime, id, { force: true }).catch(err => {
+    if (!isNotFound(err)) warn(`container ${id} is not deleted: ${messageOf(err)}`);
+  });
+  unmountBelow(bundleFiles(bundle).rootfs);
+  rmSync(socketPath(flags), { force: true });
+  return DeleteResponse.encode(await lastExit(bundle));
+}
+
+function unmountBelow(rootfs: string): void {
+  const targets = mountInfo().map(info => info.target);
+  const below = targets.filter(target => target === rootfs || target.startsWith(`${rootfs}/`));
+  for (const target of below.toReversed()) unmount(target, { detach: true });
+}
+
+async function lastExit(bundle: string) {
+  const record = await readExitRecord(bundle);
+  if (record) return { pid: record.pid, exitStatus: record.status, exitedAt: timestamp(BigInt(record.atNs)) };
+  const pid = Number(await readFile(bundleFiles(bundle).initPid, 'utf8').catch(() => '0')); // none was created
+  return { pid, exitStatus: UNKNOWN_STATUS, exitedAt: timestamp(systemClock.nowNs()) };
+}

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { dirname } from 'node:path';
+import { alreadyExists, bundleFiles, internal, writeFileAtomicSync } from '@cleat/base';
+import { SystemError, unixListen } from '@cleat/linux';
+import { openLog } from '../log.ts';
+import { bootstrapAnswer } from './bootstrap-answer.ts';
+import type { ShimFlags } from './flags.ts';
+import { socketPath } from './socket-address.ts';
+
+/** How long a socket that is there already may take to answer, in milliseconds. */
+const PROBE_TIMEOUT_MS = 1_000;
+/** Flags of Node for the serving process: few threads and a small young generation. */
+const NODE_FLAGS = ['--single-threaded', '--max-semi-space-size=1'];
+const MEMORY_ENV = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
+
+/**
+ * `start`: leave a serving process behind, and answer where it listens. The socket takes connections at once, before
+ * the process has loaded; when the process dies, the connection is refused or reset.
+ * @returns what to print on stdout.
+ * @throws RpcError AlreadyExists when a shim serves this container.
+ */
+export async function start(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<string> {
+  const path = socketPath(flags);
+  const answer = bootstrapAnswer(path, env['MAX_SHIM_VERSION']);
+  const listener = await listenOn(path, flags.id);
+  try {
+    const pid = spawnServer(flags, env, listener);
+    writeFileAtomicSync(bundleFiles(flags.bundle).shimPid, String(pid), { durable: false });
+    if (answer.startsWith('{')) writeFileAtomicSync(bundleFiles(flags.bundle).bootstrap, answer, { durable: false });
+    adjustOomScore(pid);
+    return answer;
+  } catch (err) {
+    rmSync(path, { force: true });
+    throw err;
+  } finally {
+    closeSync(listener);
+  }
+}
+
+/** A listening socket; a dead one in its place is removed. */
+async function listenOn(path: string, id: string): Promise<number> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
+  try {
+    return unixListen(path, { mode: 0o600 });
+  } catch (err) {
+    if (!(err instanceof SystemError) || err.code !== 'EADDRINUSE') throw err;
+  }
+  if (await answers(path)) throw alreadyExists(`a shim for ${id} runs already: it answers at ${path}`);
+  rmSync(path, { force: true });
+  return unixListen(path, { mode: 0o600 });
+}
+
+function answers(path: string): Promise<boolean> {
+  const socket = createConnection({ path });
+  socket.setTimeout(PROBE_TIMEOUT_MS);
+  return new Promise<boolean>(resolve => {
+    socket.once('connect', () => resolve(true));
+    socket.once('timeout', () => resolve(true)); // its backlog is full: somebody is there
+    socket.once('error', () => resolve(false));
+  }).finally(() => socket.destroy());
+}
+
+function spawnServer(flags: ShimFlags, env: NodeJS.ProcessEnv, listener: number): number {
+  const { namespace, id, address, bundle, debug } = flags;
+  const program = process.argv[1] ?? '';
+  const nodeFlags = [...process.execArgv, ...NODE_FLAGS.filter(flag => !process.execArgv.includes(flag))];
+  const args = [
+    '-namespace',
+    namespace,
+    '-id',
+    id,
+    '-address',
+    address,
+    '-bundle',
+    bundle,
+    ...(debug ? ['-debug'] : []),
+  ];
+  const log = openLog(bundle);
+  try {
+    const child = spawn(process.execPath, [...nodeFlags, program, ...args], {
+      cwd: bundle,
+      detached: true,
+      env: { ...env, ...MEMORY_ENV },
+      stdio: ['ignore', log, log, listener],
+    });
+    child.unref();
+    if (child.pid === undefined) throw internal(`the shim's program ${process.execPath} cannot be run`);
+    return child.pid;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** As containerd does: the kernel shall rather kill a shim than the daemon. Without the privilege it stays as it is. */
+function adjustOomScore(pid: number): void {
+  try {
+    const parent = Number(readFileSync(`/proc/${process.ppid}/oom_score_adj`, 'utf8'));
+    writeFileSync(`/proc/${pid}/oom_score_adj`, String(Math.min(parent + 1, 1000)));
+  } catch {
+    // No privilege (CAP_SYS_RESOURCE). Nothing may be said here: containerd reads stdout and stderr as one answer.
+  }
+}

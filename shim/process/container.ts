@@ -1,0 +1,35 @@
+import type { CgroupPaths } from '../cgroup/paths.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Process } from './process.ts';
+
+/** The container of a shim, from Create to Delete. */
+export class Container {
+  readonly id: string;
+  readonly bundle: string;
+  readonly runtime: Runtime;
+  readonly init: Process;
+  /** Exec'd processes by their exec id, until each is deleted. */
+  readonly execs = new Map<string, Process>();
+  /** Where the container's processes are counted and limited. */
+  cgroup: CgroupPaths | undefined;
+  /** Mount points that Create made, in its order. */
+  mounts: readonly string[] = [];
+  /** The init process has been reaped: nothing may be exec'd any more. */
+  initReaped = false;
+  /** How often the kernel's OOM killer had struck when last looked at. */
+  oomKills = 0;
+  #files = 0;
+
+  constructor(id: string, bundle: string, runtime: Runtime, init: Process) {
+    this.id = id;
+    this.bundle = bundle;
+    this.runtime = runtime;
+    this.init = init;
+  }
+
+  /** Prefix for the files of one exec, unique in this container. Exec ids are the caller's and may be any text. */
+  nextExecFiles(): string {
+    this.#files++;
+    return `${this.bundle}/exec-${this.#files}`;
+  }
+}

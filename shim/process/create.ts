@@ -1,0 +1,79 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alreadyExists, bundleFiles, internal, messageOf, UndoStack } from '@cleat/base';
+import { applyMount, unmount } from '@cleat/linux';
+import { cgroupOf } from '../cgroup/paths.ts';
+import { openIo } from '../io/open.ts';
+import type { IoOwner } from '../io/pipe-io.ts';
+import type { Stdio } from '../io/uri.ts';
+import { runtimeCreate } from '../runtime/create.ts';
+import { runtimeDelete } from '../runtime/delete.ts';
+import { Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
+import type { Shim } from '../shim.ts';
+import { Container } from './container.ts';
+import { handleInitExit } from './exit.ts';
+import { ioContext } from './io-context.ts';
+import { Process } from './process.ts';
+
+/** A mount of the root file system, as the task API has it: `target` is relative to the root. */
+export type RootfsMount = {
+  readonly type: string;
+  readonly source: string;
+  readonly target: string;
+  readonly options: readonly string[];
+};
+
+export type CreateRequest = {
+  readonly id: string;
+  readonly bundle: string;
+  readonly rootfs: readonly RootfsMount[];
+  readonly stdio: Stdio;
+  readonly ioOwner: IoOwner;
+  readonly runtime: RuntimeOptions;
+};
+
+/**
+ * Make the container: its init process exists afterwards and waits for start. Nothing is left on failure.
+ * The caller holds the lock `init`.
+ */
+export async function createContainer(shim: Shim, request: CreateRequest): Promise<Container> {
+  if (shim.container) throw alreadyExists(`this shim has the container ${shim.container.id} already`);
+  const runtime = new Runtime(request.runtime, request.bundle, shim.children);
+  const container = new Container(request.id, request.bundle, runtime, new Process('', request.stdio));
+  const { init } = container;
+  await using undo = new UndoStack((what, err) => shim.log.warn({ err }, `undo of create: ${what}: ${messageOf(err)}`));
+  using _launch = shim.reaper.launch();
+  container.mounts = mountRootfs(request, undo);
+  const io = await openIo(request.stdio, ioContext(shim, container.id), request.ioOwner);
+  undo.push('close the streams', () => io.close());
+  const pidFile = bundleFiles(request.bundle).initPid;
+  undo.push('delete the container', () => runtimeDelete(runtime, request.id, { force: true }));
+  await runtimeCreate(runtime, request.id, io.childStdio, { pidFile, consoleSocket: io.consoleSocket });
+  io.started();
+  const pid = readPid(pidFile);
+  init.io = io;
+  init.move({ kind: 'created', pid });
+  container.cgroup = cgroupOf(pid);
+  undo.commit();
+  shim.container = container;
+  shim.reaper.own(pid, exit => void handleInitExit(shim, container, exit));
+  return container;
+}
+
+/** @throws RpcError Internal when the runtime left no pid there. */
+export function readPid(path: string): number {
+  const pid = Number(readFileSync(path, 'utf8'));
+  if (!Number.isInteger(pid) || pid < 1) throw internal(`the OCI runtime left no pid in ${path}`);
+  return pid;
+}
+
+function mountRootfs({ bundle, rootfs }: CreateRequest, undo: UndoStack): string[] {
+  const root = bundleFiles(bundle).rootfs;
+  if (rootfs.length > 0) mkdirSync(root, { recursive: true, mode: 0o711 });
+  return rootfs.map(({ type, source, target, options }) => {
+    const at = join(root, target);
+    applyMount({ type, source, target: at, options });
+    undo.push(`unmount ${at}`, () => unmount(at, { detach: true }));
+    return at;
+  });
+}

@@ -1,0 +1,25 @@
+import { failedPrecondition } from '@cleat/base';
+import { runtimeStart } from '../runtime/start.ts';
+import type { Shim } from '../shim.ts';
+import type { Container } from './container.ts';
+
+/**
+ * Let the init process run the container's program, and publish TaskStart. The caller holds the lock `init`.
+ * @returns its pid.
+ */
+export async function startInit(shim: Shim, container: Container): Promise<number> {
+  const { init, id, runtime } = container;
+  const { pid } = init;
+  if (init.state.kind !== 'created' || container.initReaped)
+    throw failedPrecondition(`task ${id} is ${container.initReaped ? 'stopped' : init.state.kind}, cannot be started`);
+  const started = Promise.withResolvers<void>();
+  init.launching = started.promise;
+  try {
+    await runtimeStart(runtime, id);
+    init.move({ kind: 'running', pid });
+    shim.events.publish('start', { containerId: id, pid });
+  } finally {
+    started.resolve();
+  }
+  return pid;
+}

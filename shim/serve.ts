@@ -1,0 +1,94 @@
+import { rmSync } from 'node:fs';
+import { createServer, type Server as NetServer } from 'node:net';
+import { KeyedLock, messageOf, systemClock } from '@cleat/base';
+import { setChildSubreaper } from '@cleat/linux';
+import { Server } from 'ttrpc-ts';
+import { NodeChildren } from './children.ts';
+import type { ShimFlags } from './cli/flags.ts';
+import { socketPath } from './cli/socket-address.ts';
+import { EventForwarder } from './events/forwarder.ts';
+import { makeLogger, openLog } from './log.ts';
+import { Reaper } from './process/reaper.ts';
+import { addShimService } from './service/service.ts';
+import type { Shim } from './shim.ts';
+import { addTaskService } from './task/service.ts';
+
+/** Descriptor of the listening socket that `start` hands over. */
+const LISTENER_FD = 3;
+/** How long a shim that nobody gives a container stays, in milliseconds. */
+const IDLE_TIMEOUT_MS = 10 * 60_000;
+/** How long leaving may wait for calls that run, and for somebody to take the last events, in milliseconds. */
+const LAST_CALLS_TIMEOUT_MS = 2_000;
+const LAST_EVENTS_TIMEOUT_MS = 5_000;
+
+/** Serve the task API for one container, until told to leave. Returns when it listens. */
+export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  setChildSubreaper();
+  const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
+  const shim = makeShim(flags, env, reason => void leave(shim, server, flags, reason));
+  shim.reaper.start();
+  stayAlive(shim);
+  addTaskService(server, shim);
+  addShimService(server, shim);
+  const listener = createServer();
+  listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
+  await listening(listener, flags.socket);
+  server.serve(listener);
+  shim.log.info({ id: shim.id, namespace: shim.namespace }, 'serving');
+}
+
+function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: string) => void): Shim {
+  const { id, namespace, bundle } = flags;
+  const log = makeLogger(openLog(bundle), flags.debug ? 'debug' : 'info');
+  const children = new NodeChildren();
+  const clock = systemClock;
+  return {
+    id,
+    namespace,
+    bundle,
+    startedAtNs: clock.nowNs(),
+    log,
+    clock,
+    children,
+    reaper: new Reaper(clock, children),
+    events: new EventForwarder({ address: env['TTRPC_ADDRESS'] ?? '', namespace, clock, log }),
+    locks: new KeyedLock(),
+    container: undefined,
+    leave: leaveNow,
+  };
+}
+
+function listening(listener: NetServer, path: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  listener.once('error', reject);
+  listener.listen(path ? { path } : { fd: LISTENER_FD }, resolve);
+  return promise;
+}
+
+/** A container depends on this process: neither a signal meant for others nor a fault in one call ends it. */
+function stayAlive(shim: Shim): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (shim.container) shim.log.warn({ signal }, 'ignored: the container still needs its shim');
+      else shim.leave(signal);
+    });
+  }
+  process.on('SIGPIPE', () => {});
+  process.on('uncaughtException', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
+  process.on('unhandledRejection', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
+  setTimeout(() => {
+    if (!shim.container) shim.leave('no container was created');
+  }, IDLE_TIMEOUT_MS).unref();
+}
+
+let leaving = false;
+
+async function leave(shim: Shim, server: Server, flags: ShimFlags, reason: string): Promise<void> {
+  if (leaving) return;
+  leaving = true;
+  shim.log.info({ reason, events: shim.events.queued.length }, 'leaving');
+  await new Promise(resolve => setImmediate(resolve)); // the call that asked for it is answered
+  await Promise.all([server.shutdown(LAST_CALLS_TIMEOUT_MS), shim.events.flush(LAST_EVENTS_TIMEOUT_MS)]);
+  rmSync(flags.socket || socketPath(flags), { force: true });
+  process.exit(0);
+}

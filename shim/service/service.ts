@@ -1,0 +1,13 @@
+import { Shim as ShimService } from '@cleat/proto/shim';
+import type { Server } from 'ttrpc-ts';
+import type { Shim } from '../shim.ts';
+import { inspect } from './inspect.ts';
+import { reopenLog } from './reopen-log.ts';
+
+/** Serve what the task API has no word for. */
+export function addShimService(server: Server, shim: Shim): void {
+  server.addService(ShimService, {
+    inspect: () => inspect(shim),
+    reopenLog: req => reopenLog(shim, req),
+  });
+}

@@ -1,0 +1,29 @@
+import type { Clock, KeyedLock } from '@cleat/base';
+import type { Logger } from 'pino';
+import type { NodeChildren } from './children.ts';
+import type { EventForwarder } from './events/forwarder.ts';
+import type { Container } from './process/container.ts';
+import type { Reaper } from './process/reaper.ts';
+
+/** One serving shim: what its calls work with. */
+export type Shim = {
+  /** Id of the container that it was started for. */
+  readonly id: string;
+  /** containerd namespace. */
+  readonly namespace: string;
+  /** Absolute path of the bundle that it was started in. */
+  readonly bundle: string;
+  /** Unix nanoseconds at which it began to serve. */
+  readonly startedAtNs: bigint;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly children: NodeChildren;
+  readonly reaper: Reaper;
+  readonly events: EventForwarder;
+  /** Held by whoever changes a process: `init`, or the exec id after `exec/`. */
+  readonly locks: KeyedLock;
+  /** The container, from Create to Delete. */
+  container: Container | undefined;
+  /** Leave: what is queued is sent first. Settles before it happens. */
+  readonly leave: (reason: string) => void;
+};

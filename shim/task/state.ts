@@ -1,0 +1,32 @@
+import { Status } from '@cleat/proto/task-types';
+import type { StateRequest } from '@cleat/proto/task-v3';
+import type { Process } from '../process/process.ts';
+import type { TaskKind } from '../process/task-state.ts';
+import type { Shim } from '../shim.ts';
+import { timestamp } from '../timestamp.ts';
+import { findContainer, findProcess } from './find.ts';
+
+const statuses: Readonly<Record<TaskKind, Status>> = {
+  created: Status.CREATED,
+  running: Status.RUNNING,
+  paused: Status.PAUSED,
+  stopped: Status.STOPPED,
+  deleted: Status.STOPPED,
+};
+
+/** State: what the shim knows of a process. Asks nobody and takes no lock. */
+export async function state(shim: Shim, { id, execId }: StateRequest) {
+  const { bundle, init } = findContainer(shim, id);
+  const process = findProcess(shim, id, execId);
+  const isFrozen = init.state.kind === 'paused' && process.state.kind === 'running';
+  const status = isFrozen ? Status.PAUSED : statuses[process.state.kind];
+  return { id, bundle, pid: lastPid(process), status, ...process.stdio, ...ended(process), execId };
+}
+
+/** Pid of a process, or the one that it had. */
+const lastPid = ({ state: known }: Process): number => (known.kind === 'deleted' ? 0 : known.pid);
+
+function ended({ state: known }: Process) {
+  if (known.kind !== 'stopped') return {};
+  return { exitStatus: known.exit.status, exitedAt: timestamp(known.exit.atNs) };
+}
