@@ -30,7 +30,7 @@ export type SandboxFacts = PodFiles & {
 };
 
 export type ContainerSpecInput = {
-  /** Validated (validateContainer), with its mounts resolved (resolveMounts). */
+  /** Validated (validateContainerConfig), with its mounts resolved (resolveMounts). */
   readonly container: ContainerConfig;
   readonly sandbox: PodSandboxConfig;
   readonly sandboxFacts: SandboxFacts;

@@ -15,7 +15,7 @@ import { podSysctls } from './sysctls.ts';
 const MAX_HOSTNAME_BYTES = 64;
 
 /** What the CRI forbids of a sandbox, before anything is made. @throws RpcError InvalidArgument naming the field, Unimplemented for what we do not have. */
-export function validateSandbox(sandbox: PodSandboxConfig): void {
+export function validateSandboxConfig(sandbox: PodSandboxConfig): void {
   const security = sandbox.linux?.securityContext;
   if (security?.runAsGroup && !security.runAsUser) throw invalidArgument('run_as_group is given without run_as_user');
   if (Buffer.byteLength(sandbox.hostname) > MAX_HOSTNAME_BYTES)
@@ -24,8 +24,8 @@ export function validateSandbox(sandbox: PodSandboxConfig): void {
   podSysctls(sandbox);
 }
 
-/** What the CRI forbids of a container in its sandbox. @throws as validateSandbox. */
-export function validateContainer(container: ContainerConfig, sandbox: PodSandboxConfig): void {
+/** What the CRI forbids of a container in its sandbox. @throws as validateSandboxConfig. */
+export function validateContainerConfig(container: ContainerConfig, sandbox: PodSandboxConfig): void {
   const security = container.linux?.securityContext;
   if (security?.privileged && !sandbox.linux?.securityContext?.privileged)
     throw invalidArgument('privileged: a privileged container needs a sandbox that was made with privileged set');
