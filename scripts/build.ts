@@ -132,7 +132,7 @@ function placeKoffi(): void {
   const modules = join(root, 'node_modules');
   const native = `@koromix/koffi-linux-${process.arch}`;
   const files = [
-    ...['package.json', 'LICENSE.txt', 'index.js', 'src/koffi/index.js', 'src/koffi/src/static.js'].map(
+    ...['package.json', 'LICENSE.txt', 'index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'].map(
       file => `koffi/${file}`,
     ),
     ...['package.json', 'index.js', `linux_${process.arch}`].map(file => `${native}/${file}`),
