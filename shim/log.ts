@@ -27,5 +27,5 @@ export function makeLogger(fd: number, level: string): Logger {
       // A full fifo or a full disk: the shim's work comes first, and there is no other place to tell it.
     }
   };
-  return pino({ level, base: { pid: process.pid } }, { write });
+  return pino({ level, base: {} }, { write });
 }

@@ -52,7 +52,7 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   io.started();
   const pid = readPid(pidFile);
   init.io = io;
-  init.move({ kind: 'created', pid });
+  init.made(pid);
   container.cgroup = cgroupOf(pid);
   undo.commit();
   shim.container = container;

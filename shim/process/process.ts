@@ -35,6 +35,11 @@ export class Process {
     return livePid(this.#state);
   }
 
+  /** The runtime has made the process, which waits for start. */
+  made(pid: number): void {
+    this.#state = { kind: 'created', pid };
+  }
+
   /** @throws RpcError FailedPrecondition when there is no such move. */
   move(to: TaskState): void {
     this.#state = move(this.#state, to);
