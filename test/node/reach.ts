@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deadlineExceeded, withDeadline } from '@cleat/base';
+import type { TestNode } from './node.ts';
+
+const START_DEADLINE_MS = 10_000;
+
+/** A unix socket, reachable from the test, that leads to a port on the node's loopback. Lives as long as the node. */
+export async function reachPort(node: TestNode, port: number): Promise<string> {
+  const path = node.path(`port-${port}`);
+  const program = join(import.meta.dirname, 'forward.ts');
+  const child = node.spawn(process.execPath, [program, path, `${port}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (!child.stdout) throw new Error('a forwarder without stdout');
+  await withDeadline(once(child.stdout, 'data'), START_DEADLINE_MS, `forwarding to port ${port} of a test node`);
+  return path;
+}
+
+export type HttpAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Buffer };
+
+/** One HTTP request through a unix socket. @throws Error when the connection fails */
+export async function httpOver(
+  socketPath: string,
+  method: string,
+  path: string,
+  options: { readonly headers?: Record<string, string>; readonly body?: Uint8Array } = {},
+): Promise<HttpAnswer> {
+  const headers = { ...options.headers, 'content-length': `${options.body?.length ?? 0}` };
+  const sent = request({ socketPath, method, path, headers, agent: false }).end(options.body);
+  const [answer] = await once(sent, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) };
+}
+
+/** Try again until it does not throw; the pause between is short, the deadline is what counts. */
+export async function eventually<T>(attempt: () => T | Promise<T>, what: string, timeoutMs = 10_000): Promise<T> {
+  for (const giveUpAtMs = Date.now() + timeoutMs; ; await sleep(10)) {
+    try {
+      return await attempt();
+    } catch (err) {
+      if (Date.now() > giveUpAtMs) throw deadlineExceeded(`${what} did not happen within ${timeoutMs} ms`, err);
+    }
+  }
+}
