@@ -15,8 +15,13 @@ export interface MessageType<T> {
   /** Full name, e.g. `runtime.v1.PodSandbox`. */
   readonly typeName: string;
   create(init?: Init<T>): T;
+  /** @throws RangeError on a bigint that does not fit in its field. */
   encode(message: Init<T>): Uint8Array;
-  /** @throws RangeError on bytes that are not this message. */
+  /**
+   * Bytes fields of the result may be views of `bytes`: who reuses that memory copies them first. Strings that are
+   * not UTF-8 come out with replacement characters.
+   * @throws RangeError on bytes that are not this message.
+   */
   decode(bytes: Uint8Array): T;
 }
 

@@ -83,7 +83,7 @@ export function skipField(reader: Reader, tag: number, depth: number): void {
 /** Read an embedded message, merged into the one that came before it, if any. */
 export function readMessage<T>(type: WireType<T>, reader: Reader, depth: number, into?: T): T {
   if (depth >= MAX_DEPTH) throw new RangeError(`messages are nested deeper than ${MAX_DEPTH}`);
-  const size = reader.uint32();
+  const size = reader.size();
   return type.read(reader, reader.pos + size, depth + 1, into);
 }
 
@@ -99,7 +99,7 @@ export function readScalars<T>(list: T[], reader: Reader, tag: number, readOne: 
     list.push(readOne(reader));
     return;
   }
-  const size = reader.uint32();
+  const size = reader.size();
   const end = reader.pos + size;
   while (reader.pos < end) list.push(readOne(reader));
   if (reader.pos !== end) throw new RangeError(`packed field ${tag >>> 3} ends in the middle of an element`);
@@ -129,7 +129,7 @@ export function readEntry<V>(
   readValue: (reader: Reader) => V,
 ): void {
   let key = '';
-  const size = reader.uint32();
+  const size = reader.size();
   const end = reader.pos + size;
   while (reader.pos < end) {
     const tag = reader.tag();

@@ -48,7 +48,7 @@ export interface BootstrapParams {
   socketDir: string | undefined;
 }
 /** What a shim is told at its start. It replaces flags and environment variables, which stay for older shims. */
-export const BootstrapParams: WireType<BootstrapParams> = wireType<BootstrapParams>(
+export const BootstrapParams: WireType<BootstrapParams> = /* @__PURE__ */ wireType<BootstrapParams>(
   'containerd.runtime.bootstrap.v1.BootstrapParams',
   () => ({ instanceId: '', namespace: '', logLevel: 0, containerdVersion: '', containerdTtrpcAddress: '', containerdGrpcAddress: '', containerdBinary: '', extensions: [], socketDir: undefined }),
   (m, w) => {
@@ -84,7 +84,7 @@ export interface Extension {
   value: Any | undefined;
 }
 /** A typed part of the configuration or of the answer. */
-export const Extension: WireType<Extension> = wireType<Extension>(
+export const Extension: WireType<Extension> = /* @__PURE__ */ wireType<Extension>(
   'containerd.runtime.bootstrap.v1.Extension',
   () => ({ value: undefined }),
   (m, w) => {
@@ -117,7 +117,7 @@ export interface BootstrapResult {
   extensions: Extension[];
 }
 /** What a shim answers when it listens. */
-export const BootstrapResult: WireType<BootstrapResult> = wireType<BootstrapResult>(
+export const BootstrapResult: WireType<BootstrapResult> = /* @__PURE__ */ wireType<BootstrapResult>(
   'containerd.runtime.bootstrap.v1.BootstrapResult',
   () => ({ version: 0, address: '', protocol: '', capabilities: [], metadata: {}, extensions: [] }),
   (m, w) => {

@@ -192,7 +192,7 @@ export interface VersionRequest {
   version: string;
 }
 /** What the caller speaks. */
-export const VersionRequest: WireType<VersionRequest> = wireType<VersionRequest>(
+export const VersionRequest: WireType<VersionRequest> = /* @__PURE__ */ wireType<VersionRequest>(
   'runtime.v1.VersionRequest',
   () => ({ version: '' }),
   (m, w) => {
@@ -218,7 +218,7 @@ export interface VersionResponse {
   runtimeApiVersion: string;
 }
 /** What the runtime is. */
-export const VersionResponse: WireType<VersionResponse> = wireType<VersionResponse>(
+export const VersionResponse: WireType<VersionResponse> = /* @__PURE__ */ wireType<VersionResponse>(
   'runtime.v1.VersionResponse',
   () => ({ version: '', runtimeName: '', runtimeVersion: '', runtimeApiVersion: '' }),
   (m, w) => {
@@ -248,7 +248,7 @@ export interface DNSConfig {
   options: string[];
 }
 /** Contents of a sandbox's resolv.conf. */
-export const DNSConfig: WireType<DNSConfig> = wireType<DNSConfig>(
+export const DNSConfig: WireType<DNSConfig> = /* @__PURE__ */ wireType<DNSConfig>(
   'runtime.v1.DNSConfig',
   () => ({ servers: [], searches: [], options: [] }),
   (m, w) => {
@@ -277,7 +277,7 @@ export interface PortMapping {
   hostIp: string;
 }
 /** A port of the host that leads into a sandbox. */
-export const PortMapping: WireType<PortMapping> = wireType<PortMapping>(
+export const PortMapping: WireType<PortMapping> = /* @__PURE__ */ wireType<PortMapping>(
   'runtime.v1.PortMapping',
   () => ({ protocol: 0, containerPort: 0, hostPort: 0, hostIp: '' }),
   (m, w) => {
@@ -323,7 +323,7 @@ export interface Mount {
   imageSubPath: string;
 }
 /** Something of the host, or an image, to mount into a container. */
-export const Mount: WireType<Mount> = wireType<Mount>(
+export const Mount: WireType<Mount> = /* @__PURE__ */ wireType<Mount>(
   'runtime.v1.Mount',
   () => ({ containerPath: '', hostPath: '', readonly: false, selinuxRelabel: false, propagation: 0, uidMappings: [], gidMappings: [], recursiveReadOnly: false, image: undefined, imageSubPath: '' }),
   (m, w) => {
@@ -365,7 +365,7 @@ export interface IDMapping {
   length: number;
 }
 /** A range of ids in a user namespace. */
-export const IDMapping: WireType<IDMapping> = wireType<IDMapping>(
+export const IDMapping: WireType<IDMapping> = /* @__PURE__ */ wireType<IDMapping>(
   'runtime.v1.IDMapping',
   () => ({ hostId: 0, containerId: 0, length: 0 }),
   (m, w) => {
@@ -393,7 +393,7 @@ export interface UserNamespace {
   gids: IDMapping[];
 }
 /** The user namespace of a pod. */
-export const UserNamespace: WireType<UserNamespace> = wireType<UserNamespace>(
+export const UserNamespace: WireType<UserNamespace> = /* @__PURE__ */ wireType<UserNamespace>(
   'runtime.v1.UserNamespace',
   () => ({ mode: 0, uids: [], gids: [] }),
   (m, w) => {
@@ -425,7 +425,7 @@ export interface NamespaceOption {
   usernsOptions: UserNamespace | undefined;
 }
 /** Namespaces of a sandbox or container. */
-export const NamespaceOption: WireType<NamespaceOption> = wireType<NamespaceOption>(
+export const NamespaceOption: WireType<NamespaceOption> = /* @__PURE__ */ wireType<NamespaceOption>(
   'runtime.v1.NamespaceOption',
   () => ({ network: 0, pid: 0, ipc: 0, targetId: '', usernsOptions: undefined }),
   (m, w) => {
@@ -452,7 +452,7 @@ export interface Int64Value {
   value: bigint;
 }
 /** A number that may be unset. */
-export const Int64Value: WireType<Int64Value> = wireType<Int64Value>(
+export const Int64Value: WireType<Int64Value> = /* @__PURE__ */ wireType<Int64Value>(
   'runtime.v1.Int64Value',
   () => ({ value: 0n }),
   (m, w) => {
@@ -495,35 +495,35 @@ export interface LinuxSandboxSecurityContext {
   seccompProfilePath: string;
 }
 /** Security of the sandbox's own processes; containers have their own. */
-export const LinuxSandboxSecurityContext: WireType<LinuxSandboxSecurityContext> = wireType<LinuxSandboxSecurityContext>(
+export const LinuxSandboxSecurityContext: WireType<LinuxSandboxSecurityContext> = /* @__PURE__ */ wireType<LinuxSandboxSecurityContext>(
   'runtime.v1.LinuxSandboxSecurityContext',
   () => ({ namespaceOptions: undefined, selinuxOptions: undefined, runAsUser: undefined, runAsGroup: undefined, readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 0, privileged: false, seccomp: undefined, apparmor: undefined, seccompProfilePath: '' }),
   (m, w) => {
     if (m.namespaceOptions !== undefined) writeMessage(NamespaceOption, m.namespaceOptions, w, 10);
     if (m.selinuxOptions !== undefined) writeMessage(SELinuxOption, m.selinuxOptions, w, 18);
     if (m.runAsUser !== undefined) writeMessage(Int64Value, m.runAsUser, w, 26);
-    if (m.runAsGroup !== undefined) writeMessage(Int64Value, m.runAsGroup, w, 66);
     if (m.readonlyRootfs) w.uint32(32).bool(m.readonlyRootfs);
     writeScalars(m.supplementalGroups, w, 42, (w, v) => writeInt64(w, v));
-    if (m.supplementalGroupsPolicy) w.uint32(88).int32(m.supplementalGroupsPolicy);
     if (m.privileged) w.uint32(48).bool(m.privileged);
+    if (m.seccompProfilePath) w.uint32(58).string(m.seccompProfilePath);
+    if (m.runAsGroup !== undefined) writeMessage(Int64Value, m.runAsGroup, w, 66);
     if (m.seccomp !== undefined) writeMessage(SecurityProfile, m.seccomp, w, 74);
     if (m.apparmor !== undefined) writeMessage(SecurityProfile, m.apparmor, w, 82);
-    if (m.seccompProfilePath) w.uint32(58).string(m.seccompProfilePath);
+    if (m.supplementalGroupsPolicy) w.uint32(88).int32(m.supplementalGroupsPolicy);
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
       case 1: expectTag(tag, 10); m.namespaceOptions = readMessage(NamespaceOption, r, depth, m.namespaceOptions); break;
       case 2: expectTag(tag, 18); m.selinuxOptions = readMessage(SELinuxOption, r, depth, m.selinuxOptions); break;
       case 3: expectTag(tag, 26); m.runAsUser = readMessage(Int64Value, r, depth, m.runAsUser); break;
-      case 8: expectTag(tag, 66); m.runAsGroup = readMessage(Int64Value, r, depth, m.runAsGroup); break;
       case 4: expectTag(tag, 32); m.readonlyRootfs = r.bool(); break;
       case 5: readScalars(m.supplementalGroups, r, tag, r => readInt64(r)); break;
-      case 11: expectTag(tag, 88); m.supplementalGroupsPolicy = r.int32(); break;
       case 6: expectTag(tag, 48); m.privileged = r.bool(); break;
+      case 7: expectTag(tag, 58); m.seccompProfilePath = r.string(); break;
+      case 8: expectTag(tag, 66); m.runAsGroup = readMessage(Int64Value, r, depth, m.runAsGroup); break;
       case 9: expectTag(tag, 74); m.seccomp = readMessage(SecurityProfile, r, depth, m.seccomp); break;
       case 10: expectTag(tag, 82); m.apparmor = readMessage(SecurityProfile, r, depth, m.apparmor); break;
-      case 7: expectTag(tag, 58); m.seccompProfilePath = r.string(); break;
+      case 11: expectTag(tag, 88); m.supplementalGroupsPolicy = r.int32(); break;
       default: skipField(r, tag, depth);
     }
   },
@@ -537,7 +537,7 @@ export interface SecurityProfile {
   localhostRef: string;
 }
 /** A seccomp or AppArmor profile. */
-export const SecurityProfile: WireType<SecurityProfile> = wireType<SecurityProfile>(
+export const SecurityProfile: WireType<SecurityProfile> = /* @__PURE__ */ wireType<SecurityProfile>(
   'runtime.v1.SecurityProfile',
   () => ({ profileType: 0, localhostRef: '' }),
   (m, w) => {
@@ -567,7 +567,7 @@ export interface LinuxPodSandboxConfig {
   resources: LinuxContainerResources | undefined;
 }
 /** A sandbox on Linux. */
-export const LinuxPodSandboxConfig: WireType<LinuxPodSandboxConfig> = wireType<LinuxPodSandboxConfig>(
+export const LinuxPodSandboxConfig: WireType<LinuxPodSandboxConfig> = /* @__PURE__ */ wireType<LinuxPodSandboxConfig>(
   'runtime.v1.LinuxPodSandboxConfig',
   () => ({ cgroupParent: '', securityContext: undefined, sysctls: {}, overhead: undefined, resources: undefined }),
   (m, w) => {
@@ -601,7 +601,7 @@ export interface PodSandboxMetadata {
   attempt: number;
 }
 /** What Kubernetes calls a sandbox. The four together are unique. */
-export const PodSandboxMetadata: WireType<PodSandboxMetadata> = wireType<PodSandboxMetadata>(
+export const PodSandboxMetadata: WireType<PodSandboxMetadata> = /* @__PURE__ */ wireType<PodSandboxMetadata>(
   'runtime.v1.PodSandboxMetadata',
   () => ({ name: '', uid: '', namespace: '', attempt: 0 }),
   (m, w) => {
@@ -643,7 +643,7 @@ export interface PodSandboxConfig {
   windows: WindowsPodSandboxConfig | undefined;
 }
 /** All that makes a sandbox. It never changes. */
-export const PodSandboxConfig: WireType<PodSandboxConfig> = wireType<PodSandboxConfig>(
+export const PodSandboxConfig: WireType<PodSandboxConfig> = /* @__PURE__ */ wireType<PodSandboxConfig>(
   'runtime.v1.PodSandboxConfig',
   () => ({ metadata: undefined, hostname: '', logDirectory: '', dnsConfig: undefined, portMappings: [], labels: {}, annotations: {}, linux: undefined, windows: undefined }),
   (m, w) => {
@@ -681,7 +681,7 @@ export interface RunPodSandboxRequest {
   runtimeHandler: string;
 }
 /** A sandbox to run. */
-export const RunPodSandboxRequest: WireType<RunPodSandboxRequest> = wireType<RunPodSandboxRequest>(
+export const RunPodSandboxRequest: WireType<RunPodSandboxRequest> = /* @__PURE__ */ wireType<RunPodSandboxRequest>(
   'runtime.v1.RunPodSandboxRequest',
   () => ({ config: undefined, runtimeHandler: '' }),
   (m, w) => {
@@ -703,7 +703,7 @@ export interface RunPodSandboxResponse {
   podSandboxId: string;
 }
 /** The sandbox, which is READY. */
-export const RunPodSandboxResponse: WireType<RunPodSandboxResponse> = wireType<RunPodSandboxResponse>(
+export const RunPodSandboxResponse: WireType<RunPodSandboxResponse> = /* @__PURE__ */ wireType<RunPodSandboxResponse>(
   'runtime.v1.RunPodSandboxResponse',
   () => ({ podSandboxId: '' }),
   (m, w) => {
@@ -723,7 +723,7 @@ export interface StopPodSandboxRequest {
   podSandboxId: string;
 }
 /** Which sandbox to stop. */
-export const StopPodSandboxRequest: WireType<StopPodSandboxRequest> = wireType<StopPodSandboxRequest>(
+export const StopPodSandboxRequest: WireType<StopPodSandboxRequest> = /* @__PURE__ */ wireType<StopPodSandboxRequest>(
   'runtime.v1.StopPodSandboxRequest',
   () => ({ podSandboxId: '' }),
   (m, w) => {
@@ -740,7 +740,7 @@ export const StopPodSandboxRequest: WireType<StopPodSandboxRequest> = wireType<S
 /** It is stopped. */
 export interface StopPodSandboxResponse {}
 /** It is stopped. */
-export const StopPodSandboxResponse: WireType<StopPodSandboxResponse> = wireType<StopPodSandboxResponse>('runtime.v1.StopPodSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const StopPodSandboxResponse: WireType<StopPodSandboxResponse> = /* @__PURE__ */ wireType<StopPodSandboxResponse>('runtime.v1.StopPodSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which sandbox to remove. */
 export interface RemovePodSandboxRequest {
@@ -748,7 +748,7 @@ export interface RemovePodSandboxRequest {
   podSandboxId: string;
 }
 /** Which sandbox to remove. */
-export const RemovePodSandboxRequest: WireType<RemovePodSandboxRequest> = wireType<RemovePodSandboxRequest>(
+export const RemovePodSandboxRequest: WireType<RemovePodSandboxRequest> = /* @__PURE__ */ wireType<RemovePodSandboxRequest>(
   'runtime.v1.RemovePodSandboxRequest',
   () => ({ podSandboxId: '' }),
   (m, w) => {
@@ -765,7 +765,7 @@ export const RemovePodSandboxRequest: WireType<RemovePodSandboxRequest> = wireTy
 /** It is gone. */
 export interface RemovePodSandboxResponse {}
 /** It is gone. */
-export const RemovePodSandboxResponse: WireType<RemovePodSandboxResponse> = wireType<RemovePodSandboxResponse>('runtime.v1.RemovePodSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const RemovePodSandboxResponse: WireType<RemovePodSandboxResponse> = /* @__PURE__ */ wireType<RemovePodSandboxResponse>('runtime.v1.RemovePodSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which sandbox to tell of. */
 export interface PodSandboxStatusRequest {
@@ -775,7 +775,7 @@ export interface PodSandboxStatusRequest {
   verbose: boolean;
 }
 /** Which sandbox to tell of. */
-export const PodSandboxStatusRequest: WireType<PodSandboxStatusRequest> = wireType<PodSandboxStatusRequest>(
+export const PodSandboxStatusRequest: WireType<PodSandboxStatusRequest> = /* @__PURE__ */ wireType<PodSandboxStatusRequest>(
   'runtime.v1.PodSandboxStatusRequest',
   () => ({ podSandboxId: '', verbose: false }),
   (m, w) => {
@@ -797,7 +797,7 @@ export interface PodIP {
   ip: string;
 }
 /** An IP address of a pod. */
-export const PodIP: WireType<PodIP> = wireType<PodIP>(
+export const PodIP: WireType<PodIP> = /* @__PURE__ */ wireType<PodIP>(
   'runtime.v1.PodIP',
   () => ({ ip: '' }),
   (m, w) => {
@@ -819,7 +819,7 @@ export interface PodSandboxNetworkStatus {
   additionalIps: PodIP[];
 }
 /** Addresses of a sandbox. Not looked at for pods in the host's network. */
-export const PodSandboxNetworkStatus: WireType<PodSandboxNetworkStatus> = wireType<PodSandboxNetworkStatus>(
+export const PodSandboxNetworkStatus: WireType<PodSandboxNetworkStatus> = /* @__PURE__ */ wireType<PodSandboxNetworkStatus>(
   'runtime.v1.PodSandboxNetworkStatus',
   () => ({ ip: '', additionalIps: [] }),
   (m, w) => {
@@ -841,7 +841,7 @@ export interface Namespace {
   options: NamespaceOption | undefined;
 }
 /** Namespaces of a sandbox. */
-export const Namespace: WireType<Namespace> = wireType<Namespace>(
+export const Namespace: WireType<Namespace> = /* @__PURE__ */ wireType<Namespace>(
   'runtime.v1.Namespace',
   () => ({ options: undefined }),
   (m, w) => {
@@ -861,7 +861,7 @@ export interface LinuxPodSandboxStatus {
   namespaces: Namespace | undefined;
 }
 /** What is particular to a sandbox on Linux. */
-export const LinuxPodSandboxStatus: WireType<LinuxPodSandboxStatus> = wireType<LinuxPodSandboxStatus>(
+export const LinuxPodSandboxStatus: WireType<LinuxPodSandboxStatus> = /* @__PURE__ */ wireType<LinuxPodSandboxStatus>(
   'runtime.v1.LinuxPodSandboxStatus',
   () => ({ namespaces: undefined }),
   (m, w) => {
@@ -896,7 +896,7 @@ export interface PodSandboxStatus {
   runtimeHandler: string;
 }
 /** All that a kubelet asks about a sandbox. */
-export const PodSandboxStatus: WireType<PodSandboxStatus> = wireType<PodSandboxStatus>(
+export const PodSandboxStatus: WireType<PodSandboxStatus> = /* @__PURE__ */ wireType<PodSandboxStatus>(
   'runtime.v1.PodSandboxStatus',
   () => ({ id: '', metadata: undefined, state: 0, createdAt: 0n, network: undefined, linux: undefined, labels: {}, annotations: {}, runtimeHandler: '' }),
   (m, w) => {
@@ -937,7 +937,7 @@ export interface PodSandboxStatusResponse {
   timestamp: bigint;
 }
 /** One sandbox. */
-export const PodSandboxStatusResponse: WireType<PodSandboxStatusResponse> = wireType<PodSandboxStatusResponse>(
+export const PodSandboxStatusResponse: WireType<PodSandboxStatusResponse> = /* @__PURE__ */ wireType<PodSandboxStatusResponse>(
   'runtime.v1.PodSandboxStatusResponse',
   () => ({ status: undefined, info: {}, containersStatuses: [], timestamp: 0n }),
   (m, w) => {
@@ -962,7 +962,7 @@ export interface PodSandboxStateValue {
   state: PodSandboxState;
 }
 /** A state that may be unset. */
-export const PodSandboxStateValue: WireType<PodSandboxStateValue> = wireType<PodSandboxStateValue>(
+export const PodSandboxStateValue: WireType<PodSandboxStateValue> = /* @__PURE__ */ wireType<PodSandboxStateValue>(
   'runtime.v1.PodSandboxStateValue',
   () => ({ state: 0 }),
   (m, w) => {
@@ -986,7 +986,7 @@ export interface PodSandboxFilter {
   labelSelector: { [key: string]: string };
 }
 /** Which sandboxes are meant; all that is set must match. */
-export const PodSandboxFilter: WireType<PodSandboxFilter> = wireType<PodSandboxFilter>(
+export const PodSandboxFilter: WireType<PodSandboxFilter> = /* @__PURE__ */ wireType<PodSandboxFilter>(
   'runtime.v1.PodSandboxFilter',
   () => ({ id: '', state: undefined, labelSelector: {} }),
   (m, w) => {
@@ -1010,7 +1010,7 @@ export interface ListPodSandboxRequest {
   filter: PodSandboxFilter | undefined;
 }
 /** Which sandboxes to list. */
-export const ListPodSandboxRequest: WireType<ListPodSandboxRequest> = wireType<ListPodSandboxRequest>(
+export const ListPodSandboxRequest: WireType<ListPodSandboxRequest> = /* @__PURE__ */ wireType<ListPodSandboxRequest>(
   'runtime.v1.ListPodSandboxRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -1041,7 +1041,7 @@ export interface PodSandbox {
   runtimeHandler: string;
 }
 /** A sandbox in a list. */
-export const PodSandbox: WireType<PodSandbox> = wireType<PodSandbox>(
+export const PodSandbox: WireType<PodSandbox> = /* @__PURE__ */ wireType<PodSandbox>(
   'runtime.v1.PodSandbox',
   () => ({ id: '', metadata: undefined, state: 0, createdAt: 0n, labels: {}, annotations: {}, runtimeHandler: '' }),
   (m, w) => {
@@ -1072,7 +1072,7 @@ export interface ListPodSandboxResponse {
   items: PodSandbox[];
 }
 /** Sandboxes. */
-export const ListPodSandboxResponse: WireType<ListPodSandboxResponse> = wireType<ListPodSandboxResponse>(
+export const ListPodSandboxResponse: WireType<ListPodSandboxResponse> = /* @__PURE__ */ wireType<ListPodSandboxResponse>(
   'runtime.v1.ListPodSandboxResponse',
   () => ({ items: [] }),
   (m, w) => {
@@ -1092,7 +1092,7 @@ export interface StreamPodSandboxesRequest {
   filter: PodSandboxFilter | undefined;
 }
 /** Which sandboxes to list. */
-export const StreamPodSandboxesRequest: WireType<StreamPodSandboxesRequest> = wireType<StreamPodSandboxesRequest>(
+export const StreamPodSandboxesRequest: WireType<StreamPodSandboxesRequest> = /* @__PURE__ */ wireType<StreamPodSandboxesRequest>(
   'runtime.v1.StreamPodSandboxesRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -1111,7 +1111,7 @@ export interface StreamPodSandboxesResponse {
   podSandboxes: PodSandbox[];
 }
 /** The next sandboxes, at least one. */
-export const StreamPodSandboxesResponse: WireType<StreamPodSandboxesResponse> = wireType<StreamPodSandboxesResponse>(
+export const StreamPodSandboxesResponse: WireType<StreamPodSandboxesResponse> = /* @__PURE__ */ wireType<StreamPodSandboxesResponse>(
   'runtime.v1.StreamPodSandboxesResponse',
   () => ({ podSandboxes: [] }),
   (m, w) => {
@@ -1131,7 +1131,7 @@ export interface PodSandboxStatsRequest {
   podSandboxId: string;
 }
 /** Which sandbox to measure. */
-export const PodSandboxStatsRequest: WireType<PodSandboxStatsRequest> = wireType<PodSandboxStatsRequest>(
+export const PodSandboxStatsRequest: WireType<PodSandboxStatsRequest> = /* @__PURE__ */ wireType<PodSandboxStatsRequest>(
   'runtime.v1.PodSandboxStatsRequest',
   () => ({ podSandboxId: '' }),
   (m, w) => {
@@ -1150,7 +1150,7 @@ export interface PodSandboxStatsResponse {
   stats: PodSandboxStats | undefined;
 }
 /** Measures of a sandbox. */
-export const PodSandboxStatsResponse: WireType<PodSandboxStatsResponse> = wireType<PodSandboxStatsResponse>(
+export const PodSandboxStatsResponse: WireType<PodSandboxStatsResponse> = /* @__PURE__ */ wireType<PodSandboxStatsResponse>(
   'runtime.v1.PodSandboxStatsResponse',
   () => ({ stats: undefined }),
   (m, w) => {
@@ -1172,7 +1172,7 @@ export interface PodSandboxStatsFilter {
   labelSelector: { [key: string]: string };
 }
 /** Which sandboxes are meant; all that is set must match. */
-export const PodSandboxStatsFilter: WireType<PodSandboxStatsFilter> = wireType<PodSandboxStatsFilter>(
+export const PodSandboxStatsFilter: WireType<PodSandboxStatsFilter> = /* @__PURE__ */ wireType<PodSandboxStatsFilter>(
   'runtime.v1.PodSandboxStatsFilter',
   () => ({ id: '', labelSelector: {} }),
   (m, w) => {
@@ -1194,7 +1194,7 @@ export interface ListPodSandboxStatsRequest {
   filter: PodSandboxStatsFilter | undefined;
 }
 /** Which sandboxes to measure. */
-export const ListPodSandboxStatsRequest: WireType<ListPodSandboxStatsRequest> = wireType<ListPodSandboxStatsRequest>(
+export const ListPodSandboxStatsRequest: WireType<ListPodSandboxStatsRequest> = /* @__PURE__ */ wireType<ListPodSandboxStatsRequest>(
   'runtime.v1.ListPodSandboxStatsRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -1213,7 +1213,7 @@ export interface ListPodSandboxStatsResponse {
   stats: PodSandboxStats[];
 }
 /** Measures of sandboxes. */
-export const ListPodSandboxStatsResponse: WireType<ListPodSandboxStatsResponse> = wireType<ListPodSandboxStatsResponse>(
+export const ListPodSandboxStatsResponse: WireType<ListPodSandboxStatsResponse> = /* @__PURE__ */ wireType<ListPodSandboxStatsResponse>(
   'runtime.v1.ListPodSandboxStatsResponse',
   () => ({ stats: [] }),
   (m, w) => {
@@ -1233,7 +1233,7 @@ export interface StreamPodSandboxStatsRequest {
   filter: PodSandboxStatsFilter | undefined;
 }
 /** Which sandboxes to measure. */
-export const StreamPodSandboxStatsRequest: WireType<StreamPodSandboxStatsRequest> = wireType<StreamPodSandboxStatsRequest>(
+export const StreamPodSandboxStatsRequest: WireType<StreamPodSandboxStatsRequest> = /* @__PURE__ */ wireType<StreamPodSandboxStatsRequest>(
   'runtime.v1.StreamPodSandboxStatsRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -1252,7 +1252,7 @@ export interface StreamPodSandboxStatsResponse {
   podSandboxStats: PodSandboxStats[];
 }
 /** The next measures, at least of one sandbox. */
-export const StreamPodSandboxStatsResponse: WireType<StreamPodSandboxStatsResponse> = wireType<StreamPodSandboxStatsResponse>(
+export const StreamPodSandboxStatsResponse: WireType<StreamPodSandboxStatsResponse> = /* @__PURE__ */ wireType<StreamPodSandboxStatsResponse>(
   'runtime.v1.StreamPodSandboxStatsResponse',
   () => ({ podSandboxStats: [] }),
   (m, w) => {
@@ -1278,7 +1278,7 @@ export interface PodSandboxAttributes {
   annotations: { [key: string]: string };
 }
 /** Which sandbox measures belong to. */
-export const PodSandboxAttributes: WireType<PodSandboxAttributes> = wireType<PodSandboxAttributes>(
+export const PodSandboxAttributes: WireType<PodSandboxAttributes> = /* @__PURE__ */ wireType<PodSandboxAttributes>(
   'runtime.v1.PodSandboxAttributes',
   () => ({ id: '', metadata: undefined, labels: {}, annotations: {} }),
   (m, w) => {
@@ -1308,7 +1308,7 @@ export interface PodSandboxStats {
   windows: WindowsPodSandboxStats | undefined;
 }
 /** Measures of a sandbox. */
-export const PodSandboxStats: WireType<PodSandboxStats> = wireType<PodSandboxStats>(
+export const PodSandboxStats: WireType<PodSandboxStats> = /* @__PURE__ */ wireType<PodSandboxStats>(
   'runtime.v1.PodSandboxStats',
   () => ({ attributes: undefined, linux: undefined, windows: undefined }),
   (m, w) => {
@@ -1342,7 +1342,7 @@ export interface LinuxPodSandboxStats {
   io: IoUsage | undefined;
 }
 /** Measures of a sandbox on Linux. */
-export const LinuxPodSandboxStats: WireType<LinuxPodSandboxStats> = wireType<LinuxPodSandboxStats>(
+export const LinuxPodSandboxStats: WireType<LinuxPodSandboxStats> = /* @__PURE__ */ wireType<LinuxPodSandboxStats>(
   'runtime.v1.LinuxPodSandboxStats',
   () => ({ cpu: undefined, memory: undefined, network: undefined, process: undefined, containers: [], io: undefined }),
   (m, w) => {
@@ -1375,7 +1375,7 @@ export interface WindowsPodSandboxStats {
   containers: WindowsContainerStats[];
 }
 /** Measures of a sandbox on Windows. */
-export const WindowsPodSandboxStats: WireType<WindowsPodSandboxStats> = wireType<WindowsPodSandboxStats>(
+export const WindowsPodSandboxStats: WireType<WindowsPodSandboxStats> = /* @__PURE__ */ wireType<WindowsPodSandboxStats>(
   'runtime.v1.WindowsPodSandboxStats',
   () => ({ cpu: undefined, memory: undefined, network: undefined, process: undefined, containers: [] }),
   (m, w) => {
@@ -1407,7 +1407,7 @@ export interface NetworkUsage {
   interfaces: NetworkInterfaceUsage[];
 }
 /** Traffic of a network namespace. */
-export const NetworkUsage: WireType<NetworkUsage> = wireType<NetworkUsage>(
+export const NetworkUsage: WireType<NetworkUsage> = /* @__PURE__ */ wireType<NetworkUsage>(
   'runtime.v1.NetworkUsage',
   () => ({ timestamp: 0n, defaultInterface: undefined, interfaces: [] }),
   (m, w) => {
@@ -1435,7 +1435,7 @@ export interface WindowsNetworkUsage {
   interfaces: WindowsNetworkInterfaceUsage[];
 }
 /** Traffic on Windows. */
-export const WindowsNetworkUsage: WireType<WindowsNetworkUsage> = wireType<WindowsNetworkUsage>(
+export const WindowsNetworkUsage: WireType<WindowsNetworkUsage> = /* @__PURE__ */ wireType<WindowsNetworkUsage>(
   'runtime.v1.WindowsNetworkUsage',
   () => ({ timestamp: 0n, defaultInterface: undefined, interfaces: [] }),
   (m, w) => {
@@ -1467,7 +1467,7 @@ export interface NetworkInterfaceUsage {
   txErrors: UInt64Value | undefined;
 }
 /** Traffic of an interface. Counters since it was made. */
-export const NetworkInterfaceUsage: WireType<NetworkInterfaceUsage> = wireType<NetworkInterfaceUsage>(
+export const NetworkInterfaceUsage: WireType<NetworkInterfaceUsage> = /* @__PURE__ */ wireType<NetworkInterfaceUsage>(
   'runtime.v1.NetworkInterfaceUsage',
   () => ({ name: '', rxBytes: undefined, rxErrors: undefined, txBytes: undefined, txErrors: undefined }),
   (m, w) => {
@@ -1503,7 +1503,7 @@ export interface WindowsNetworkInterfaceUsage {
   txPacketsDropped: UInt64Value | undefined;
 }
 /** Traffic of an interface on Windows. */
-export const WindowsNetworkInterfaceUsage: WireType<WindowsNetworkInterfaceUsage> = wireType<WindowsNetworkInterfaceUsage>(
+export const WindowsNetworkInterfaceUsage: WireType<WindowsNetworkInterfaceUsage> = /* @__PURE__ */ wireType<WindowsNetworkInterfaceUsage>(
   'runtime.v1.WindowsNetworkInterfaceUsage',
   () => ({ name: '', rxBytes: undefined, rxPacketsDropped: undefined, txBytes: undefined, txPacketsDropped: undefined }),
   (m, w) => {
@@ -1533,7 +1533,7 @@ export interface ProcessUsage {
   processCount: UInt64Value | undefined;
 }
 /** Processes of a sandbox. */
-export const ProcessUsage: WireType<ProcessUsage> = wireType<ProcessUsage>(
+export const ProcessUsage: WireType<ProcessUsage> = /* @__PURE__ */ wireType<ProcessUsage>(
   'runtime.v1.ProcessUsage',
   () => ({ timestamp: 0n, processCount: undefined }),
   (m, w) => {
@@ -1557,7 +1557,7 @@ export interface WindowsProcessUsage {
   processCount: UInt64Value | undefined;
 }
 /** Processes of a sandbox on Windows. */
-export const WindowsProcessUsage: WireType<WindowsProcessUsage> = wireType<WindowsProcessUsage>(
+export const WindowsProcessUsage: WireType<WindowsProcessUsage> = /* @__PURE__ */ wireType<WindowsProcessUsage>(
   'runtime.v1.WindowsProcessUsage',
   () => ({ timestamp: 0n, processCount: undefined }),
   (m, w) => {
@@ -1587,7 +1587,7 @@ export interface ImageSpec {
   imageRef: string;
 }
 /** Which image is meant. */
-export const ImageSpec: WireType<ImageSpec> = wireType<ImageSpec>(
+export const ImageSpec: WireType<ImageSpec> = /* @__PURE__ */ wireType<ImageSpec>(
   'runtime.v1.ImageSpec',
   () => ({ image: '', annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' }),
   (m, w) => {
@@ -1617,7 +1617,7 @@ export interface KeyValue {
   value: Uint8Array;
 }
 /** An environment variable. */
-export const KeyValue: WireType<KeyValue> = wireType<KeyValue>(
+export const KeyValue: WireType<KeyValue> = /* @__PURE__ */ wireType<KeyValue>(
   'runtime.v1.KeyValue',
   () => ({ key: '', value: new Uint8Array() }),
   (m, w) => {
@@ -1657,7 +1657,7 @@ export interface LinuxContainerResources {
   memorySwapLimitInBytes: bigint;
 }
 /** Limits on Linux. 0, empty or unset: not specified. */
-export const LinuxContainerResources: WireType<LinuxContainerResources> = wireType<LinuxContainerResources>(
+export const LinuxContainerResources: WireType<LinuxContainerResources> = /* @__PURE__ */ wireType<LinuxContainerResources>(
   'runtime.v1.LinuxContainerResources',
   () => ({ cpuPeriod: 0n, cpuQuota: 0n, cpuShares: 0n, memoryLimitInBytes: 0n, oomScoreAdj: 0n, cpusetCpus: '', cpusetMems: '', hugepageLimits: [], unified: {}, memorySwapLimitInBytes: 0n }),
   (m, w) => {
@@ -1697,7 +1697,7 @@ export interface HugepageLimit {
   limit: bigint;
 }
 /** Limit of huge pages of one size. */
-export const HugepageLimit: WireType<HugepageLimit> = wireType<HugepageLimit>(
+export const HugepageLimit: WireType<HugepageLimit> = /* @__PURE__ */ wireType<HugepageLimit>(
   'runtime.v1.HugepageLimit',
   () => ({ pageSize: '', limit: 0n }),
   (m, w) => {
@@ -1721,7 +1721,7 @@ export interface SELinuxOption {
   level: string;
 }
 /** An SELinux label. */
-export const SELinuxOption: WireType<SELinuxOption> = wireType<SELinuxOption>(
+export const SELinuxOption: WireType<SELinuxOption> = /* @__PURE__ */ wireType<SELinuxOption>(
   'runtime.v1.SELinuxOption',
   () => ({ user: '', role: '', type: '', level: '' }),
   (m, w) => {
@@ -1751,7 +1751,7 @@ export interface Capability {
   addAmbientCapabilities: string[];
 }
 /** Capabilities to add and to drop, with or without the prefix `CAP_`; `ALL` means each. */
-export const Capability: WireType<Capability> = wireType<Capability>(
+export const Capability: WireType<Capability> = /* @__PURE__ */ wireType<Capability>(
   'runtime.v1.Capability',
   () => ({ addCapabilities: [], dropCapabilities: [], addAmbientCapabilities: [] }),
   (m, w) => {
@@ -1816,7 +1816,7 @@ export interface LinuxContainerSecurityContext {
   seccompProfilePath: string;
 }
 /** Security of a container. */
-export const LinuxContainerSecurityContext: WireType<LinuxContainerSecurityContext> = wireType<LinuxContainerSecurityContext>(
+export const LinuxContainerSecurityContext: WireType<LinuxContainerSecurityContext> = /* @__PURE__ */ wireType<LinuxContainerSecurityContext>(
   'runtime.v1.LinuxContainerSecurityContext',
   () => ({ capabilities: undefined, privileged: false, namespaceOptions: undefined, selinuxOptions: undefined, runAsUser: undefined, runAsGroup: undefined, runAsUsername: '', readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 0, noNewPrivs: false, maskedPaths: [], readonlyPaths: [], seccomp: undefined, apparmor: undefined, apparmorProfile: '', seccompProfilePath: '' }),
   (m, w) => {
@@ -1825,18 +1825,18 @@ export const LinuxContainerSecurityContext: WireType<LinuxContainerSecurityConte
     if (m.namespaceOptions !== undefined) writeMessage(NamespaceOption, m.namespaceOptions, w, 26);
     if (m.selinuxOptions !== undefined) writeMessage(SELinuxOption, m.selinuxOptions, w, 34);
     if (m.runAsUser !== undefined) writeMessage(Int64Value, m.runAsUser, w, 42);
-    if (m.runAsGroup !== undefined) writeMessage(Int64Value, m.runAsGroup, w, 98);
     if (m.runAsUsername) w.uint32(50).string(m.runAsUsername);
     if (m.readonlyRootfs) w.uint32(56).bool(m.readonlyRootfs);
     writeScalars(m.supplementalGroups, w, 66, (w, v) => writeInt64(w, v));
-    if (m.supplementalGroupsPolicy) w.uint32(136).int32(m.supplementalGroupsPolicy);
+    if (m.apparmorProfile) w.uint32(74).string(m.apparmorProfile);
+    if (m.seccompProfilePath) w.uint32(82).string(m.seccompProfilePath);
     if (m.noNewPrivs) w.uint32(88).bool(m.noNewPrivs);
+    if (m.runAsGroup !== undefined) writeMessage(Int64Value, m.runAsGroup, w, 98);
     if (m.maskedPaths) for (const v of m.maskedPaths) w.uint32(106).string(v);
     if (m.readonlyPaths) for (const v of m.readonlyPaths) w.uint32(114).string(v);
     if (m.seccomp !== undefined) writeMessage(SecurityProfile, m.seccomp, w, 122);
     if (m.apparmor !== undefined) writeMessage(SecurityProfile, m.apparmor, w, 130);
-    if (m.apparmorProfile) w.uint32(74).string(m.apparmorProfile);
-    if (m.seccompProfilePath) w.uint32(82).string(m.seccompProfilePath);
+    if (m.supplementalGroupsPolicy) w.uint32(136).int32(m.supplementalGroupsPolicy);
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
@@ -1845,18 +1845,18 @@ export const LinuxContainerSecurityContext: WireType<LinuxContainerSecurityConte
       case 3: expectTag(tag, 26); m.namespaceOptions = readMessage(NamespaceOption, r, depth, m.namespaceOptions); break;
       case 4: expectTag(tag, 34); m.selinuxOptions = readMessage(SELinuxOption, r, depth, m.selinuxOptions); break;
       case 5: expectTag(tag, 42); m.runAsUser = readMessage(Int64Value, r, depth, m.runAsUser); break;
-      case 12: expectTag(tag, 98); m.runAsGroup = readMessage(Int64Value, r, depth, m.runAsGroup); break;
       case 6: expectTag(tag, 50); m.runAsUsername = r.string(); break;
       case 7: expectTag(tag, 56); m.readonlyRootfs = r.bool(); break;
       case 8: readScalars(m.supplementalGroups, r, tag, r => readInt64(r)); break;
-      case 17: expectTag(tag, 136); m.supplementalGroupsPolicy = r.int32(); break;
+      case 9: expectTag(tag, 74); m.apparmorProfile = r.string(); break;
+      case 10: expectTag(tag, 82); m.seccompProfilePath = r.string(); break;
       case 11: expectTag(tag, 88); m.noNewPrivs = r.bool(); break;
+      case 12: expectTag(tag, 98); m.runAsGroup = readMessage(Int64Value, r, depth, m.runAsGroup); break;
       case 13: expectTag(tag, 106); m.maskedPaths.push(r.string()); break;
       case 14: expectTag(tag, 114); m.readonlyPaths.push(r.string()); break;
       case 15: expectTag(tag, 122); m.seccomp = readMessage(SecurityProfile, r, depth, m.seccomp); break;
       case 16: expectTag(tag, 130); m.apparmor = readMessage(SecurityProfile, r, depth, m.apparmor); break;
-      case 9: expectTag(tag, 74); m.apparmorProfile = r.string(); break;
-      case 10: expectTag(tag, 82); m.seccompProfilePath = r.string(); break;
+      case 17: expectTag(tag, 136); m.supplementalGroupsPolicy = r.int32(); break;
       default: skipField(r, tag, depth);
     }
   },
@@ -1870,7 +1870,7 @@ export interface LinuxContainerConfig {
   securityContext: LinuxContainerSecurityContext | undefined;
 }
 /** A container on Linux. */
-export const LinuxContainerConfig: WireType<LinuxContainerConfig> = wireType<LinuxContainerConfig>(
+export const LinuxContainerConfig: WireType<LinuxContainerConfig> = /* @__PURE__ */ wireType<LinuxContainerConfig>(
   'runtime.v1.LinuxContainerConfig',
   () => ({ resources: undefined, securityContext: undefined }),
   (m, w) => {
@@ -1896,7 +1896,7 @@ export interface LinuxContainerUser {
   supplementalGroups: bigint[];
 }
 /** Who the first process of a container is at its start. */
-export const LinuxContainerUser: WireType<LinuxContainerUser> = wireType<LinuxContainerUser>(
+export const LinuxContainerUser: WireType<LinuxContainerUser> = /* @__PURE__ */ wireType<LinuxContainerUser>(
   'runtime.v1.LinuxContainerUser',
   () => ({ uid: 0n, gid: 0n, supplementalGroups: [] }),
   (m, w) => {
@@ -1919,7 +1919,7 @@ export interface WindowsNamespaceOption {
   network: NamespaceMode;
 }
 /** Namespaces on Windows. */
-export const WindowsNamespaceOption: WireType<WindowsNamespaceOption> = wireType<WindowsNamespaceOption>(
+export const WindowsNamespaceOption: WireType<WindowsNamespaceOption> = /* @__PURE__ */ wireType<WindowsNamespaceOption>(
   'runtime.v1.WindowsNamespaceOption',
   () => ({ network: 0 }),
   (m, w) => {
@@ -1942,7 +1942,7 @@ export interface WindowsSandboxSecurityContext {
   namespaceOptions: WindowsNamespaceOption | undefined;
 }
 /** Security of a sandbox on Windows. */
-export const WindowsSandboxSecurityContext: WireType<WindowsSandboxSecurityContext> = wireType<WindowsSandboxSecurityContext>(
+export const WindowsSandboxSecurityContext: WireType<WindowsSandboxSecurityContext> = /* @__PURE__ */ wireType<WindowsSandboxSecurityContext>(
   'runtime.v1.WindowsSandboxSecurityContext',
   () => ({ runAsUsername: '', credentialSpec: '', hostProcess: false, namespaceOptions: undefined }),
   (m, w) => {
@@ -1968,7 +1968,7 @@ export interface WindowsPodSandboxConfig {
   securityContext: WindowsSandboxSecurityContext | undefined;
 }
 /** A sandbox on Windows. */
-export const WindowsPodSandboxConfig: WireType<WindowsPodSandboxConfig> = wireType<WindowsPodSandboxConfig>(
+export const WindowsPodSandboxConfig: WireType<WindowsPodSandboxConfig> = /* @__PURE__ */ wireType<WindowsPodSandboxConfig>(
   'runtime.v1.WindowsPodSandboxConfig',
   () => ({ securityContext: undefined }),
   (m, w) => {
@@ -1989,7 +1989,7 @@ export interface WindowsContainerSecurityContext {
   hostProcess: boolean;
 }
 /** Security of a container on Windows. */
-export const WindowsContainerSecurityContext: WireType<WindowsContainerSecurityContext> = wireType<WindowsContainerSecurityContext>(
+export const WindowsContainerSecurityContext: WireType<WindowsContainerSecurityContext> = /* @__PURE__ */ wireType<WindowsContainerSecurityContext>(
   'runtime.v1.WindowsContainerSecurityContext',
   () => ({ runAsUsername: '', credentialSpec: '', hostProcess: false }),
   (m, w) => {
@@ -2015,7 +2015,7 @@ export interface WindowsContainerConfig {
   securityContext: WindowsContainerSecurityContext | undefined;
 }
 /** A container on Windows. */
-export const WindowsContainerConfig: WireType<WindowsContainerConfig> = wireType<WindowsContainerConfig>(
+export const WindowsContainerConfig: WireType<WindowsContainerConfig> = /* @__PURE__ */ wireType<WindowsContainerConfig>(
   'runtime.v1.WindowsContainerConfig',
   () => ({ resources: undefined, securityContext: undefined }),
   (m, w) => {
@@ -2041,7 +2041,7 @@ export interface WindowsContainerResources {
   affinityCpus: WindowsCpuGroupAffinity[];
 }
 /** Limits on Windows. */
-export const WindowsContainerResources: WireType<WindowsContainerResources> = wireType<WindowsContainerResources>(
+export const WindowsContainerResources: WireType<WindowsContainerResources> = /* @__PURE__ */ wireType<WindowsContainerResources>(
   'runtime.v1.WindowsContainerResources',
   () => ({ cpuShares: 0n, cpuCount: 0n, cpuMaximum: 0n, memoryLimitInBytes: 0n, rootfsSizeInBytes: 0n, affinityCpus: [] }),
   (m, w) => {
@@ -2071,7 +2071,7 @@ export interface WindowsCpuGroupAffinity {
   cpuGroup: number;
 }
 /** CPUs of a processor group on Windows. */
-export const WindowsCpuGroupAffinity: WireType<WindowsCpuGroupAffinity> = wireType<WindowsCpuGroupAffinity>(
+export const WindowsCpuGroupAffinity: WireType<WindowsCpuGroupAffinity> = /* @__PURE__ */ wireType<WindowsCpuGroupAffinity>(
   'runtime.v1.WindowsCpuGroupAffinity',
   () => ({ cpuMask: 0n, cpuGroup: 0 }),
   (m, w) => {
@@ -2095,7 +2095,7 @@ export interface ContainerMetadata {
   attempt: number;
 }
 /** What Kubernetes calls a container. Unique in its sandbox, for as long as that exists. */
-export const ContainerMetadata: WireType<ContainerMetadata> = wireType<ContainerMetadata>(
+export const ContainerMetadata: WireType<ContainerMetadata> = /* @__PURE__ */ wireType<ContainerMetadata>(
   'runtime.v1.ContainerMetadata',
   () => ({ name: '', attempt: 0 }),
   (m, w) => {
@@ -2121,7 +2121,7 @@ export interface Device {
   permissions: string;
 }
 /** A device of the host. */
-export const Device: WireType<Device> = wireType<Device>(
+export const Device: WireType<Device> = /* @__PURE__ */ wireType<Device>(
   'runtime.v1.Device',
   () => ({ containerPath: '', hostPath: '', permissions: '' }),
   (m, w) => {
@@ -2145,7 +2145,7 @@ export interface CDIDevice {
   name: string;
 }
 /** A device by its CDI name. */
-export const CDIDevice: WireType<CDIDevice> = wireType<CDIDevice>(
+export const CDIDevice: WireType<CDIDevice> = /* @__PURE__ */ wireType<CDIDevice>(
   'runtime.v1.CDIDevice',
   () => ({ name: '' }),
   (m, w) => {
@@ -2199,7 +2199,7 @@ export interface ContainerConfig {
   stopSignal: Signal;
 }
 /** All that makes a container. Only its resources can change. */
-export const ContainerConfig: WireType<ContainerConfig> = wireType<ContainerConfig>(
+export const ContainerConfig: WireType<ContainerConfig> = /* @__PURE__ */ wireType<ContainerConfig>(
   'runtime.v1.ContainerConfig',
   () => ({ metadata: undefined, image: undefined, command: [], args: [], workingDir: '', envs: [], mounts: [], devices: [], labels: {}, annotations: {}, logPath: '', stdin: false, stdinOnce: false, tty: false, linux: undefined, windows: undefined, CDIDevices: [], stopSignal: 0 }),
   (m, w) => {
@@ -2257,7 +2257,7 @@ export interface CreateContainerRequest {
   sandboxConfig: PodSandboxConfig | undefined;
 }
 /** A container to make. */
-export const CreateContainerRequest: WireType<CreateContainerRequest> = wireType<CreateContainerRequest>(
+export const CreateContainerRequest: WireType<CreateContainerRequest> = /* @__PURE__ */ wireType<CreateContainerRequest>(
   'runtime.v1.CreateContainerRequest',
   () => ({ podSandboxId: '', config: undefined, sandboxConfig: undefined }),
   (m, w) => {
@@ -2281,7 +2281,7 @@ export interface CreateContainerResponse {
   containerId: string;
 }
 /** The container. */
-export const CreateContainerResponse: WireType<CreateContainerResponse> = wireType<CreateContainerResponse>(
+export const CreateContainerResponse: WireType<CreateContainerResponse> = /* @__PURE__ */ wireType<CreateContainerResponse>(
   'runtime.v1.CreateContainerResponse',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -2301,7 +2301,7 @@ export interface StartContainerRequest {
   containerId: string;
 }
 /** Which container to start. */
-export const StartContainerRequest: WireType<StartContainerRequest> = wireType<StartContainerRequest>(
+export const StartContainerRequest: WireType<StartContainerRequest> = /* @__PURE__ */ wireType<StartContainerRequest>(
   'runtime.v1.StartContainerRequest',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -2318,7 +2318,7 @@ export const StartContainerRequest: WireType<StartContainerRequest> = wireType<S
 /** It runs. */
 export interface StartContainerResponse {}
 /** It runs. */
-export const StartContainerResponse: WireType<StartContainerResponse> = wireType<StartContainerResponse>('runtime.v1.StartContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const StartContainerResponse: WireType<StartContainerResponse> = /* @__PURE__ */ wireType<StartContainerResponse>('runtime.v1.StartContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which container to stop. */
 export interface StopContainerRequest {
@@ -2328,7 +2328,7 @@ export interface StopContainerRequest {
   timeout: bigint;
 }
 /** Which container to stop. */
-export const StopContainerRequest: WireType<StopContainerRequest> = wireType<StopContainerRequest>(
+export const StopContainerRequest: WireType<StopContainerRequest> = /* @__PURE__ */ wireType<StopContainerRequest>(
   'runtime.v1.StopContainerRequest',
   () => ({ containerId: '', timeout: 0n }),
   (m, w) => {
@@ -2347,7 +2347,7 @@ export const StopContainerRequest: WireType<StopContainerRequest> = wireType<Sto
 /** It has ended. */
 export interface StopContainerResponse {}
 /** It has ended. */
-export const StopContainerResponse: WireType<StopContainerResponse> = wireType<StopContainerResponse>('runtime.v1.StopContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const StopContainerResponse: WireType<StopContainerResponse> = /* @__PURE__ */ wireType<StopContainerResponse>('runtime.v1.StopContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which container to remove. */
 export interface RemoveContainerRequest {
@@ -2355,7 +2355,7 @@ export interface RemoveContainerRequest {
   containerId: string;
 }
 /** Which container to remove. */
-export const RemoveContainerRequest: WireType<RemoveContainerRequest> = wireType<RemoveContainerRequest>(
+export const RemoveContainerRequest: WireType<RemoveContainerRequest> = /* @__PURE__ */ wireType<RemoveContainerRequest>(
   'runtime.v1.RemoveContainerRequest',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -2372,14 +2372,14 @@ export const RemoveContainerRequest: WireType<RemoveContainerRequest> = wireType
 /** It is gone. */
 export interface RemoveContainerResponse {}
 /** It is gone. */
-export const RemoveContainerResponse: WireType<RemoveContainerResponse> = wireType<RemoveContainerResponse>('runtime.v1.RemoveContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const RemoveContainerResponse: WireType<RemoveContainerResponse> = /* @__PURE__ */ wireType<RemoveContainerResponse>('runtime.v1.RemoveContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** A state that may be unset. */
 export interface ContainerStateValue {
   state: ContainerState;
 }
 /** A state that may be unset. */
-export const ContainerStateValue: WireType<ContainerStateValue> = wireType<ContainerStateValue>(
+export const ContainerStateValue: WireType<ContainerStateValue> = /* @__PURE__ */ wireType<ContainerStateValue>(
   'runtime.v1.ContainerStateValue',
   () => ({ state: 0 }),
   (m, w) => {
@@ -2405,7 +2405,7 @@ export interface ContainerFilter {
   labelSelector: { [key: string]: string };
 }
 /** Which containers are meant; all that is set must match. */
-export const ContainerFilter: WireType<ContainerFilter> = wireType<ContainerFilter>(
+export const ContainerFilter: WireType<ContainerFilter> = /* @__PURE__ */ wireType<ContainerFilter>(
   'runtime.v1.ContainerFilter',
   () => ({ id: '', state: undefined, podSandboxId: '', labelSelector: {} }),
   (m, w) => {
@@ -2431,7 +2431,7 @@ export interface ListContainersRequest {
   filter: ContainerFilter | undefined;
 }
 /** Which containers to list. */
-export const ListContainersRequest: WireType<ListContainersRequest> = wireType<ListContainersRequest>(
+export const ListContainersRequest: WireType<ListContainersRequest> = /* @__PURE__ */ wireType<ListContainersRequest>(
   'runtime.v1.ListContainersRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -2468,7 +2468,7 @@ export interface Container {
   imageId: string;
 }
 /** A container in a list. */
-export const Container: WireType<Container> = wireType<Container>(
+export const Container: WireType<Container> = /* @__PURE__ */ wireType<Container>(
   'runtime.v1.Container',
   () => ({ id: '', podSandboxId: '', metadata: undefined, image: undefined, imageRef: '', state: 0, createdAt: 0n, labels: {}, annotations: {}, imageId: '' }),
   (m, w) => {
@@ -2505,7 +2505,7 @@ export interface ListContainersResponse {
   containers: Container[];
 }
 /** Containers. */
-export const ListContainersResponse: WireType<ListContainersResponse> = wireType<ListContainersResponse>(
+export const ListContainersResponse: WireType<ListContainersResponse> = /* @__PURE__ */ wireType<ListContainersResponse>(
   'runtime.v1.ListContainersResponse',
   () => ({ containers: [] }),
   (m, w) => {
@@ -2525,7 +2525,7 @@ export interface StreamContainersRequest {
   filter: ContainerFilter | undefined;
 }
 /** Which containers to list. */
-export const StreamContainersRequest: WireType<StreamContainersRequest> = wireType<StreamContainersRequest>(
+export const StreamContainersRequest: WireType<StreamContainersRequest> = /* @__PURE__ */ wireType<StreamContainersRequest>(
   'runtime.v1.StreamContainersRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -2544,7 +2544,7 @@ export interface StreamContainersResponse {
   containers: Container[];
 }
 /** The next containers, at least one. */
-export const StreamContainersResponse: WireType<StreamContainersResponse> = wireType<StreamContainersResponse>(
+export const StreamContainersResponse: WireType<StreamContainersResponse> = /* @__PURE__ */ wireType<StreamContainersResponse>(
   'runtime.v1.StreamContainersResponse',
   () => ({ containers: [] }),
   (m, w) => {
@@ -2566,7 +2566,7 @@ export interface ContainerStatusRequest {
   verbose: boolean;
 }
 /** Which container to tell of. */
-export const ContainerStatusRequest: WireType<ContainerStatusRequest> = wireType<ContainerStatusRequest>(
+export const ContainerStatusRequest: WireType<ContainerStatusRequest> = /* @__PURE__ */ wireType<ContainerStatusRequest>(
   'runtime.v1.ContainerStatusRequest',
   () => ({ containerId: '', verbose: false }),
   (m, w) => {
@@ -2626,7 +2626,7 @@ export interface ContainerStatus {
   stopSignal: Signal;
 }
 /** All that a kubelet asks about a container. */
-export const ContainerStatus: WireType<ContainerStatus> = wireType<ContainerStatus>(
+export const ContainerStatus: WireType<ContainerStatus> = /* @__PURE__ */ wireType<ContainerStatus>(
   'runtime.v1.ContainerStatus',
   () => ({ id: '', metadata: undefined, state: 0, createdAt: 0n, startedAt: 0n, finishedAt: 0n, exitCode: 0, image: undefined, imageRef: '', reason: '', message: '', labels: {}, annotations: {}, mounts: [], logPath: '', resources: undefined, imageId: '', user: undefined, stopSignal: 0 }),
   (m, w) => {
@@ -2683,7 +2683,7 @@ export interface ContainerStatusResponse {
   info: { [key: string]: string };
 }
 /** One container. */
-export const ContainerStatusResponse: WireType<ContainerStatusResponse> = wireType<ContainerStatusResponse>(
+export const ContainerStatusResponse: WireType<ContainerStatusResponse> = /* @__PURE__ */ wireType<ContainerStatusResponse>(
   'runtime.v1.ContainerStatusResponse',
   () => ({ status: undefined, info: {} }),
   (m, w) => {
@@ -2707,7 +2707,7 @@ export interface ContainerResources {
   windows: WindowsContainerResources | undefined;
 }
 /** Limits of a container. */
-export const ContainerResources: WireType<ContainerResources> = wireType<ContainerResources>(
+export const ContainerResources: WireType<ContainerResources> = /* @__PURE__ */ wireType<ContainerResources>(
   'runtime.v1.ContainerResources',
   () => ({ linux: undefined, windows: undefined }),
   (m, w) => {
@@ -2729,7 +2729,7 @@ export interface ContainerUser {
   linux: LinuxContainerUser | undefined;
 }
 /** Who the first process of a container was at its start. It may have changed since. */
-export const ContainerUser: WireType<ContainerUser> = wireType<ContainerUser>(
+export const ContainerUser: WireType<ContainerUser> = /* @__PURE__ */ wireType<ContainerUser>(
   'runtime.v1.ContainerUser',
   () => ({ linux: undefined }),
   (m, w) => {
@@ -2755,7 +2755,7 @@ export interface UpdateContainerResourcesRequest {
   annotations: { [key: string]: string };
 }
 /** New limits of a container. */
-export const UpdateContainerResourcesRequest: WireType<UpdateContainerResourcesRequest> = wireType<UpdateContainerResourcesRequest>(
+export const UpdateContainerResourcesRequest: WireType<UpdateContainerResourcesRequest> = /* @__PURE__ */ wireType<UpdateContainerResourcesRequest>(
   'runtime.v1.UpdateContainerResourcesRequest',
   () => ({ containerId: '', linux: undefined, windows: undefined, annotations: {} }),
   (m, w) => {
@@ -2778,7 +2778,7 @@ export const UpdateContainerResourcesRequest: WireType<UpdateContainerResourcesR
 /** They are all in force. */
 export interface UpdateContainerResourcesResponse {}
 /** They are all in force. */
-export const UpdateContainerResourcesResponse: WireType<UpdateContainerResourcesResponse> = wireType<UpdateContainerResourcesResponse>('runtime.v1.UpdateContainerResourcesResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const UpdateContainerResourcesResponse: WireType<UpdateContainerResourcesResponse> = /* @__PURE__ */ wireType<UpdateContainerResourcesResponse>('runtime.v1.UpdateContainerResourcesResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** A command to run. */
 export interface ExecSyncRequest {
@@ -2790,7 +2790,7 @@ export interface ExecSyncRequest {
   timeout: bigint;
 }
 /** A command to run. */
-export const ExecSyncRequest: WireType<ExecSyncRequest> = wireType<ExecSyncRequest>(
+export const ExecSyncRequest: WireType<ExecSyncRequest> = /* @__PURE__ */ wireType<ExecSyncRequest>(
   'runtime.v1.ExecSyncRequest',
   () => ({ containerId: '', cmd: [], timeout: 0n }),
   (m, w) => {
@@ -2818,7 +2818,7 @@ export interface ExecSyncResponse {
   exitCode: number;
 }
 /** What came of it. */
-export const ExecSyncResponse: WireType<ExecSyncResponse> = wireType<ExecSyncResponse>(
+export const ExecSyncResponse: WireType<ExecSyncResponse> = /* @__PURE__ */ wireType<ExecSyncResponse>(
   'runtime.v1.ExecSyncResponse',
   () => ({ stdout: new Uint8Array(), stderr: new Uint8Array(), exitCode: 0 }),
   (m, w) => {
@@ -2852,7 +2852,7 @@ export interface ExecRequest {
   stderr: boolean;
 }
 /** A command to run with its streams reached over HTTP. At least one stream is asked for. */
-export const ExecRequest: WireType<ExecRequest> = wireType<ExecRequest>(
+export const ExecRequest: WireType<ExecRequest> = /* @__PURE__ */ wireType<ExecRequest>(
   'runtime.v1.ExecRequest',
   () => ({ containerId: '', cmd: [], tty: false, stdin: false, stdout: false, stderr: false }),
   (m, w) => {
@@ -2882,7 +2882,7 @@ export interface ExecResponse {
   url: string;
 }
 /** Where to go. */
-export const ExecResponse: WireType<ExecResponse> = wireType<ExecResponse>(
+export const ExecResponse: WireType<ExecResponse> = /* @__PURE__ */ wireType<ExecResponse>(
   'runtime.v1.ExecResponse',
   () => ({ url: '' }),
   (m, w) => {
@@ -2910,7 +2910,7 @@ export interface AttachRequest {
   stderr: boolean;
 }
 /** A container whose streams are to be reached over HTTP. At least one stream is asked for. */
-export const AttachRequest: WireType<AttachRequest> = wireType<AttachRequest>(
+export const AttachRequest: WireType<AttachRequest> = /* @__PURE__ */ wireType<AttachRequest>(
   'runtime.v1.AttachRequest',
   () => ({ containerId: '', stdin: false, tty: false, stdout: false, stderr: false }),
   (m, w) => {
@@ -2938,7 +2938,7 @@ export interface AttachResponse {
   url: string;
 }
 /** Where to go. */
-export const AttachResponse: WireType<AttachResponse> = wireType<AttachResponse>(
+export const AttachResponse: WireType<AttachResponse> = /* @__PURE__ */ wireType<AttachResponse>(
   'runtime.v1.AttachResponse',
   () => ({ url: '' }),
   (m, w) => {
@@ -2960,7 +2960,7 @@ export interface PortForwardRequest {
   port: number[];
 }
 /** Ports to be reached over HTTP. */
-export const PortForwardRequest: WireType<PortForwardRequest> = wireType<PortForwardRequest>(
+export const PortForwardRequest: WireType<PortForwardRequest> = /* @__PURE__ */ wireType<PortForwardRequest>(
   'runtime.v1.PortForwardRequest',
   () => ({ podSandboxId: '', port: [] }),
   (m, w) => {
@@ -2982,7 +2982,7 @@ export interface PortForwardResponse {
   url: string;
 }
 /** Where to go. */
-export const PortForwardResponse: WireType<PortForwardResponse> = wireType<PortForwardResponse>(
+export const PortForwardResponse: WireType<PortForwardResponse> = /* @__PURE__ */ wireType<PortForwardResponse>(
   'runtime.v1.PortForwardResponse',
   () => ({ url: '' }),
   (m, w) => {
@@ -3002,7 +3002,7 @@ export interface ImageFilter {
   image: ImageSpec | undefined;
 }
 /** Which images are meant. */
-export const ImageFilter: WireType<ImageFilter> = wireType<ImageFilter>(
+export const ImageFilter: WireType<ImageFilter> = /* @__PURE__ */ wireType<ImageFilter>(
   'runtime.v1.ImageFilter',
   () => ({ image: undefined }),
   (m, w) => {
@@ -3022,7 +3022,7 @@ export interface ListImagesRequest {
   filter: ImageFilter | undefined;
 }
 /** Which images to list. */
-export const ListImagesRequest: WireType<ListImagesRequest> = wireType<ListImagesRequest>(
+export const ListImagesRequest: WireType<ListImagesRequest> = /* @__PURE__ */ wireType<ListImagesRequest>(
   'runtime.v1.ListImagesRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -3056,7 +3056,7 @@ export interface Image {
   pinned: boolean;
 }
 /** An image on the node. */
-export const Image: WireType<Image> = wireType<Image>(
+export const Image: WireType<Image> = /* @__PURE__ */ wireType<Image>(
   'runtime.v1.Image',
   () => ({ id: '', repoTags: [], repoDigests: [], size: 0n, uid: undefined, username: '', spec: undefined, pinned: false }),
   (m, w) => {
@@ -3089,7 +3089,7 @@ export interface ListImagesResponse {
   images: Image[];
 }
 /** Images. */
-export const ListImagesResponse: WireType<ListImagesResponse> = wireType<ListImagesResponse>(
+export const ListImagesResponse: WireType<ListImagesResponse> = /* @__PURE__ */ wireType<ListImagesResponse>(
   'runtime.v1.ListImagesResponse',
   () => ({ images: [] }),
   (m, w) => {
@@ -3109,7 +3109,7 @@ export interface StreamImagesRequest {
   filter: ImageFilter | undefined;
 }
 /** Which images to list. */
-export const StreamImagesRequest: WireType<StreamImagesRequest> = wireType<StreamImagesRequest>(
+export const StreamImagesRequest: WireType<StreamImagesRequest> = /* @__PURE__ */ wireType<StreamImagesRequest>(
   'runtime.v1.StreamImagesRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -3128,7 +3128,7 @@ export interface StreamImagesResponse {
   images: Image[];
 }
 /** The next images, at least one. */
-export const StreamImagesResponse: WireType<StreamImagesResponse> = wireType<StreamImagesResponse>(
+export const StreamImagesResponse: WireType<StreamImagesResponse> = /* @__PURE__ */ wireType<StreamImagesResponse>(
   'runtime.v1.StreamImagesResponse',
   () => ({ images: [] }),
   (m, w) => {
@@ -3150,7 +3150,7 @@ export interface ImageStatusRequest {
   verbose: boolean;
 }
 /** Which image to tell of. */
-export const ImageStatusRequest: WireType<ImageStatusRequest> = wireType<ImageStatusRequest>(
+export const ImageStatusRequest: WireType<ImageStatusRequest> = /* @__PURE__ */ wireType<ImageStatusRequest>(
   'runtime.v1.ImageStatusRequest',
   () => ({ image: undefined, verbose: false }),
   (m, w) => {
@@ -3174,7 +3174,7 @@ export interface ImageStatusResponse {
   info: { [key: string]: string };
 }
 /** One image. */
-export const ImageStatusResponse: WireType<ImageStatusResponse> = wireType<ImageStatusResponse>(
+export const ImageStatusResponse: WireType<ImageStatusResponse> = /* @__PURE__ */ wireType<ImageStatusResponse>(
   'runtime.v1.ImageStatusResponse',
   () => ({ image: undefined, info: {} }),
   (m, w) => {
@@ -3218,7 +3218,7 @@ export interface AuthConfig {
   registryToken: string;
 }
 /** Credentials for a registry. All but the user and the server are secrets: never to be logged, in errors neither. */
-export const AuthConfig: WireType<AuthConfig> = wireType<AuthConfig>(
+export const AuthConfig: WireType<AuthConfig> = /* @__PURE__ */ wireType<AuthConfig>(
   'runtime.v1.AuthConfig',
   () => ({ username: '', password: '', auth: '', serverAddress: '', identityToken: '', registryToken: '' }),
   (m, w) => {
@@ -3252,7 +3252,7 @@ export interface PullImageRequest {
   sandboxConfig: PodSandboxConfig | undefined;
 }
 /** An image to pull. */
-export const PullImageRequest: WireType<PullImageRequest> = wireType<PullImageRequest>(
+export const PullImageRequest: WireType<PullImageRequest> = /* @__PURE__ */ wireType<PullImageRequest>(
   'runtime.v1.PullImageRequest',
   () => ({ image: undefined, auth: undefined, sandboxConfig: undefined }),
   (m, w) => {
@@ -3279,7 +3279,7 @@ export interface PullImageResponse {
   imageRef: string;
 }
 /** The image. */
-export const PullImageResponse: WireType<PullImageResponse> = wireType<PullImageResponse>(
+export const PullImageResponse: WireType<PullImageResponse> = /* @__PURE__ */ wireType<PullImageResponse>(
   'runtime.v1.PullImageResponse',
   () => ({ imageRef: '' }),
   (m, w) => {
@@ -3299,7 +3299,7 @@ export interface RemoveImageRequest {
   image: ImageSpec | undefined;
 }
 /** Which image to remove. */
-export const RemoveImageRequest: WireType<RemoveImageRequest> = wireType<RemoveImageRequest>(
+export const RemoveImageRequest: WireType<RemoveImageRequest> = /* @__PURE__ */ wireType<RemoveImageRequest>(
   'runtime.v1.RemoveImageRequest',
   () => ({ image: undefined }),
   (m, w) => {
@@ -3316,7 +3316,7 @@ export const RemoveImageRequest: WireType<RemoveImageRequest> = wireType<RemoveI
 /** It is gone. */
 export interface RemoveImageResponse {}
 /** It is gone. */
-export const RemoveImageResponse: WireType<RemoveImageResponse> = wireType<RemoveImageResponse>('runtime.v1.RemoveImageResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const RemoveImageResponse: WireType<RemoveImageResponse> = /* @__PURE__ */ wireType<RemoveImageResponse>('runtime.v1.RemoveImageResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** What the kubelet knows of the network. */
 export interface NetworkConfig {
@@ -3324,7 +3324,7 @@ export interface NetworkConfig {
   podCidr: string;
 }
 /** What the kubelet knows of the network. */
-export const NetworkConfig: WireType<NetworkConfig> = wireType<NetworkConfig>(
+export const NetworkConfig: WireType<NetworkConfig> = /* @__PURE__ */ wireType<NetworkConfig>(
   'runtime.v1.NetworkConfig',
   () => ({ podCidr: '' }),
   (m, w) => {
@@ -3344,7 +3344,7 @@ export interface RuntimeConfig {
   networkConfig: NetworkConfig | undefined;
 }
 /** What the kubelet hands to the runtime. */
-export const RuntimeConfig: WireType<RuntimeConfig> = wireType<RuntimeConfig>(
+export const RuntimeConfig: WireType<RuntimeConfig> = /* @__PURE__ */ wireType<RuntimeConfig>(
   'runtime.v1.RuntimeConfig',
   () => ({ networkConfig: undefined }),
   (m, w) => {
@@ -3364,7 +3364,7 @@ export interface UpdateRuntimeConfigRequest {
   runtimeConfig: RuntimeConfig | undefined;
 }
 /** What has changed. */
-export const UpdateRuntimeConfigRequest: WireType<UpdateRuntimeConfigRequest> = wireType<UpdateRuntimeConfigRequest>(
+export const UpdateRuntimeConfigRequest: WireType<UpdateRuntimeConfigRequest> = /* @__PURE__ */ wireType<UpdateRuntimeConfigRequest>(
   'runtime.v1.UpdateRuntimeConfigRequest',
   () => ({ runtimeConfig: undefined }),
   (m, w) => {
@@ -3381,7 +3381,7 @@ export const UpdateRuntimeConfigRequest: WireType<UpdateRuntimeConfigRequest> = 
 /** It is taken over. */
 export interface UpdateRuntimeConfigResponse {}
 /** It is taken over. */
-export const UpdateRuntimeConfigResponse: WireType<UpdateRuntimeConfigResponse> = wireType<UpdateRuntimeConfigResponse>('runtime.v1.UpdateRuntimeConfigResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const UpdateRuntimeConfigResponse: WireType<UpdateRuntimeConfigResponse> = /* @__PURE__ */ wireType<UpdateRuntimeConfigResponse>('runtime.v1.UpdateRuntimeConfigResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /**
  * Something that holds, or does not. Required are `RuntimeReady` (pods in the host's network can run) and
@@ -3401,7 +3401,7 @@ export interface RuntimeCondition {
  * Something that holds, or does not. Required are `RuntimeReady` (pods in the host's network can run) and
  * `NetworkReady` (pods with their own network can run): without them the node is not ready. All others are for people.
  */
-export const RuntimeCondition: WireType<RuntimeCondition> = wireType<RuntimeCondition>(
+export const RuntimeCondition: WireType<RuntimeCondition> = /* @__PURE__ */ wireType<RuntimeCondition>(
   'runtime.v1.RuntimeCondition',
   () => ({ type: '', status: false, reason: '', message: '' }),
   (m, w) => {
@@ -3427,7 +3427,7 @@ export interface RuntimeStatus {
   conditions: RuntimeCondition[];
 }
 /** Conditions. */
-export const RuntimeStatus: WireType<RuntimeStatus> = wireType<RuntimeStatus>(
+export const RuntimeStatus: WireType<RuntimeStatus> = /* @__PURE__ */ wireType<RuntimeStatus>(
   'runtime.v1.RuntimeStatus',
   () => ({ conditions: [] }),
   (m, w) => {
@@ -3447,7 +3447,7 @@ export interface StatusRequest {
   verbose: boolean;
 }
 /** How much to tell. */
-export const StatusRequest: WireType<StatusRequest> = wireType<StatusRequest>(
+export const StatusRequest: WireType<StatusRequest> = /* @__PURE__ */ wireType<StatusRequest>(
   'runtime.v1.StatusRequest',
   () => ({ verbose: false }),
   (m, w) => {
@@ -3469,7 +3469,7 @@ export interface RuntimeHandlerFeatures {
   userNamespaces: boolean;
 }
 /** What a runtime handler can do. */
-export const RuntimeHandlerFeatures: WireType<RuntimeHandlerFeatures> = wireType<RuntimeHandlerFeatures>(
+export const RuntimeHandlerFeatures: WireType<RuntimeHandlerFeatures> = /* @__PURE__ */ wireType<RuntimeHandlerFeatures>(
   'runtime.v1.RuntimeHandlerFeatures',
   () => ({ recursiveReadOnlyMounts: false, userNamespaces: false }),
   (m, w) => {
@@ -3493,7 +3493,7 @@ export interface RuntimeHandler {
   features: RuntimeHandlerFeatures | undefined;
 }
 /** A runtime handler. */
-export const RuntimeHandler: WireType<RuntimeHandler> = wireType<RuntimeHandler>(
+export const RuntimeHandler: WireType<RuntimeHandler> = /* @__PURE__ */ wireType<RuntimeHandler>(
   'runtime.v1.RuntimeHandler',
   () => ({ name: '', features: undefined }),
   (m, w) => {
@@ -3517,7 +3517,7 @@ export interface RuntimeFeatures {
   userNamespacesHostNetwork: boolean;
 }
 /** What the runtime can do whatever the handler. */
-export const RuntimeFeatures: WireType<RuntimeFeatures> = wireType<RuntimeFeatures>(
+export const RuntimeFeatures: WireType<RuntimeFeatures> = /* @__PURE__ */ wireType<RuntimeFeatures>(
   'runtime.v1.RuntimeFeatures',
   () => ({ supplementalGroupsPolicy: false, userNamespacesHostNetwork: false }),
   (m, w) => {
@@ -3545,7 +3545,7 @@ export interface StatusResponse {
   features: RuntimeFeatures | undefined;
 }
 /** How the runtime is. */
-export const StatusResponse: WireType<StatusResponse> = wireType<StatusResponse>(
+export const StatusResponse: WireType<StatusResponse> = /* @__PURE__ */ wireType<StatusResponse>(
   'runtime.v1.StatusResponse',
   () => ({ status: undefined, info: {}, runtimeHandlers: [], features: undefined }),
   (m, w) => {
@@ -3568,14 +3568,14 @@ export const StatusResponse: WireType<StatusResponse> = wireType<StatusResponse>
 /** Nothing to say. */
 export interface ImageFsInfoRequest {}
 /** Nothing to say. */
-export const ImageFsInfoRequest: WireType<ImageFsInfoRequest> = wireType<ImageFsInfoRequest>('runtime.v1.ImageFsInfoRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ImageFsInfoRequest: WireType<ImageFsInfoRequest> = /* @__PURE__ */ wireType<ImageFsInfoRequest>('runtime.v1.ImageFsInfoRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** A number that may be unset. */
 export interface UInt64Value {
   value: bigint;
 }
 /** A number that may be unset. */
-export const UInt64Value: WireType<UInt64Value> = wireType<UInt64Value>(
+export const UInt64Value: WireType<UInt64Value> = /* @__PURE__ */ wireType<UInt64Value>(
   'runtime.v1.UInt64Value',
   () => ({ value: 0n }),
   (m, w) => {
@@ -3595,7 +3595,7 @@ export interface FilesystemIdentifier {
   mountpoint: string;
 }
 /** A file system. */
-export const FilesystemIdentifier: WireType<FilesystemIdentifier> = wireType<FilesystemIdentifier>(
+export const FilesystemIdentifier: WireType<FilesystemIdentifier> = /* @__PURE__ */ wireType<FilesystemIdentifier>(
   'runtime.v1.FilesystemIdentifier',
   () => ({ mountpoint: '' }),
   (m, w) => {
@@ -3621,7 +3621,7 @@ export interface FilesystemUsage {
   inodesUsed: UInt64Value | undefined;
 }
 /** What is used of a file system. */
-export const FilesystemUsage: WireType<FilesystemUsage> = wireType<FilesystemUsage>(
+export const FilesystemUsage: WireType<FilesystemUsage> = /* @__PURE__ */ wireType<FilesystemUsage>(
   'runtime.v1.FilesystemUsage',
   () => ({ timestamp: 0n, fsId: undefined, usedBytes: undefined, inodesUsed: undefined }),
   (m, w) => {
@@ -3650,7 +3650,7 @@ export interface WindowsFilesystemUsage {
   usedBytes: UInt64Value | undefined;
 }
 /** What is used of a file system on Windows. */
-export const WindowsFilesystemUsage: WireType<WindowsFilesystemUsage> = wireType<WindowsFilesystemUsage>(
+export const WindowsFilesystemUsage: WireType<WindowsFilesystemUsage> = /* @__PURE__ */ wireType<WindowsFilesystemUsage>(
   'runtime.v1.WindowsFilesystemUsage',
   () => ({ timestamp: 0n, fsId: undefined, usedBytes: undefined }),
   (m, w) => {
@@ -3676,7 +3676,7 @@ export interface ImageFsInfoResponse {
   containerFilesystems: FilesystemUsage[];
 }
 /** Where images and containers lie. */
-export const ImageFsInfoResponse: WireType<ImageFsInfoResponse> = wireType<ImageFsInfoResponse>(
+export const ImageFsInfoResponse: WireType<ImageFsInfoResponse> = /* @__PURE__ */ wireType<ImageFsInfoResponse>(
   'runtime.v1.ImageFsInfoResponse',
   () => ({ imageFilesystems: [], containerFilesystems: [] }),
   (m, w) => {
@@ -3698,7 +3698,7 @@ export interface ContainerStatsRequest {
   containerId: string;
 }
 /** Which container to measure. */
-export const ContainerStatsRequest: WireType<ContainerStatsRequest> = wireType<ContainerStatsRequest>(
+export const ContainerStatsRequest: WireType<ContainerStatsRequest> = /* @__PURE__ */ wireType<ContainerStatsRequest>(
   'runtime.v1.ContainerStatsRequest',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -3717,7 +3717,7 @@ export interface ContainerStatsResponse {
   stats: ContainerStats | undefined;
 }
 /** Measures of a container. */
-export const ContainerStatsResponse: WireType<ContainerStatsResponse> = wireType<ContainerStatsResponse>(
+export const ContainerStatsResponse: WireType<ContainerStatsResponse> = /* @__PURE__ */ wireType<ContainerStatsResponse>(
   'runtime.v1.ContainerStatsResponse',
   () => ({ stats: undefined }),
   (m, w) => {
@@ -3737,7 +3737,7 @@ export interface ListContainerStatsRequest {
   filter: ContainerStatsFilter | undefined;
 }
 /** Which containers to measure. */
-export const ListContainerStatsRequest: WireType<ListContainerStatsRequest> = wireType<ListContainerStatsRequest>(
+export const ListContainerStatsRequest: WireType<ListContainerStatsRequest> = /* @__PURE__ */ wireType<ListContainerStatsRequest>(
   'runtime.v1.ListContainerStatsRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -3761,7 +3761,7 @@ export interface ContainerStatsFilter {
   labelSelector: { [key: string]: string };
 }
 /** Which containers are meant; all that is set must match. */
-export const ContainerStatsFilter: WireType<ContainerStatsFilter> = wireType<ContainerStatsFilter>(
+export const ContainerStatsFilter: WireType<ContainerStatsFilter> = /* @__PURE__ */ wireType<ContainerStatsFilter>(
   'runtime.v1.ContainerStatsFilter',
   () => ({ id: '', podSandboxId: '', labelSelector: {} }),
   (m, w) => {
@@ -3784,7 +3784,7 @@ export interface ListContainerStatsResponse {
   stats: ContainerStats[];
 }
 /** Measures of containers. */
-export const ListContainerStatsResponse: WireType<ListContainerStatsResponse> = wireType<ListContainerStatsResponse>(
+export const ListContainerStatsResponse: WireType<ListContainerStatsResponse> = /* @__PURE__ */ wireType<ListContainerStatsResponse>(
   'runtime.v1.ListContainerStatsResponse',
   () => ({ stats: [] }),
   (m, w) => {
@@ -3804,7 +3804,7 @@ export interface StreamContainerStatsRequest {
   filter: ContainerStatsFilter | undefined;
 }
 /** Which containers to measure. */
-export const StreamContainerStatsRequest: WireType<StreamContainerStatsRequest> = wireType<StreamContainerStatsRequest>(
+export const StreamContainerStatsRequest: WireType<StreamContainerStatsRequest> = /* @__PURE__ */ wireType<StreamContainerStatsRequest>(
   'runtime.v1.StreamContainerStatsRequest',
   () => ({ filter: undefined }),
   (m, w) => {
@@ -3823,7 +3823,7 @@ export interface StreamContainerStatsResponse {
   containerStats: ContainerStats[];
 }
 /** The next measures, at least of one container. */
-export const StreamContainerStatsResponse: WireType<StreamContainerStatsResponse> = wireType<StreamContainerStatsResponse>(
+export const StreamContainerStatsResponse: WireType<StreamContainerStatsResponse> = /* @__PURE__ */ wireType<StreamContainerStatsResponse>(
   'runtime.v1.StreamContainerStatsResponse',
   () => ({ containerStats: [] }),
   (m, w) => {
@@ -3849,7 +3849,7 @@ export interface ContainerAttributes {
   annotations: { [key: string]: string };
 }
 /** Which container measures belong to. */
-export const ContainerAttributes: WireType<ContainerAttributes> = wireType<ContainerAttributes>(
+export const ContainerAttributes: WireType<ContainerAttributes> = /* @__PURE__ */ wireType<ContainerAttributes>(
   'runtime.v1.ContainerAttributes',
   () => ({ id: '', metadata: undefined, labels: {}, annotations: {} }),
   (m, w) => {
@@ -3881,7 +3881,7 @@ export interface ContainerStats {
   io: IoUsage | undefined;
 }
 /** Measures of a container. */
-export const ContainerStats: WireType<ContainerStats> = wireType<ContainerStats>(
+export const ContainerStats: WireType<ContainerStats> = /* @__PURE__ */ wireType<ContainerStats>(
   'runtime.v1.ContainerStats',
   () => ({ attributes: undefined, cpu: undefined, memory: undefined, writableLayer: undefined, swap: undefined, io: undefined }),
   (m, w) => {
@@ -3913,7 +3913,7 @@ export interface WindowsContainerStats {
   writableLayer: WindowsFilesystemUsage | undefined;
 }
 /** Measures of a container on Windows. */
-export const WindowsContainerStats: WireType<WindowsContainerStats> = wireType<WindowsContainerStats>(
+export const WindowsContainerStats: WireType<WindowsContainerStats> = /* @__PURE__ */ wireType<WindowsContainerStats>(
   'runtime.v1.WindowsContainerStats',
   () => ({ attributes: undefined, cpu: undefined, memory: undefined, writableLayer: undefined }),
   (m, w) => {
@@ -3941,7 +3941,7 @@ export interface PsiStats {
   Some: PsiData | undefined;
 }
 /** Pressure stall information of one resource. Source: the kernel's Documentation/accounting/psi.rst. */
-export const PsiStats: WireType<PsiStats> = wireType<PsiStats>(
+export const PsiStats: WireType<PsiStats> = /* @__PURE__ */ wireType<PsiStats>(
   'runtime.v1.PsiStats',
   () => ({ Full: undefined, Some: undefined }),
   (m, w) => {
@@ -3969,7 +3969,7 @@ export interface PsiData {
   Avg300: number;
 }
 /** Stalls. */
-export const PsiData: WireType<PsiData> = wireType<PsiData>(
+export const PsiData: WireType<PsiData> = /* @__PURE__ */ wireType<PsiData>(
   'runtime.v1.PsiData',
   () => ({ Total: 0n, Avg10: 0, Avg60: 0, Avg300: 0 }),
   (m, w) => {
@@ -4001,7 +4001,7 @@ export interface CpuUsage {
   psi: PsiStats | undefined;
 }
 /** CPU. */
-export const CpuUsage: WireType<CpuUsage> = wireType<CpuUsage>(
+export const CpuUsage: WireType<CpuUsage> = /* @__PURE__ */ wireType<CpuUsage>(
   'runtime.v1.CpuUsage',
   () => ({ timestamp: 0n, usageCoreNanoSeconds: undefined, usageNanoCores: undefined, psi: undefined }),
   (m, w) => {
@@ -4031,7 +4031,7 @@ export interface WindowsCpuUsage {
   usageNanoCores: UInt64Value | undefined;
 }
 /** CPU on Windows. */
-export const WindowsCpuUsage: WireType<WindowsCpuUsage> = wireType<WindowsCpuUsage>(
+export const WindowsCpuUsage: WireType<WindowsCpuUsage> = /* @__PURE__ */ wireType<WindowsCpuUsage>(
   'runtime.v1.WindowsCpuUsage',
   () => ({ timestamp: 0n, usageCoreNanoSeconds: undefined, usageNanoCores: undefined }),
   (m, w) => {
@@ -4069,7 +4069,7 @@ export interface MemoryUsage {
   psi: PsiStats | undefined;
 }
 /** Memory. */
-export const MemoryUsage: WireType<MemoryUsage> = wireType<MemoryUsage>(
+export const MemoryUsage: WireType<MemoryUsage> = /* @__PURE__ */ wireType<MemoryUsage>(
   'runtime.v1.MemoryUsage',
   () => ({ timestamp: 0n, workingSetBytes: undefined, availableBytes: undefined, usageBytes: undefined, rssBytes: undefined, pageFaults: undefined, majorPageFaults: undefined, psi: undefined }),
   (m, w) => {
@@ -4105,7 +4105,7 @@ export interface IoUsage {
   psi: PsiStats | undefined;
 }
 /** IO. */
-export const IoUsage: WireType<IoUsage> = wireType<IoUsage>(
+export const IoUsage: WireType<IoUsage> = /* @__PURE__ */ wireType<IoUsage>(
   'runtime.v1.IoUsage',
   () => ({ timestamp: 0n, psi: undefined }),
   (m, w) => {
@@ -4131,7 +4131,7 @@ export interface SwapUsage {
   swapUsageBytes: UInt64Value | undefined;
 }
 /** Swap. */
-export const SwapUsage: WireType<SwapUsage> = wireType<SwapUsage>(
+export const SwapUsage: WireType<SwapUsage> = /* @__PURE__ */ wireType<SwapUsage>(
   'runtime.v1.SwapUsage',
   () => ({ timestamp: 0n, swapAvailableBytes: undefined, swapUsageBytes: undefined }),
   (m, w) => {
@@ -4160,7 +4160,7 @@ export interface WindowsMemoryUsage {
   commitMemoryBytes: UInt64Value | undefined;
 }
 /** Memory on Windows. */
-export const WindowsMemoryUsage: WireType<WindowsMemoryUsage> = wireType<WindowsMemoryUsage>(
+export const WindowsMemoryUsage: WireType<WindowsMemoryUsage> = /* @__PURE__ */ wireType<WindowsMemoryUsage>(
   'runtime.v1.WindowsMemoryUsage',
   () => ({ timestamp: 0n, workingSetBytes: undefined, availableBytes: undefined, pageFaults: undefined, commitMemoryBytes: undefined }),
   (m, w) => {
@@ -4188,7 +4188,7 @@ export interface ReopenContainerLogRequest {
   containerId: string;
 }
 /** Which log to reopen. */
-export const ReopenContainerLogRequest: WireType<ReopenContainerLogRequest> = wireType<ReopenContainerLogRequest>(
+export const ReopenContainerLogRequest: WireType<ReopenContainerLogRequest> = /* @__PURE__ */ wireType<ReopenContainerLogRequest>(
   'runtime.v1.ReopenContainerLogRequest',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -4205,7 +4205,7 @@ export const ReopenContainerLogRequest: WireType<ReopenContainerLogRequest> = wi
 /** The next line goes to the new file. */
 export interface ReopenContainerLogResponse {}
 /** The next line goes to the new file. */
-export const ReopenContainerLogResponse: WireType<ReopenContainerLogResponse> = wireType<ReopenContainerLogResponse>('runtime.v1.ReopenContainerLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ReopenContainerLogResponse: WireType<ReopenContainerLogResponse> = /* @__PURE__ */ wireType<ReopenContainerLogResponse>('runtime.v1.ReopenContainerLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** A container to checkpoint. */
 export interface CheckpointContainerRequest {
@@ -4217,7 +4217,7 @@ export interface CheckpointContainerRequest {
   timeout: bigint;
 }
 /** A container to checkpoint. */
-export const CheckpointContainerRequest: WireType<CheckpointContainerRequest> = wireType<CheckpointContainerRequest>(
+export const CheckpointContainerRequest: WireType<CheckpointContainerRequest> = /* @__PURE__ */ wireType<CheckpointContainerRequest>(
   'runtime.v1.CheckpointContainerRequest',
   () => ({ containerId: '', location: '', timeout: 0n }),
   (m, w) => {
@@ -4238,12 +4238,12 @@ export const CheckpointContainerRequest: WireType<CheckpointContainerRequest> = 
 /** The archive is written. */
 export interface CheckpointContainerResponse {}
 /** The archive is written. */
-export const CheckpointContainerResponse: WireType<CheckpointContainerResponse> = wireType<CheckpointContainerResponse>('runtime.v1.CheckpointContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const CheckpointContainerResponse: WireType<CheckpointContainerResponse> = /* @__PURE__ */ wireType<CheckpointContainerResponse>('runtime.v1.CheckpointContainerResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Nothing to say. */
 export interface GetEventsRequest {}
 /** Nothing to say. */
-export const GetEventsRequest: WireType<GetEventsRequest> = wireType<GetEventsRequest>('runtime.v1.GetEventsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const GetEventsRequest: WireType<GetEventsRequest> = /* @__PURE__ */ wireType<GetEventsRequest>('runtime.v1.GetEventsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Something happened to a container, or to a sandbox, whose id is `container_id` then. */
 export interface ContainerEventResponse {
@@ -4259,7 +4259,7 @@ export interface ContainerEventResponse {
   containersStatuses: ContainerStatus[];
 }
 /** Something happened to a container, or to a sandbox, whose id is `container_id` then. */
-export const ContainerEventResponse: WireType<ContainerEventResponse> = wireType<ContainerEventResponse>(
+export const ContainerEventResponse: WireType<ContainerEventResponse> = /* @__PURE__ */ wireType<ContainerEventResponse>(
   'runtime.v1.ContainerEventResponse',
   () => ({ containerId: '', containerEventType: 0, createdAt: 0n, podSandboxStatus: undefined, containersStatuses: [] }),
   (m, w) => {
@@ -4284,14 +4284,14 @@ export const ContainerEventResponse: WireType<ContainerEventResponse> = wireType
 /** Nothing to say. */
 export interface ListMetricDescriptorsRequest {}
 /** Nothing to say. */
-export const ListMetricDescriptorsRequest: WireType<ListMetricDescriptorsRequest> = wireType<ListMetricDescriptorsRequest>('runtime.v1.ListMetricDescriptorsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ListMetricDescriptorsRequest: WireType<ListMetricDescriptorsRequest> = /* @__PURE__ */ wireType<ListMetricDescriptorsRequest>('runtime.v1.ListMetricDescriptorsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** All metrics there are. */
 export interface ListMetricDescriptorsResponse {
   descriptors: MetricDescriptor[];
 }
 /** All metrics there are. */
-export const ListMetricDescriptorsResponse: WireType<ListMetricDescriptorsResponse> = wireType<ListMetricDescriptorsResponse>(
+export const ListMetricDescriptorsResponse: WireType<ListMetricDescriptorsResponse> = /* @__PURE__ */ wireType<ListMetricDescriptorsResponse>(
   'runtime.v1.ListMetricDescriptorsResponse',
   () => ({ descriptors: [] }),
   (m, w) => {
@@ -4315,7 +4315,7 @@ export interface MetricDescriptor {
   labelKeys: string[];
 }
 /** A metric. */
-export const MetricDescriptor: WireType<MetricDescriptor> = wireType<MetricDescriptor>(
+export const MetricDescriptor: WireType<MetricDescriptor> = /* @__PURE__ */ wireType<MetricDescriptor>(
   'runtime.v1.MetricDescriptor',
   () => ({ name: '', help: '', labelKeys: [] }),
   (m, w) => {
@@ -4336,14 +4336,14 @@ export const MetricDescriptor: WireType<MetricDescriptor> = wireType<MetricDescr
 /** Nothing to say. */
 export interface ListPodSandboxMetricsRequest {}
 /** Nothing to say. */
-export const ListPodSandboxMetricsRequest: WireType<ListPodSandboxMetricsRequest> = wireType<ListPodSandboxMetricsRequest>('runtime.v1.ListPodSandboxMetricsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ListPodSandboxMetricsRequest: WireType<ListPodSandboxMetricsRequest> = /* @__PURE__ */ wireType<ListPodSandboxMetricsRequest>('runtime.v1.ListPodSandboxMetricsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Metrics of all sandboxes. */
 export interface ListPodSandboxMetricsResponse {
   podMetrics: PodSandboxMetrics[];
 }
 /** Metrics of all sandboxes. */
-export const ListPodSandboxMetricsResponse: WireType<ListPodSandboxMetricsResponse> = wireType<ListPodSandboxMetricsResponse>(
+export const ListPodSandboxMetricsResponse: WireType<ListPodSandboxMetricsResponse> = /* @__PURE__ */ wireType<ListPodSandboxMetricsResponse>(
   'runtime.v1.ListPodSandboxMetricsResponse',
   () => ({ podMetrics: [] }),
   (m, w) => {
@@ -4360,14 +4360,14 @@ export const ListPodSandboxMetricsResponse: WireType<ListPodSandboxMetricsRespon
 /** Nothing to say. */
 export interface StreamPodSandboxMetricsRequest {}
 /** Nothing to say. */
-export const StreamPodSandboxMetricsRequest: WireType<StreamPodSandboxMetricsRequest> = wireType<StreamPodSandboxMetricsRequest>('runtime.v1.StreamPodSandboxMetricsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const StreamPodSandboxMetricsRequest: WireType<StreamPodSandboxMetricsRequest> = /* @__PURE__ */ wireType<StreamPodSandboxMetricsRequest>('runtime.v1.StreamPodSandboxMetricsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** The next metrics, at least of one sandbox. */
 export interface StreamPodSandboxMetricsResponse {
   podSandboxMetrics: PodSandboxMetrics[];
 }
 /** The next metrics, at least of one sandbox. */
-export const StreamPodSandboxMetricsResponse: WireType<StreamPodSandboxMetricsResponse> = wireType<StreamPodSandboxMetricsResponse>(
+export const StreamPodSandboxMetricsResponse: WireType<StreamPodSandboxMetricsResponse> = /* @__PURE__ */ wireType<StreamPodSandboxMetricsResponse>(
   'runtime.v1.StreamPodSandboxMetricsResponse',
   () => ({ podSandboxMetrics: [] }),
   (m, w) => {
@@ -4391,7 +4391,7 @@ export interface PodSandboxMetrics {
   containerMetrics: ContainerMetrics[];
 }
 /** Metrics of a sandbox and its containers. */
-export const PodSandboxMetrics: WireType<PodSandboxMetrics> = wireType<PodSandboxMetrics>(
+export const PodSandboxMetrics: WireType<PodSandboxMetrics> = /* @__PURE__ */ wireType<PodSandboxMetrics>(
   'runtime.v1.PodSandboxMetrics',
   () => ({ podSandboxId: '', metrics: [], containerMetrics: [] }),
   (m, w) => {
@@ -4416,7 +4416,7 @@ export interface ContainerMetrics {
   metrics: Metric[];
 }
 /** Metrics of a container. */
-export const ContainerMetrics: WireType<ContainerMetrics> = wireType<ContainerMetrics>(
+export const ContainerMetrics: WireType<ContainerMetrics> = /* @__PURE__ */ wireType<ContainerMetrics>(
   'runtime.v1.ContainerMetrics',
   () => ({ containerId: '', metrics: [] }),
   (m, w) => {
@@ -4445,7 +4445,7 @@ export interface Metric {
   value: UInt64Value | undefined;
 }
 /** A value of a metric. */
-export const Metric: WireType<Metric> = wireType<Metric>(
+export const Metric: WireType<Metric> = /* @__PURE__ */ wireType<Metric>(
   'runtime.v1.Metric',
   () => ({ name: '', timestamp: 0n, metricType: 0, labelValues: [], value: undefined }),
   (m, w) => {
@@ -4470,7 +4470,7 @@ export const Metric: WireType<Metric> = wireType<Metric>(
 /** Nothing to say. */
 export interface RuntimeConfigRequest {}
 /** Nothing to say. */
-export const RuntimeConfigRequest: WireType<RuntimeConfigRequest> = wireType<RuntimeConfigRequest>('runtime.v1.RuntimeConfigRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const RuntimeConfigRequest: WireType<RuntimeConfigRequest> = /* @__PURE__ */ wireType<RuntimeConfigRequest>('runtime.v1.RuntimeConfigRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** How the kubelet is to set itself up. */
 export interface RuntimeConfigResponse {
@@ -4478,7 +4478,7 @@ export interface RuntimeConfigResponse {
   linux: LinuxRuntimeConfiguration | undefined;
 }
 /** How the kubelet is to set itself up. */
-export const RuntimeConfigResponse: WireType<RuntimeConfigResponse> = wireType<RuntimeConfigResponse>(
+export const RuntimeConfigResponse: WireType<RuntimeConfigResponse> = /* @__PURE__ */ wireType<RuntimeConfigResponse>(
   'runtime.v1.RuntimeConfigResponse',
   () => ({ linux: undefined }),
   (m, w) => {
@@ -4498,7 +4498,7 @@ export interface LinuxRuntimeConfiguration {
   cgroupDriver: CgroupDriver;
 }
 /** The same, on Linux. */
-export const LinuxRuntimeConfiguration: WireType<LinuxRuntimeConfiguration> = wireType<LinuxRuntimeConfiguration>(
+export const LinuxRuntimeConfiguration: WireType<LinuxRuntimeConfiguration> = /* @__PURE__ */ wireType<LinuxRuntimeConfiguration>(
   'runtime.v1.LinuxRuntimeConfiguration',
   () => ({ cgroupDriver: 0 }),
   (m, w) => {
@@ -4522,7 +4522,7 @@ export interface UpdatePodSandboxResourcesRequest {
   resources: LinuxContainerResources | undefined;
 }
 /** New limits of a sandbox. */
-export const UpdatePodSandboxResourcesRequest: WireType<UpdatePodSandboxResourcesRequest> = wireType<UpdatePodSandboxResourcesRequest>(
+export const UpdatePodSandboxResourcesRequest: WireType<UpdatePodSandboxResourcesRequest> = /* @__PURE__ */ wireType<UpdatePodSandboxResourcesRequest>(
   'runtime.v1.UpdatePodSandboxResourcesRequest',
   () => ({ podSandboxId: '', overhead: undefined, resources: undefined }),
   (m, w) => {
@@ -4543,7 +4543,7 @@ export const UpdatePodSandboxResourcesRequest: WireType<UpdatePodSandboxResource
 /** They are taken over. */
 export interface UpdatePodSandboxResourcesResponse {}
 /** They are taken over. */
-export const UpdatePodSandboxResourcesResponse: WireType<UpdatePodSandboxResourcesResponse> = wireType<UpdatePodSandboxResourcesResponse>('runtime.v1.UpdatePodSandboxResourcesResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const UpdatePodSandboxResourcesResponse: WireType<UpdatePodSandboxResourcesResponse> = /* @__PURE__ */ wireType<UpdatePodSandboxResourcesResponse>('runtime.v1.UpdatePodSandboxResourcesResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Pods, containers, their measures and their streams. */
 export const RuntimeService = {

@@ -16,7 +16,7 @@ export interface Envelope {
   event: Any | undefined;
 }
 /** One event on its way. */
-export const Envelope: WireType<Envelope> = wireType<Envelope>(
+export const Envelope: WireType<Envelope> = /* @__PURE__ */ wireType<Envelope>(
   'containerd.types.Envelope',
   () => ({ timestamp: undefined, namespace: '', topic: '', event: undefined }),
   (m, w) => {
@@ -52,7 +52,7 @@ export interface TaskCreate {
   pid: number;
 }
 /** Topic `/tasks/create`: the init process exists and waits for start. */
-export const TaskCreate: WireType<TaskCreate> = wireType<TaskCreate>(
+export const TaskCreate: WireType<TaskCreate> = /* @__PURE__ */ wireType<TaskCreate>(
   'containerd.events.TaskCreate',
   () => ({ containerId: '', bundle: '', rootfs: [], io: undefined, checkpoint: '', pid: 0 }),
   (m, w) => {
@@ -84,7 +84,7 @@ export interface TaskStart {
   pid: number;
 }
 /** Topic `/tasks/start`: the init process runs. */
-export const TaskStart: WireType<TaskStart> = wireType<TaskStart>(
+export const TaskStart: WireType<TaskStart> = /* @__PURE__ */ wireType<TaskStart>(
   'containerd.events.TaskStart',
   () => ({ containerId: '', pid: 0 }),
   (m, w) => {
@@ -114,7 +114,7 @@ export interface TaskDelete {
   id: string;
 }
 /** Topic `/tasks/delete`: a process was freed; the last event of its life. */
-export const TaskDelete: WireType<TaskDelete> = wireType<TaskDelete>(
+export const TaskDelete: WireType<TaskDelete> = /* @__PURE__ */ wireType<TaskDelete>(
   'containerd.events.TaskDelete',
   () => ({ containerId: '', pid: 0, exitStatus: 0, exitedAt: undefined, id: '' }),
   (m, w) => {
@@ -148,7 +148,7 @@ export interface TaskIO {
   terminal: boolean;
 }
 /** Standard streams of a process. */
-export const TaskIO: WireType<TaskIO> = wireType<TaskIO>(
+export const TaskIO: WireType<TaskIO> = /* @__PURE__ */ wireType<TaskIO>(
   'containerd.events.TaskIO',
   () => ({ stdin: '', stdout: '', stderr: '', terminal: false }),
   (m, w) => {
@@ -182,7 +182,7 @@ export interface TaskExit {
   exitedAt: Timestamp | undefined;
 }
 /** Topic `/tasks/exit`: a process has ended. For a container, the exit of init is the last one. */
-export const TaskExit: WireType<TaskExit> = wireType<TaskExit>(
+export const TaskExit: WireType<TaskExit> = /* @__PURE__ */ wireType<TaskExit>(
   'containerd.events.TaskExit',
   () => ({ containerId: '', id: '', pid: 0, exitStatus: 0, exitedAt: undefined }),
   (m, w) => {
@@ -210,7 +210,7 @@ export interface TaskOOM {
   containerId: string;
 }
 /** Topic `/tasks/oom`: the kernel killed something in the task's cgroup for want of memory. */
-export const TaskOOM: WireType<TaskOOM> = wireType<TaskOOM>(
+export const TaskOOM: WireType<TaskOOM> = /* @__PURE__ */ wireType<TaskOOM>(
   'containerd.events.TaskOOM',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -232,7 +232,7 @@ export interface TaskExecAdded {
   execId: string;
 }
 /** Topic `/tasks/exec-added`: an exec process is registered. */
-export const TaskExecAdded: WireType<TaskExecAdded> = wireType<TaskExecAdded>(
+export const TaskExecAdded: WireType<TaskExecAdded> = /* @__PURE__ */ wireType<TaskExecAdded>(
   'containerd.events.TaskExecAdded',
   () => ({ containerId: '', execId: '' }),
   (m, w) => {
@@ -258,7 +258,7 @@ export interface TaskExecStarted {
   pid: number;
 }
 /** Topic `/tasks/exec-started`: an exec process runs. */
-export const TaskExecStarted: WireType<TaskExecStarted> = wireType<TaskExecStarted>(
+export const TaskExecStarted: WireType<TaskExecStarted> = /* @__PURE__ */ wireType<TaskExecStarted>(
   'containerd.events.TaskExecStarted',
   () => ({ containerId: '', execId: '', pid: 0 }),
   (m, w) => {
@@ -282,7 +282,7 @@ export interface TaskPaused {
   containerId: string;
 }
 /** Topic `/tasks/paused`: the task is frozen. */
-export const TaskPaused: WireType<TaskPaused> = wireType<TaskPaused>(
+export const TaskPaused: WireType<TaskPaused> = /* @__PURE__ */ wireType<TaskPaused>(
   'containerd.events.TaskPaused',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -302,7 +302,7 @@ export interface TaskResumed {
   containerId: string;
 }
 /** Topic `/tasks/resumed`: the task goes on. */
-export const TaskResumed: WireType<TaskResumed> = wireType<TaskResumed>(
+export const TaskResumed: WireType<TaskResumed> = /* @__PURE__ */ wireType<TaskResumed>(
   'containerd.events.TaskResumed',
   () => ({ containerId: '' }),
   (m, w) => {
@@ -324,7 +324,7 @@ export interface TaskCheckpointed {
   checkpoint: string;
 }
 /** Topic `/tasks/checkpointed`: a checkpoint is written. */
-export const TaskCheckpointed: WireType<TaskCheckpointed> = wireType<TaskCheckpointed>(
+export const TaskCheckpointed: WireType<TaskCheckpointed> = /* @__PURE__ */ wireType<TaskCheckpointed>(
   'containerd.events.TaskCheckpointed',
   () => ({ containerId: '', checkpoint: '' }),
   (m, w) => {
@@ -346,7 +346,7 @@ export interface ForwardRequest {
   envelope: Envelope | undefined;
 }
 /** One event. */
-export const ForwardRequest: WireType<ForwardRequest> = wireType<ForwardRequest>(
+export const ForwardRequest: WireType<ForwardRequest> = /* @__PURE__ */ wireType<ForwardRequest>(
   'containerd.services.events.ttrpc.v1.ForwardRequest',
   () => ({ envelope: undefined }),
   (m, w) => {

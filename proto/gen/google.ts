@@ -12,7 +12,7 @@ export interface Any {
   value: Uint8Array;
 }
 /** A serialized message together with the name of its type. */
-export const Any: WireType<Any> = wireType<Any>(
+export const Any: WireType<Any> = /* @__PURE__ */ wireType<Any>(
   'google.protobuf.Any',
   () => ({ typeUrl: '', value: new Uint8Array() }),
   (m, w) => {
@@ -36,7 +36,7 @@ export interface Duration {
   nanos: number;
 }
 /** A span of time with a sign. */
-export const Duration: WireType<Duration> = wireType<Duration>(
+export const Duration: WireType<Duration> = /* @__PURE__ */ wireType<Duration>(
   'google.protobuf.Duration',
   () => ({ seconds: 0n, nanos: 0 }),
   (m, w) => {
@@ -55,7 +55,7 @@ export const Duration: WireType<Duration> = wireType<Duration>(
 /** Nothing to say. */
 export interface Empty {}
 /** Nothing to say. */
-export const Empty: WireType<Empty> = wireType<Empty>('google.protobuf.Empty', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const Empty: WireType<Empty> = /* @__PURE__ */ wireType<Empty>('google.protobuf.Empty', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** A point in time, UTC, without leap seconds. */
 export interface Timestamp {
@@ -65,7 +65,7 @@ export interface Timestamp {
   nanos: number;
 }
 /** A point in time, UTC, without leap seconds. */
-export const Timestamp: WireType<Timestamp> = wireType<Timestamp>(
+export const Timestamp: WireType<Timestamp> = /* @__PURE__ */ wireType<Timestamp>(
   'google.protobuf.Timestamp',
   () => ({ seconds: 0n, nanos: 0 }),
   (m, w) => {

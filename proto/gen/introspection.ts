@@ -10,7 +10,7 @@ export interface RuntimeRequest {
   options: Any | undefined;
 }
 /** What containerd asks about. */
-export const RuntimeRequest: WireType<RuntimeRequest> = wireType<RuntimeRequest>(
+export const RuntimeRequest: WireType<RuntimeRequest> = /* @__PURE__ */ wireType<RuntimeRequest>(
   'containerd.types.RuntimeRequest',
   () => ({ runtimePath: '', options: undefined }),
   (m, w) => {
@@ -34,7 +34,7 @@ export interface RuntimeVersion {
   revision: string;
 }
 /** Version of a program. */
-export const RuntimeVersion: WireType<RuntimeVersion> = wireType<RuntimeVersion>(
+export const RuntimeVersion: WireType<RuntimeVersion> = /* @__PURE__ */ wireType<RuntimeVersion>(
   'containerd.types.RuntimeVersion',
   () => ({ version: '', revision: '' }),
   (m, w) => {
@@ -64,7 +64,7 @@ export interface RuntimeInfo {
   annotations: { [key: string]: string };
 }
 /** What a shim and its OCI runtime are and can do. */
-export const RuntimeInfo: WireType<RuntimeInfo> = wireType<RuntimeInfo>(
+export const RuntimeInfo: WireType<RuntimeInfo> = /* @__PURE__ */ wireType<RuntimeInfo>(
   'containerd.types.RuntimeInfo',
   () => ({ name: '', version: undefined, options: undefined, features: undefined, annotations: {} }),
   (m, w) => {

@@ -16,7 +16,7 @@ export interface Metrics {
   memoryOomControl: MemoryOomControl | undefined;
 }
 /** All measures of a task. */
-export const Metrics: WireType<Metrics> = wireType<Metrics>(
+export const Metrics: WireType<Metrics> = /* @__PURE__ */ wireType<Metrics>(
   'io.containerd.cgroups.v1.Metrics',
   () => ({ hugetlb: [], pids: undefined, cpu: undefined, memory: undefined, blkio: undefined, rdma: undefined, network: [], cgroupStats: undefined, memoryOomControl: undefined }),
   (m, w) => {
@@ -57,7 +57,7 @@ export interface HugetlbStat {
   pagesize: string;
 }
 /** Huge pages of one size. */
-export const HugetlbStat: WireType<HugetlbStat> = wireType<HugetlbStat>(
+export const HugetlbStat: WireType<HugetlbStat> = /* @__PURE__ */ wireType<HugetlbStat>(
   'io.containerd.cgroups.v1.HugetlbStat',
   () => ({ usage: 0n, max: 0n, failcnt: 0n, pagesize: '' }),
   (m, w) => {
@@ -84,7 +84,7 @@ export interface PidsStat {
   limit: bigint;
 }
 /** Processes and threads. */
-export const PidsStat: WireType<PidsStat> = wireType<PidsStat>(
+export const PidsStat: WireType<PidsStat> = /* @__PURE__ */ wireType<PidsStat>(
   'io.containerd.cgroups.v1.PidsStat',
   () => ({ current: 0n, limit: 0n }),
   (m, w) => {
@@ -106,7 +106,7 @@ export interface CPUStat {
   throttling: Throttle | undefined;
 }
 /** CPU time. */
-export const CPUStat: WireType<CPUStat> = wireType<CPUStat>(
+export const CPUStat: WireType<CPUStat> = /* @__PURE__ */ wireType<CPUStat>(
   'io.containerd.cgroups.v1.CPUStat',
   () => ({ usage: undefined, throttling: undefined }),
   (m, w) => {
@@ -132,7 +132,7 @@ export interface CPUUsage {
   perCpu: bigint[];
 }
 /** CPU time used, nanoseconds. */
-export const CPUUsage: WireType<CPUUsage> = wireType<CPUUsage>(
+export const CPUUsage: WireType<CPUUsage> = /* @__PURE__ */ wireType<CPUUsage>(
   'io.containerd.cgroups.v1.CPUUsage',
   () => ({ total: 0n, kernel: 0n, user: 0n, perCpu: [] }),
   (m, w) => {
@@ -162,7 +162,7 @@ export interface Throttle {
   throttledTime: bigint;
 }
 /** How often the quota held the tasks back. */
-export const Throttle: WireType<Throttle> = wireType<Throttle>(
+export const Throttle: WireType<Throttle> = /* @__PURE__ */ wireType<Throttle>(
   'io.containerd.cgroups.v1.Throttle',
   () => ({ periods: 0n, throttledPeriods: 0n, throttledTime: 0n }),
   (m, w) => {
@@ -226,7 +226,7 @@ export interface MemoryStat {
   kernelTcp: MemoryEntry | undefined;
 }
 /** memory.stat; `total_` counts the cgroups below too. */
-export const MemoryStat: WireType<MemoryStat> = wireType<MemoryStat>(
+export const MemoryStat: WireType<MemoryStat> = /* @__PURE__ */ wireType<MemoryStat>(
   'io.containerd.cgroups.v1.MemoryStat',
   () => ({ cache: 0n, rss: 0n, rssHuge: 0n, mappedFile: 0n, dirty: 0n, writeback: 0n, pgPgIn: 0n, pgPgOut: 0n, pgFault: 0n, pgMajFault: 0n, inactiveAnon: 0n, activeAnon: 0n, inactiveFile: 0n, activeFile: 0n, unevictable: 0n, hierarchicalMemoryLimit: 0n, hierarchicalSwapLimit: 0n, totalCache: 0n, totalRss: 0n, totalRssHuge: 0n, totalMappedFile: 0n, totalDirty: 0n, totalWriteback: 0n, totalPgPgIn: 0n, totalPgPgOut: 0n, totalPgFault: 0n, totalPgMajFault: 0n, totalInactiveAnon: 0n, totalActiveAnon: 0n, totalInactiveFile: 0n, totalActiveFile: 0n, totalUnevictable: 0n, usage: undefined, swap: undefined, kernel: undefined, kernelTcp: undefined }),
   (m, w) => {
@@ -320,7 +320,7 @@ export interface MemoryEntry {
   failcnt: bigint;
 }
 /** A limit and what is used of it. */
-export const MemoryEntry: WireType<MemoryEntry> = wireType<MemoryEntry>(
+export const MemoryEntry: WireType<MemoryEntry> = /* @__PURE__ */ wireType<MemoryEntry>(
   'io.containerd.cgroups.v1.MemoryEntry',
   () => ({ limit: 0n, usage: 0n, max: 0n, failcnt: 0n }),
   (m, w) => {
@@ -350,7 +350,7 @@ export interface MemoryOomControl {
   oomKill: bigint;
 }
 /** memory.oom_control. */
-export const MemoryOomControl: WireType<MemoryOomControl> = wireType<MemoryOomControl>(
+export const MemoryOomControl: WireType<MemoryOomControl> = /* @__PURE__ */ wireType<MemoryOomControl>(
   'io.containerd.cgroups.v1.MemoryOomControl',
   () => ({ oomKillDisable: 0n, underOom: 0n, oomKill: 0n }),
   (m, w) => {
@@ -380,7 +380,7 @@ export interface BlkIOStat {
   sectorsRecursive: BlkIOEntry[];
 }
 /** Block devices, per device and operation. */
-export const BlkIOStat: WireType<BlkIOStat> = wireType<BlkIOStat>(
+export const BlkIOStat: WireType<BlkIOStat> = /* @__PURE__ */ wireType<BlkIOStat>(
   'io.containerd.cgroups.v1.BlkIOStat',
   () => ({ ioServiceBytesRecursive: [], ioServicedRecursive: [], ioQueuedRecursive: [], ioServiceTimeRecursive: [], ioWaitTimeRecursive: [], ioMergedRecursive: [], ioTimeRecursive: [], sectorsRecursive: [] }),
   (m, w) => {
@@ -420,7 +420,7 @@ export interface BlkIOEntry {
   value: bigint;
 }
 /** One counter. */
-export const BlkIOEntry: WireType<BlkIOEntry> = wireType<BlkIOEntry>(
+export const BlkIOEntry: WireType<BlkIOEntry> = /* @__PURE__ */ wireType<BlkIOEntry>(
   'io.containerd.cgroups.v1.BlkIOEntry',
   () => ({ op: '', device: '', major: 0n, minor: 0n, value: 0n }),
   (m, w) => {
@@ -448,7 +448,7 @@ export interface RdmaStat {
   limit: RdmaEntry[];
 }
 /** RDMA devices. */
-export const RdmaStat: WireType<RdmaStat> = wireType<RdmaStat>(
+export const RdmaStat: WireType<RdmaStat> = /* @__PURE__ */ wireType<RdmaStat>(
   'io.containerd.cgroups.v1.RdmaStat',
   () => ({ current: [], limit: [] }),
   (m, w) => {
@@ -472,7 +472,7 @@ export interface RdmaEntry {
   hcaObjects: number;
 }
 /** One device. */
-export const RdmaEntry: WireType<RdmaEntry> = wireType<RdmaEntry>(
+export const RdmaEntry: WireType<RdmaEntry> = /* @__PURE__ */ wireType<RdmaEntry>(
   'io.containerd.cgroups.v1.RdmaEntry',
   () => ({ device: '', hcaHandles: 0, hcaObjects: 0 }),
   (m, w) => {
@@ -504,7 +504,7 @@ export interface NetworkStat {
   txDropped: bigint;
 }
 /** One network interface. */
-export const NetworkStat: WireType<NetworkStat> = wireType<NetworkStat>(
+export const NetworkStat: WireType<NetworkStat> = /* @__PURE__ */ wireType<NetworkStat>(
   'io.containerd.cgroups.v1.NetworkStat',
   () => ({ name: '', rxBytes: 0n, rxPackets: 0n, rxErrors: 0n, rxDropped: 0n, txBytes: 0n, txPackets: 0n, txErrors: 0n, txDropped: 0n }),
   (m, w) => {
@@ -543,7 +543,7 @@ export interface CgroupStats {
   nrIoWait: bigint;
 }
 /** How many tasks are in which state. */
-export const CgroupStats: WireType<CgroupStats> = wireType<CgroupStats>(
+export const CgroupStats: WireType<CgroupStats> = /* @__PURE__ */ wireType<CgroupStats>(
   'io.containerd.cgroups.v1.CgroupStats',
   () => ({ nrSleeping: 0n, nrRunning: 0n, nrStopped: 0n, nrUninterruptible: 0n, nrIoWait: 0n }),
   (m, w) => {

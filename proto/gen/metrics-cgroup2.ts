@@ -14,7 +14,7 @@ export interface Metrics {
   network: NetworkStat[];
 }
 /** All measures of a task. */
-export const Metrics: WireType<Metrics> = wireType<Metrics>(
+export const Metrics: WireType<Metrics> = /* @__PURE__ */ wireType<Metrics>(
   'io.containerd.cgroups.v2.Metrics',
   () => ({ pids: undefined, cpu: undefined, memory: undefined, rdma: undefined, io: undefined, hugetlb: [], memoryEvents: undefined, network: [] }),
   (m, w) => {
@@ -54,7 +54,7 @@ export interface PSIData {
   total: bigint;
 }
 /** Stalls for one resource. */
-export const PSIData: WireType<PSIData> = wireType<PSIData>(
+export const PSIData: WireType<PSIData> = /* @__PURE__ */ wireType<PSIData>(
   'io.containerd.cgroups.v2.PSIData',
   () => ({ avg10: 0, avg60: 0, avg300: 0, total: 0n }),
   (m, w) => {
@@ -82,7 +82,7 @@ export interface PSIStats {
   full: PSIData | undefined;
 }
 /** Pressure stall information; unset where the kernel has none. */
-export const PSIStats: WireType<PSIStats> = wireType<PSIStats>(
+export const PSIStats: WireType<PSIStats> = /* @__PURE__ */ wireType<PSIStats>(
   'io.containerd.cgroups.v2.PSIStats',
   () => ({ some: undefined, full: undefined }),
   (m, w) => {
@@ -105,7 +105,7 @@ export interface PidsStat {
   limit: bigint;
 }
 /** Processes and threads. */
-export const PidsStat: WireType<PidsStat> = wireType<PidsStat>(
+export const PidsStat: WireType<PidsStat> = /* @__PURE__ */ wireType<PidsStat>(
   'io.containerd.cgroups.v2.PidsStat',
   () => ({ current: 0n, limit: 0n }),
   (m, w) => {
@@ -139,7 +139,7 @@ export interface CPUStat {
   burstUsec: bigint;
 }
 /** cpu.stat; times in microseconds. */
-export const CPUStat: WireType<CPUStat> = wireType<CPUStat>(
+export const CPUStat: WireType<CPUStat> = /* @__PURE__ */ wireType<CPUStat>(
   'io.containerd.cgroups.v2.CPUStat',
   () => ({ usageUsec: 0n, userUsec: 0n, systemUsec: 0n, nrPeriods: 0n, nrThrottled: 0n, throttledUsec: 0n, psi: undefined, nrBursts: 0n, burstUsec: 0n }),
   (m, w) => {
@@ -217,7 +217,7 @@ export interface MemoryStat {
   psi: PSIStats | undefined;
 }
 /** memory.stat, and the files beside it. */
-export const MemoryStat: WireType<MemoryStat> = wireType<MemoryStat>(
+export const MemoryStat: WireType<MemoryStat> = /* @__PURE__ */ wireType<MemoryStat>(
   'io.containerd.cgroups.v2.MemoryStat',
   () => ({ anon: 0n, file: 0n, kernelStack: 0n, slab: 0n, sock: 0n, shmem: 0n, fileMapped: 0n, fileDirty: 0n, fileWriteback: 0n, anonThp: 0n, inactiveAnon: 0n, activeAnon: 0n, inactiveFile: 0n, activeFile: 0n, unevictable: 0n, slabReclaimable: 0n, slabUnreclaimable: 0n, pgfault: 0n, pgmajfault: 0n, workingsetRefault: 0n, workingsetActivate: 0n, workingsetNodereclaim: 0n, pgrefill: 0n, pgscan: 0n, pgsteal: 0n, pgactivate: 0n, pgdeactivate: 0n, pglazyfree: 0n, pglazyfreed: 0n, thpFaultAlloc: 0n, thpCollapseAlloc: 0n, usage: 0n, usageLimit: 0n, swapUsage: 0n, swapLimit: 0n, maxUsage: 0n, swapMaxUsage: 0n, psi: undefined }),
   (m, w) => {
@@ -321,7 +321,7 @@ export interface MemoryEvents {
   oomGroupKill: bigint;
 }
 /** memory.events: how often each of these happened, cgroups below included. */
-export const MemoryEvents: WireType<MemoryEvents> = wireType<MemoryEvents>(
+export const MemoryEvents: WireType<MemoryEvents> = /* @__PURE__ */ wireType<MemoryEvents>(
   'io.containerd.cgroups.v2.MemoryEvents',
   () => ({ low: 0n, high: 0n, max: 0n, oom: 0n, oomKill: 0n, oomGroupKill: 0n }),
   (m, w) => {
@@ -351,7 +351,7 @@ export interface RdmaStat {
   limit: RdmaEntry[];
 }
 /** RDMA devices. */
-export const RdmaStat: WireType<RdmaStat> = wireType<RdmaStat>(
+export const RdmaStat: WireType<RdmaStat> = /* @__PURE__ */ wireType<RdmaStat>(
   'io.containerd.cgroups.v2.RdmaStat',
   () => ({ current: [], limit: [] }),
   (m, w) => {
@@ -375,7 +375,7 @@ export interface RdmaEntry {
   hcaObjects: number;
 }
 /** One device. */
-export const RdmaEntry: WireType<RdmaEntry> = wireType<RdmaEntry>(
+export const RdmaEntry: WireType<RdmaEntry> = /* @__PURE__ */ wireType<RdmaEntry>(
   'io.containerd.cgroups.v2.RdmaEntry',
   () => ({ device: '', hcaHandles: 0, hcaObjects: 0 }),
   (m, w) => {
@@ -399,7 +399,7 @@ export interface IOStat {
   psi: PSIStats | undefined;
 }
 /** io.stat and io.pressure. */
-export const IOStat: WireType<IOStat> = wireType<IOStat>(
+export const IOStat: WireType<IOStat> = /* @__PURE__ */ wireType<IOStat>(
   'io.containerd.cgroups.v2.IOStat',
   () => ({ usage: [], psi: undefined }),
   (m, w) => {
@@ -429,7 +429,7 @@ export interface IOEntry {
   wios: bigint;
 }
 /** One block device. */
-export const IOEntry: WireType<IOEntry> = wireType<IOEntry>(
+export const IOEntry: WireType<IOEntry> = /* @__PURE__ */ wireType<IOEntry>(
   'io.containerd.cgroups.v2.IOEntry',
   () => ({ major: 0n, minor: 0n, rbytes: 0n, wbytes: 0n, rios: 0n, wios: 0n }),
   (m, w) => {
@@ -464,7 +464,7 @@ export interface HugeTlbStat {
   failcnt: bigint;
 }
 /** Huge pages of one size. */
-export const HugeTlbStat: WireType<HugeTlbStat> = wireType<HugeTlbStat>(
+export const HugeTlbStat: WireType<HugeTlbStat> = /* @__PURE__ */ wireType<HugeTlbStat>(
   'io.containerd.cgroups.v2.HugeTlbStat',
   () => ({ current: 0n, max: 0n, pagesize: '', failcnt: 0n }),
   (m, w) => {
@@ -498,7 +498,7 @@ export interface NetworkStat {
   txDropped: bigint;
 }
 /** One network interface. */
-export const NetworkStat: WireType<NetworkStat> = wireType<NetworkStat>(
+export const NetworkStat: WireType<NetworkStat> = /* @__PURE__ */ wireType<NetworkStat>(
   'io.containerd.cgroups.v2.NetworkStat',
   () => ({ name: '', rxBytes: 0n, rxPackets: 0n, rxErrors: 0n, rxDropped: 0n, txBytes: 0n, txPackets: 0n, txErrors: 0n, txDropped: 0n }),
   (m, w) => {

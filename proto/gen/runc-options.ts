@@ -35,7 +35,7 @@ export interface Options {
   taskApiVersion: number;
 }
 /** How to run the OCI runtime. Sent in CreateTaskRequest.options and on the shim's standard input at `start`. */
-export const Options: WireType<Options> = wireType<Options>(
+export const Options: WireType<Options> = /* @__PURE__ */ wireType<Options>(
   'containerd.runc.v1.Options',
   () => ({ noPivotRoot: false, noNewKeyring: false, shimCgroup: '', ioUid: 0, ioGid: 0, binaryName: '', root: '', systemdCgroup: false, criuImagePath: '', criuWorkPath: '', taskApiAddress: '', taskApiVersion: 0 }),
   (m, w) => {
@@ -95,7 +95,7 @@ export interface CheckpointOptions {
   parentPath: string;
 }
 /** How to checkpoint, or to restore. */
-export const CheckpointOptions: WireType<CheckpointOptions> = wireType<CheckpointOptions>(
+export const CheckpointOptions: WireType<CheckpointOptions> = /* @__PURE__ */ wireType<CheckpointOptions>(
   'containerd.runc.v1.CheckpointOptions',
   () => ({ exit: false, openTcp: false, externalUnixSockets: false, terminal: false, fileLocks: false, emptyNamespaces: [], cgroupsMode: '', imagePath: '', workPath: '', parentPath: '' }),
   (m, w) => {
@@ -133,7 +133,7 @@ export interface ProcessDetails {
   execId: string;
 }
 /** What Pids adds for one process. */
-export const ProcessDetails: WireType<ProcessDetails> = wireType<ProcessDetails>(
+export const ProcessDetails: WireType<ProcessDetails> = /* @__PURE__ */ wireType<ProcessDetails>(
   'containerd.runc.v1.ProcessDetails',
   () => ({ execId: '' }),
   (m, w) => {

@@ -11,7 +11,7 @@ export interface Options {
   configBody: Uint8Array;
 }
 /** Where the options of a runtime are. It has either a path or a body. */
-export const Options: WireType<Options> = wireType<Options>(
+export const Options: WireType<Options> = /* @__PURE__ */ wireType<Options>(
   'runtimeoptions.v1.Options',
   () => ({ typeUrl: '', configPath: '', configBody: new Uint8Array() }),
   (m, w) => {

@@ -12,7 +12,7 @@ export interface Metric {
   data: Any | undefined;
 }
 /** A measure of one thing. */
-export const Metric: WireType<Metric> = wireType<Metric>(
+export const Metric: WireType<Metric> = /* @__PURE__ */ wireType<Metric>(
   'containerd.types.Metric',
   () => ({ timestamp: undefined, id: '', data: undefined }),
   (m, w) => {
@@ -44,7 +44,7 @@ export interface Platform {
   osFeatures: string[];
 }
 /** What a program or image is made for, in the words of the OCI image spec. */
-export const Platform: WireType<Platform> = wireType<Platform>(
+export const Platform: WireType<Platform> = /* @__PURE__ */ wireType<Platform>(
   'containerd.types.Platform',
   () => ({ os: '', architecture: '', variant: '', osVersion: '', osFeatures: [] }),
   (m, w) => {
@@ -86,7 +86,7 @@ export interface SandboxRecord {
   sandboxer: string;
 }
 /** A sandbox as containerd stores it. */
-export const SandboxRecord: WireType<SandboxRecord> = wireType<SandboxRecord>(
+export const SandboxRecord: WireType<SandboxRecord> = /* @__PURE__ */ wireType<SandboxRecord>(
   'containerd.types.Sandbox',
   () => ({ sandboxId: '', runtime: undefined, spec: undefined, labels: {}, createdAt: undefined, updatedAt: undefined, extensions: {}, sandboxer: '' }),
   (m, w) => {
@@ -122,7 +122,7 @@ export interface SandboxRecord_Runtime {
   options: Any | undefined;
 }
 /** The runtime of a sandbox. */
-export const SandboxRecord_Runtime: WireType<SandboxRecord_Runtime> = wireType<SandboxRecord_Runtime>(
+export const SandboxRecord_Runtime: WireType<SandboxRecord_Runtime> = /* @__PURE__ */ wireType<SandboxRecord_Runtime>(
   'containerd.types.Sandbox.Runtime',
   () => ({ name: '', options: undefined }),
   (m, w) => {

@@ -21,7 +21,7 @@ export interface CreateSandboxRequest {
   annotations: { [key: string]: string };
 }
 /** How to make a sandbox. */
-export const CreateSandboxRequest: WireType<CreateSandboxRequest> = wireType<CreateSandboxRequest>(
+export const CreateSandboxRequest: WireType<CreateSandboxRequest> = /* @__PURE__ */ wireType<CreateSandboxRequest>(
   'containerd.runtime.sandbox.v1.CreateSandboxRequest',
   () => ({ sandboxId: '', bundlePath: '', rootfs: [], options: undefined, netnsPath: '', annotations: {} }),
   (m, w) => {
@@ -48,7 +48,7 @@ export const CreateSandboxRequest: WireType<CreateSandboxRequest> = wireType<Cre
 /** The sandbox is made. */
 export interface CreateSandboxResponse {}
 /** The sandbox is made. */
-export const CreateSandboxResponse: WireType<CreateSandboxResponse> = wireType<CreateSandboxResponse>('containerd.runtime.sandbox.v1.CreateSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const CreateSandboxResponse: WireType<CreateSandboxResponse> = /* @__PURE__ */ wireType<CreateSandboxResponse>('containerd.runtime.sandbox.v1.CreateSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which sandbox to start. */
 export interface StartSandboxRequest {
@@ -56,7 +56,7 @@ export interface StartSandboxRequest {
   sandboxId: string;
 }
 /** Which sandbox to start. */
-export const StartSandboxRequest: WireType<StartSandboxRequest> = wireType<StartSandboxRequest>(
+export const StartSandboxRequest: WireType<StartSandboxRequest> = /* @__PURE__ */ wireType<StartSandboxRequest>(
   'containerd.runtime.sandbox.v1.StartSandboxRequest',
   () => ({ sandboxId: '' }),
   (m, w) => {
@@ -80,7 +80,7 @@ export interface StartSandboxResponse {
   spec: Any | undefined;
 }
 /** The sandbox that now runs. */
-export const StartSandboxResponse: WireType<StartSandboxResponse> = wireType<StartSandboxResponse>(
+export const StartSandboxResponse: WireType<StartSandboxResponse> = /* @__PURE__ */ wireType<StartSandboxResponse>(
   'containerd.runtime.sandbox.v1.StartSandboxResponse',
   () => ({ pid: 0, createdAt: undefined, spec: undefined }),
   (m, w) => {
@@ -104,7 +104,7 @@ export interface PlatformRequest {
   sandboxId: string;
 }
 /** Which sandbox is meant. */
-export const PlatformRequest: WireType<PlatformRequest> = wireType<PlatformRequest>(
+export const PlatformRequest: WireType<PlatformRequest> = /* @__PURE__ */ wireType<PlatformRequest>(
   'containerd.runtime.sandbox.v1.PlatformRequest',
   () => ({ sandboxId: '' }),
   (m, w) => {
@@ -123,7 +123,7 @@ export interface PlatformResponse {
   platform: Platform | undefined;
 }
 /** What runs in the sandbox. */
-export const PlatformResponse: WireType<PlatformResponse> = wireType<PlatformResponse>(
+export const PlatformResponse: WireType<PlatformResponse> = /* @__PURE__ */ wireType<PlatformResponse>(
   'containerd.runtime.sandbox.v1.PlatformResponse',
   () => ({ platform: undefined }),
   (m, w) => {
@@ -145,7 +145,7 @@ export interface StopSandboxRequest {
   timeoutSecs: number;
 }
 /** Which sandbox to stop. */
-export const StopSandboxRequest: WireType<StopSandboxRequest> = wireType<StopSandboxRequest>(
+export const StopSandboxRequest: WireType<StopSandboxRequest> = /* @__PURE__ */ wireType<StopSandboxRequest>(
   'containerd.runtime.sandbox.v1.StopSandboxRequest',
   () => ({ sandboxId: '', timeoutSecs: 0 }),
   (m, w) => {
@@ -164,7 +164,7 @@ export const StopSandboxRequest: WireType<StopSandboxRequest> = wireType<StopSan
 /** The sandbox is stopped. */
 export interface StopSandboxResponse {}
 /** The sandbox is stopped. */
-export const StopSandboxResponse: WireType<StopSandboxResponse> = wireType<StopSandboxResponse>('containerd.runtime.sandbox.v1.StopSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const StopSandboxResponse: WireType<StopSandboxResponse> = /* @__PURE__ */ wireType<StopSandboxResponse>('containerd.runtime.sandbox.v1.StopSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** What to change. */
 export interface UpdateSandboxRequest {
@@ -186,7 +186,7 @@ export interface UpdateSandboxRequest {
   fields: string[];
 }
 /** What to change. */
-export const UpdateSandboxRequest: WireType<UpdateSandboxRequest> = wireType<UpdateSandboxRequest>(
+export const UpdateSandboxRequest: WireType<UpdateSandboxRequest> = /* @__PURE__ */ wireType<UpdateSandboxRequest>(
   'containerd.runtime.sandbox.v1.UpdateSandboxRequest',
   () => ({ sandboxId: '', resources: undefined, annotations: {}, sandbox: undefined, fields: [] }),
   (m, w) => {
@@ -214,7 +214,7 @@ export interface WaitSandboxRequest {
   sandboxId: string;
 }
 /** Which sandbox to wait for. */
-export const WaitSandboxRequest: WireType<WaitSandboxRequest> = wireType<WaitSandboxRequest>(
+export const WaitSandboxRequest: WireType<WaitSandboxRequest> = /* @__PURE__ */ wireType<WaitSandboxRequest>(
   'containerd.runtime.sandbox.v1.WaitSandboxRequest',
   () => ({ sandboxId: '' }),
   (m, w) => {
@@ -236,7 +236,7 @@ export interface WaitSandboxResponse {
   exitedAt: Timestamp | undefined;
 }
 /** How the sandbox ended. */
-export const WaitSandboxResponse: WireType<WaitSandboxResponse> = wireType<WaitSandboxResponse>(
+export const WaitSandboxResponse: WireType<WaitSandboxResponse> = /* @__PURE__ */ wireType<WaitSandboxResponse>(
   'containerd.runtime.sandbox.v1.WaitSandboxResponse',
   () => ({ exitStatus: 0, exitedAt: undefined }),
   (m, w) => {
@@ -255,7 +255,7 @@ export const WaitSandboxResponse: WireType<WaitSandboxResponse> = wireType<WaitS
 /** The sandbox is changed. */
 export interface UpdateSandboxResponse {}
 /** The sandbox is changed. */
-export const UpdateSandboxResponse: WireType<UpdateSandboxResponse> = wireType<UpdateSandboxResponse>('containerd.runtime.sandbox.v1.UpdateSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const UpdateSandboxResponse: WireType<UpdateSandboxResponse> = /* @__PURE__ */ wireType<UpdateSandboxResponse>('containerd.runtime.sandbox.v1.UpdateSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which sandbox to tell of. */
 export interface SandboxStatusRequest {
@@ -265,7 +265,7 @@ export interface SandboxStatusRequest {
   verbose: boolean;
 }
 /** Which sandbox to tell of. */
-export const SandboxStatusRequest: WireType<SandboxStatusRequest> = wireType<SandboxStatusRequest>(
+export const SandboxStatusRequest: WireType<SandboxStatusRequest> = /* @__PURE__ */ wireType<SandboxStatusRequest>(
   'containerd.runtime.sandbox.v1.SandboxStatusRequest',
   () => ({ sandboxId: '', verbose: false }),
   (m, w) => {
@@ -299,7 +299,7 @@ export interface SandboxStatusResponse {
   extra: Any | undefined;
 }
 /** The state of a sandbox. */
-export const SandboxStatusResponse: WireType<SandboxStatusResponse> = wireType<SandboxStatusResponse>(
+export const SandboxStatusResponse: WireType<SandboxStatusResponse> = /* @__PURE__ */ wireType<SandboxStatusResponse>(
   'containerd.runtime.sandbox.v1.SandboxStatusResponse',
   () => ({ sandboxId: '', pid: 0, state: '', info: {}, createdAt: undefined, exitedAt: undefined, extra: undefined }),
   (m, w) => {
@@ -331,7 +331,7 @@ export interface PingRequest {
   sandboxId: string;
 }
 /** Which sandbox is meant. */
-export const PingRequest: WireType<PingRequest> = wireType<PingRequest>(
+export const PingRequest: WireType<PingRequest> = /* @__PURE__ */ wireType<PingRequest>(
   'containerd.runtime.sandbox.v1.PingRequest',
   () => ({ sandboxId: '' }),
   (m, w) => {
@@ -348,7 +348,7 @@ export const PingRequest: WireType<PingRequest> = wireType<PingRequest>(
 /** It is alive. */
 export interface PingResponse {}
 /** It is alive. */
-export const PingResponse: WireType<PingResponse> = wireType<PingResponse>('containerd.runtime.sandbox.v1.PingResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const PingResponse: WireType<PingResponse> = /* @__PURE__ */ wireType<PingResponse>('containerd.runtime.sandbox.v1.PingResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which sandbox to free. */
 export interface ShutdownSandboxRequest {
@@ -356,7 +356,7 @@ export interface ShutdownSandboxRequest {
   sandboxId: string;
 }
 /** Which sandbox to free. */
-export const ShutdownSandboxRequest: WireType<ShutdownSandboxRequest> = wireType<ShutdownSandboxRequest>(
+export const ShutdownSandboxRequest: WireType<ShutdownSandboxRequest> = /* @__PURE__ */ wireType<ShutdownSandboxRequest>(
   'containerd.runtime.sandbox.v1.ShutdownSandboxRequest',
   () => ({ sandboxId: '' }),
   (m, w) => {
@@ -373,7 +373,7 @@ export const ShutdownSandboxRequest: WireType<ShutdownSandboxRequest> = wireType
 /** It is gone. */
 export interface ShutdownSandboxResponse {}
 /** It is gone. */
-export const ShutdownSandboxResponse: WireType<ShutdownSandboxResponse> = wireType<ShutdownSandboxResponse>('containerd.runtime.sandbox.v1.ShutdownSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ShutdownSandboxResponse: WireType<ShutdownSandboxResponse> = /* @__PURE__ */ wireType<ShutdownSandboxResponse>('containerd.runtime.sandbox.v1.ShutdownSandboxResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** Which sandbox to measure. */
 export interface SandboxMetricsRequest {
@@ -381,7 +381,7 @@ export interface SandboxMetricsRequest {
   sandboxId: string;
 }
 /** Which sandbox to measure. */
-export const SandboxMetricsRequest: WireType<SandboxMetricsRequest> = wireType<SandboxMetricsRequest>(
+export const SandboxMetricsRequest: WireType<SandboxMetricsRequest> = /* @__PURE__ */ wireType<SandboxMetricsRequest>(
   'containerd.runtime.sandbox.v1.SandboxMetricsRequest',
   () => ({ sandboxId: '' }),
   (m, w) => {
@@ -400,7 +400,7 @@ export interface SandboxMetricsResponse {
   metrics: Metric | undefined;
 }
 /** The measures. */
-export const SandboxMetricsResponse: WireType<SandboxMetricsResponse> = wireType<SandboxMetricsResponse>(
+export const SandboxMetricsResponse: WireType<SandboxMetricsResponse> = /* @__PURE__ */ wireType<SandboxMetricsResponse>(
   'containerd.runtime.sandbox.v1.SandboxMetricsResponse',
   () => ({ metrics: undefined }),
   (m, w) => {

@@ -4,7 +4,7 @@ import { expectTag, readInt64, readMessage, readUint64, skipField, wireType, wri
 import { Any } from './google.ts';
 
 export interface InspectRequest {}
-export const InspectRequest: WireType<InspectRequest> = wireType<InspectRequest>('cleat.shim.v1.InspectRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const InspectRequest: WireType<InspectRequest> = /* @__PURE__ */ wireType<InspectRequest>('cleat.shim.v1.InspectRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 export interface InspectResponse {
   /** Version of the shim's program, e.g. "0.1.0". */
@@ -30,7 +30,7 @@ export interface InspectResponse {
   /** Everything that the shim would hand to its successor, as JSON. */
   stateJson: string;
 }
-export const InspectResponse: WireType<InspectResponse> = wireType<InspectResponse>(
+export const InspectResponse: WireType<InspectResponse> = /* @__PURE__ */ wireType<InspectResponse>(
   'cleat.shim.v1.InspectResponse',
   () => ({ version: '', pid: 0, startedAt: 0n, id: '', namespace: '', bundle: '', runtime: '', pssBytes: 0n, log: undefined, queuedEvents: 0, stateJson: '' }),
   (m, w) => {
@@ -74,7 +74,7 @@ export interface LogStats {
   /** Failed writes; the bytes of each are lost. */
   writeErrors: bigint;
 }
-export const LogStats: WireType<LogStats> = wireType<LogStats>(
+export const LogStats: WireType<LogStats> = /* @__PURE__ */ wireType<LogStats>(
   'cleat.shim.v1.LogStats',
   () => ({ readBytes: 0n, writtenBytes: 0n, lines: 0n, writeErrors: 0n }),
   (m, w) => {
@@ -104,7 +104,7 @@ export interface ExecSyncRequest {
   /** Cap on the bytes returned of stdout, and of stderr; the rest is read and discarded. 0: 16 MiB. */
   maxOutputBytes: bigint;
 }
-export const ExecSyncRequest: WireType<ExecSyncRequest> = wireType<ExecSyncRequest>(
+export const ExecSyncRequest: WireType<ExecSyncRequest> = /* @__PURE__ */ wireType<ExecSyncRequest>(
   'cleat.shim.v1.ExecSyncRequest',
   () => ({ id: '', spec: undefined, timeoutMs: 0n, maxOutputBytes: 0n }),
   (m, w) => {
@@ -132,7 +132,7 @@ export interface ExecSyncResponse {
   /** Set in the last message only. */
   exit: ExecExit | undefined;
 }
-export const ExecSyncResponse: WireType<ExecSyncResponse> = wireType<ExecSyncResponse>(
+export const ExecSyncResponse: WireType<ExecSyncResponse> = /* @__PURE__ */ wireType<ExecSyncResponse>(
   'cleat.shim.v1.ExecSyncResponse',
   () => ({ stdout: new Uint8Array(), stderr: new Uint8Array(), exit: undefined }),
   (m, w) => {
@@ -156,7 +156,7 @@ export interface ExecExit {
   /** The time limit ran out and the command was killed. */
   timedOut: boolean;
 }
-export const ExecExit: WireType<ExecExit> = wireType<ExecExit>(
+export const ExecExit: WireType<ExecExit> = /* @__PURE__ */ wireType<ExecExit>(
   'cleat.shim.v1.ExecExit',
   () => ({ status: 0, timedOut: false }),
   (m, w) => {
@@ -176,7 +176,7 @@ export interface ReopenLogRequest {
   /** Id of the task. */
   id: string;
 }
-export const ReopenLogRequest: WireType<ReopenLogRequest> = wireType<ReopenLogRequest>(
+export const ReopenLogRequest: WireType<ReopenLogRequest> = /* @__PURE__ */ wireType<ReopenLogRequest>(
   'cleat.shim.v1.ReopenLogRequest',
   () => ({ id: '' }),
   (m, w) => {
@@ -191,7 +191,7 @@ export const ReopenLogRequest: WireType<ReopenLogRequest> = wireType<ReopenLogRe
 );
 
 export interface ReopenLogResponse {}
-export const ReopenLogResponse: WireType<ReopenLogResponse> = wireType<ReopenLogResponse>('cleat.shim.v1.ReopenLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ReopenLogResponse: WireType<ReopenLogResponse> = /* @__PURE__ */ wireType<ReopenLogResponse>('cleat.shim.v1.ReopenLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 export const Shim = {
   typeName: 'cleat.shim.v1.Shim',

@@ -41,7 +41,7 @@ export interface Process {
   exitedAt: Timestamp | undefined;
 }
 /** A process as containerd's task service tells of it. */
-export const Process: WireType<Process> = wireType<Process>(
+export const Process: WireType<Process> = /* @__PURE__ */ wireType<Process>(
   'containerd.v1.types.Process',
   () => ({ containerId: '', id: '', pid: 0, status: 0, stdin: '', stdout: '', stderr: '', terminal: false, exitStatus: 0, exitedAt: undefined }),
   (m, w) => {
@@ -81,7 +81,7 @@ export interface ProcessInfo {
   info: Any | undefined;
 }
 /** One process of a task. */
-export const ProcessInfo: WireType<ProcessInfo> = wireType<ProcessInfo>(
+export const ProcessInfo: WireType<ProcessInfo> = /* @__PURE__ */ wireType<ProcessInfo>(
   'containerd.v1.types.ProcessInfo',
   () => ({ pid: 0, info: undefined }),
   (m, w) => {
@@ -109,7 +109,7 @@ export interface Mount {
   options: string[];
 }
 /** A mount, with the words of mount(2) and fstab. */
-export const Mount: WireType<Mount> = wireType<Mount>(
+export const Mount: WireType<Mount> = /* @__PURE__ */ wireType<Mount>(
   'containerd.types.Mount',
   () => ({ type: '', source: '', target: '', options: [] }),
   (m, w) => {
@@ -140,7 +140,7 @@ export interface ActiveMount {
   data: { [key: string]: string };
 }
 /** A mount that the mount manager has made. */
-export const ActiveMount: WireType<ActiveMount> = wireType<ActiveMount>(
+export const ActiveMount: WireType<ActiveMount> = /* @__PURE__ */ wireType<ActiveMount>(
   'containerd.types.ActiveMount',
   () => ({ mount: undefined, mountedAt: undefined, mountPoint: '', data: {} }),
   (m, w) => {
@@ -172,7 +172,7 @@ export interface ActivationInfo {
   labels: { [key: string]: string };
 }
 /** The outcome of activating a list of mounts. */
-export const ActivationInfo: WireType<ActivationInfo> = wireType<ActivationInfo>(
+export const ActivationInfo: WireType<ActivationInfo> = /* @__PURE__ */ wireType<ActivationInfo>(
   'containerd.types.ActivationInfo',
   () => ({ name: '', active: [], system: [], labels: {} }),
   (m, w) => {
@@ -200,7 +200,7 @@ export interface MountCapabilities {
   transforms: string[];
 }
 /** What a shim mounts by itself, so that containerd does not do it before. An extension of the bootstrap answer. */
-export const MountCapabilities: WireType<MountCapabilities> = wireType<MountCapabilities>(
+export const MountCapabilities: WireType<MountCapabilities> = /* @__PURE__ */ wireType<MountCapabilities>(
   'containerd.types.MountCapabilities',
   () => ({ types: [], transforms: [] }),
   (m, w) => {

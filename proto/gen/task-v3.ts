@@ -28,7 +28,7 @@ export interface CreateTaskRequest {
   options: Any | undefined;
 }
 /** How to make a task. */
-export const CreateTaskRequest: WireType<CreateTaskRequest> = wireType<CreateTaskRequest>(
+export const CreateTaskRequest: WireType<CreateTaskRequest> = /* @__PURE__ */ wireType<CreateTaskRequest>(
   'containerd.task.v3.CreateTaskRequest',
   () => ({ id: '', bundle: '', rootfs: [], terminal: false, stdin: '', stdout: '', stderr: '', checkpoint: '', parentCheckpoint: '', options: undefined }),
   (m, w) => {
@@ -66,7 +66,7 @@ export interface CreateTaskResponse {
   pid: number;
 }
 /** The task that was made. */
-export const CreateTaskResponse: WireType<CreateTaskResponse> = wireType<CreateTaskResponse>(
+export const CreateTaskResponse: WireType<CreateTaskResponse> = /* @__PURE__ */ wireType<CreateTaskResponse>(
   'containerd.task.v3.CreateTaskResponse',
   () => ({ pid: 0 }),
   (m, w) => {
@@ -88,7 +88,7 @@ export interface DeleteRequest {
   execId: string;
 }
 /** Which process to delete. */
-export const DeleteRequest: WireType<DeleteRequest> = wireType<DeleteRequest>(
+export const DeleteRequest: WireType<DeleteRequest> = /* @__PURE__ */ wireType<DeleteRequest>(
   'containerd.task.v3.DeleteRequest',
   () => ({ id: '', execId: '' }),
   (m, w) => {
@@ -114,7 +114,7 @@ export interface DeleteResponse {
   exitedAt: Timestamp | undefined;
 }
 /** How the deleted process ended. */
-export const DeleteResponse: WireType<DeleteResponse> = wireType<DeleteResponse>(
+export const DeleteResponse: WireType<DeleteResponse> = /* @__PURE__ */ wireType<DeleteResponse>(
   'containerd.task.v3.DeleteResponse',
   () => ({ pid: 0, exitStatus: 0, exitedAt: undefined }),
   (m, w) => {
@@ -150,7 +150,7 @@ export interface ExecProcessRequest {
   spec: Any | undefined;
 }
 /** A further process to run in the task. */
-export const ExecProcessRequest: WireType<ExecProcessRequest> = wireType<ExecProcessRequest>(
+export const ExecProcessRequest: WireType<ExecProcessRequest> = /* @__PURE__ */ wireType<ExecProcessRequest>(
   'containerd.task.v3.ExecProcessRequest',
   () => ({ id: '', execId: '', terminal: false, stdin: '', stdout: '', stderr: '', spec: undefined }),
   (m, w) => {
@@ -179,7 +179,7 @@ export const ExecProcessRequest: WireType<ExecProcessRequest> = wireType<ExecPro
 /** Not used: Exec answers with Empty. */
 export interface ExecProcessResponse {}
 /** Not used: Exec answers with Empty. */
-export const ExecProcessResponse: WireType<ExecProcessResponse> = wireType<ExecProcessResponse>('containerd.task.v3.ExecProcessResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+export const ExecProcessResponse: WireType<ExecProcessResponse> = /* @__PURE__ */ wireType<ExecProcessResponse>('containerd.task.v3.ExecProcessResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
 /** A new terminal size. */
 export interface ResizePtyRequest {
@@ -193,7 +193,7 @@ export interface ResizePtyRequest {
   height: number;
 }
 /** A new terminal size. */
-export const ResizePtyRequest: WireType<ResizePtyRequest> = wireType<ResizePtyRequest>(
+export const ResizePtyRequest: WireType<ResizePtyRequest> = /* @__PURE__ */ wireType<ResizePtyRequest>(
   'containerd.task.v3.ResizePtyRequest',
   () => ({ id: '', execId: '', width: 0, height: 0 }),
   (m, w) => {
@@ -221,7 +221,7 @@ export interface StateRequest {
   execId: string;
 }
 /** Which process to tell of. */
-export const StateRequest: WireType<StateRequest> = wireType<StateRequest>(
+export const StateRequest: WireType<StateRequest> = /* @__PURE__ */ wireType<StateRequest>(
   'containerd.task.v3.StateRequest',
   () => ({ id: '', execId: '' }),
   (m, w) => {
@@ -263,7 +263,7 @@ export interface StateResponse {
   execId: string;
 }
 /** What the shim knows of a process. */
-export const StateResponse: WireType<StateResponse> = wireType<StateResponse>(
+export const StateResponse: WireType<StateResponse> = /* @__PURE__ */ wireType<StateResponse>(
   'containerd.task.v3.StateResponse',
   () => ({ id: '', bundle: '', pid: 0, status: 0, stdin: '', stdout: '', stderr: '', terminal: false, exitStatus: 0, exitedAt: undefined, execId: '' }),
   (m, w) => {
@@ -309,7 +309,7 @@ export interface KillRequest {
   all: boolean;
 }
 /** A signal to send. */
-export const KillRequest: WireType<KillRequest> = wireType<KillRequest>(
+export const KillRequest: WireType<KillRequest> = /* @__PURE__ */ wireType<KillRequest>(
   'containerd.task.v3.KillRequest',
   () => ({ id: '', execId: '', signal: 0, all: false }),
   (m, w) => {
@@ -339,7 +339,7 @@ export interface CloseIORequest {
   stdin: boolean;
 }
 /** Which stream to close. */
-export const CloseIORequest: WireType<CloseIORequest> = wireType<CloseIORequest>(
+export const CloseIORequest: WireType<CloseIORequest> = /* @__PURE__ */ wireType<CloseIORequest>(
   'containerd.task.v3.CloseIORequest',
   () => ({ id: '', execId: '', stdin: false }),
   (m, w) => {
@@ -363,7 +363,7 @@ export interface PidsRequest {
   id: string;
 }
 /** Which task to list. */
-export const PidsRequest: WireType<PidsRequest> = wireType<PidsRequest>(
+export const PidsRequest: WireType<PidsRequest> = /* @__PURE__ */ wireType<PidsRequest>(
   'containerd.task.v3.PidsRequest',
   () => ({ id: '' }),
   (m, w) => {
@@ -382,7 +382,7 @@ export interface PidsResponse {
   processes: ProcessInfo[];
 }
 /** The processes of a task. */
-export const PidsResponse: WireType<PidsResponse> = wireType<PidsResponse>(
+export const PidsResponse: WireType<PidsResponse> = /* @__PURE__ */ wireType<PidsResponse>(
   'containerd.task.v3.PidsResponse',
   () => ({ processes: [] }),
   (m, w) => {
@@ -406,7 +406,7 @@ export interface CheckpointTaskRequest {
   options: Any | undefined;
 }
 /** Where and how to checkpoint. */
-export const CheckpointTaskRequest: WireType<CheckpointTaskRequest> = wireType<CheckpointTaskRequest>(
+export const CheckpointTaskRequest: WireType<CheckpointTaskRequest> = /* @__PURE__ */ wireType<CheckpointTaskRequest>(
   'containerd.task.v3.CheckpointTaskRequest',
   () => ({ id: '', path: '', options: undefined }),
   (m, w) => {
@@ -434,7 +434,7 @@ export interface UpdateTaskRequest {
   annotations: { [key: string]: string };
 }
 /** New limits. */
-export const UpdateTaskRequest: WireType<UpdateTaskRequest> = wireType<UpdateTaskRequest>(
+export const UpdateTaskRequest: WireType<UpdateTaskRequest> = /* @__PURE__ */ wireType<UpdateTaskRequest>(
   'containerd.task.v3.UpdateTaskRequest',
   () => ({ id: '', resources: undefined, annotations: {} }),
   (m, w) => {
@@ -460,7 +460,7 @@ export interface StartRequest {
   execId: string;
 }
 /** Which process to start. */
-export const StartRequest: WireType<StartRequest> = wireType<StartRequest>(
+export const StartRequest: WireType<StartRequest> = /* @__PURE__ */ wireType<StartRequest>(
   'containerd.task.v3.StartRequest',
   () => ({ id: '', execId: '' }),
   (m, w) => {
@@ -482,7 +482,7 @@ export interface StartResponse {
   pid: number;
 }
 /** The process that now runs. */
-export const StartResponse: WireType<StartResponse> = wireType<StartResponse>(
+export const StartResponse: WireType<StartResponse> = /* @__PURE__ */ wireType<StartResponse>(
   'containerd.task.v3.StartResponse',
   () => ({ pid: 0 }),
   (m, w) => {
@@ -504,7 +504,7 @@ export interface WaitRequest {
   execId: string;
 }
 /** Which process to wait for. */
-export const WaitRequest: WireType<WaitRequest> = wireType<WaitRequest>(
+export const WaitRequest: WireType<WaitRequest> = /* @__PURE__ */ wireType<WaitRequest>(
   'containerd.task.v3.WaitRequest',
   () => ({ id: '', execId: '' }),
   (m, w) => {
@@ -528,7 +528,7 @@ export interface WaitResponse {
   exitedAt: Timestamp | undefined;
 }
 /** How the process ended. */
-export const WaitResponse: WireType<WaitResponse> = wireType<WaitResponse>(
+export const WaitResponse: WireType<WaitResponse> = /* @__PURE__ */ wireType<WaitResponse>(
   'containerd.task.v3.WaitResponse',
   () => ({ exitStatus: 0, exitedAt: undefined }),
   (m, w) => {
@@ -550,7 +550,7 @@ export interface StatsRequest {
   id: string;
 }
 /** Which task to measure. */
-export const StatsRequest: WireType<StatsRequest> = wireType<StatsRequest>(
+export const StatsRequest: WireType<StatsRequest> = /* @__PURE__ */ wireType<StatsRequest>(
   'containerd.task.v3.StatsRequest',
   () => ({ id: '' }),
   (m, w) => {
@@ -570,7 +570,7 @@ export interface StatsResponse {
   stats: Any | undefined;
 }
 /** The measures. */
-export const StatsResponse: WireType<StatsResponse> = wireType<StatsResponse>(
+export const StatsResponse: WireType<StatsResponse> = /* @__PURE__ */ wireType<StatsResponse>(
   'containerd.task.v3.StatsResponse',
   () => ({ stats: undefined }),
   (m, w) => {
@@ -590,7 +590,7 @@ export interface ConnectRequest {
   id: string;
 }
 /** Which task is meant. */
-export const ConnectRequest: WireType<ConnectRequest> = wireType<ConnectRequest>(
+export const ConnectRequest: WireType<ConnectRequest> = /* @__PURE__ */ wireType<ConnectRequest>(
   'containerd.task.v3.ConnectRequest',
   () => ({ id: '' }),
   (m, w) => {
@@ -614,7 +614,7 @@ export interface ConnectResponse {
   version: string;
 }
 /** Who serves the task. */
-export const ConnectResponse: WireType<ConnectResponse> = wireType<ConnectResponse>(
+export const ConnectResponse: WireType<ConnectResponse> = /* @__PURE__ */ wireType<ConnectResponse>(
   'containerd.task.v3.ConnectResponse',
   () => ({ shimPid: 0, taskPid: 0, version: '' }),
   (m, w) => {
@@ -640,7 +640,7 @@ export interface ShutdownRequest {
   now: boolean;
 }
 /** Ask the shim to leave. */
-export const ShutdownRequest: WireType<ShutdownRequest> = wireType<ShutdownRequest>(
+export const ShutdownRequest: WireType<ShutdownRequest> = /* @__PURE__ */ wireType<ShutdownRequest>(
   'containerd.task.v3.ShutdownRequest',
   () => ({ id: '', now: false }),
   (m, w) => {
@@ -662,7 +662,7 @@ export interface PauseRequest {
   id: string;
 }
 /** Which task to freeze. */
-export const PauseRequest: WireType<PauseRequest> = wireType<PauseRequest>(
+export const PauseRequest: WireType<PauseRequest> = /* @__PURE__ */ wireType<PauseRequest>(
   'containerd.task.v3.PauseRequest',
   () => ({ id: '' }),
   (m, w) => {
@@ -682,7 +682,7 @@ export interface ResumeRequest {
   id: string;
 }
 /** Which task to thaw. */
-export const ResumeRequest: WireType<ResumeRequest> = wireType<ResumeRequest>(
+export const ResumeRequest: WireType<ResumeRequest> = /* @__PURE__ */ wireType<ResumeRequest>(
   'containerd.task.v3.ResumeRequest',
   () => ({ id: '' }),
   (m, w) => {

@@ -12,7 +12,7 @@ export interface Status {
   details: Any[];
 }
 /** How a call ended. */
-export const Status: WireType<Status> = wireType<Status>(
+export const Status: WireType<Status> = /* @__PURE__ */ wireType<Status>(
   'google.rpc.Status',
   () => ({ code: 0, message: '', details: [] }),
   (m, w) => {
@@ -44,7 +44,7 @@ export interface Request {
   metadata: KeyValue[];
 }
 /** The first message of a call. */
-export const Request: WireType<Request> = wireType<Request>(
+export const Request: WireType<Request> = /* @__PURE__ */ wireType<Request>(
   'ttrpc.Request',
   () => ({ service: '', method: '', payload: new Uint8Array(), timeoutNano: 0n, metadata: [] }),
   (m, w) => {
@@ -74,7 +74,7 @@ export interface Response {
   payload: Uint8Array;
 }
 /** The last message of a call. */
-export const Response: WireType<Response> = wireType<Response>(
+export const Response: WireType<Response> = /* @__PURE__ */ wireType<Response>(
   'ttrpc.Response',
   () => ({ status: undefined, payload: new Uint8Array() }),
   (m, w) => {
@@ -96,7 +96,7 @@ export interface StringList {
   list: string[];
 }
 /** Several values of one header. Not used on the wire: a key is repeated instead. */
-export const StringList: WireType<StringList> = wireType<StringList>(
+export const StringList: WireType<StringList> = /* @__PURE__ */ wireType<StringList>(
   'ttrpc.StringList',
   () => ({ list: [] }),
   (m, w) => {
@@ -118,7 +118,7 @@ export interface KeyValue {
   value: string;
 }
 /** One header. Several entries may have the same key. */
-export const KeyValue: WireType<KeyValue> = wireType<KeyValue>(
+export const KeyValue: WireType<KeyValue> = /* @__PURE__ */ wireType<KeyValue>(
   'ttrpc.KeyValue',
   () => ({ key: '', value: '' }),
   (m, w) => {

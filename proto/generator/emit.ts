@@ -81,15 +81,16 @@ function emitMessage(message: protobuf.Type): string {
     .map(({ name, ts, field }) => `${docComment(field.comment, '  ', optionNotes(field.options))}  ${name}: ${ts};\n`)
     .join('');
   const blank = fields.map(({ name, blank }) => `${name}: ${blank}`).join(', ');
+  fields.sort((a, b) => a.field.id - b.field.id); // the order in which other implementations write them
   const write = fields.map(({ write }) => `    ${write}\n`).join('');
   const read = fields.map(({ read }) => `      ${read}\n`).join('');
   if (fields.length === 0)
     return `${doc}export interface ${name} {}
-${doc}export const ${name}: WireType<${name}> = wireType<${name}>('${typeName(message)}', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+${doc}export const ${name}: WireType<${name}> = /* @__PURE__ */ wireType<${name}>('${typeName(message)}', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 `;
   return `${doc}export interface ${name} {
 ${members}}
-${doc}export const ${name}: WireType<${name}> = wireType<${name}>(
+${doc}export const ${name}: WireType<${name}> = /* @__PURE__ */ wireType<${name}>(
   '${typeName(message)}',
   () => ({ ${blank} }),
   (m, w) => {
