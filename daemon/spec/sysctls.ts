@@ -3,7 +3,7 @@ import { NamespaceMode, type PodSandboxConfig } from '@cleat/proto/cri';
 
 /** Kernel settings that each IPC namespace has of its own. Source: ipc_namespaces(7). */
 const isIpc = (name: string) => /^(kernel\.(msg|sem|shm)\w*|fs\.mqueue\.\w+)$/.test(name);
-const isNet = (name: string) => name.startsWith('net.');
+const isNet = (name: string) => /^net\.[\w./:@-]+$/.test(name);
 
 /** Whoever runs in a pod may bind low ports and ping: its network is its own. A pod's own settings come first. */
 const NETWORK_DEFAULTS = {
