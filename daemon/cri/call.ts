@@ -64,8 +64,9 @@ function callerSignal(call: ServerUnaryCall<unknown, unknown>): AbortSignal {
 /** A caller's mistake is a fact of life; what we cannot explain is an error, with its cause in the log. */
 function logFailure(d: Daemon, method: string, ms: number, err: unknown): void {
   const code = codeOf(err);
-  const ours = code === Code.Unknown || code === Code.Internal;
-  d.log[ours ? 'error' : 'info']({ method, ms, code, err }, `${method} failed: ${messageOf(err)}`);
+  const message = `${method} failed: ${messageOf(err)}`;
+  if (code === Code.Unknown || code === Code.Internal) d.log.error({ method, ms, code, err }, message);
+  else d.log.info({ method, ms, code }, message);
 }
 
 const grpcCode = (err: unknown): number => (err instanceof RpcError ? err.code : Status.UNKNOWN);

@@ -1,3 +1,5 @@
+import { readdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PodSandboxConfig } from '@cleat/proto/cri';
 import type { Pod } from '../store/pods.ts';
 
@@ -11,6 +13,22 @@ export function podCgroup(pod: {
 }): string {
   const parent = pod.record.config.linux?.cgroupParent;
   return parent ? `/${parent.replace(/^\/+/, '')}` : `${DEFAULT_PARENT}/${pod.id}`;
+}
+
+/** Where cgroup hierarchies are mounted: version 1 has one directory for each, version 2 is the directory itself. */
+const CGROUP_ROOT = '/sys/fs/cgroup';
+
+/** Remove the pod's own cgroup once its containers are gone; one that the kubelet made is the kubelet's to remove. */
+export async function removePodCgroup(pod: Pod): Promise<void> {
+  if (pod.record.config.linux?.cgroupParent) return;
+  const group = podCgroup(pod);
+  for (const hierarchy of ['', ...(await readdir(CGROUP_ROOT))])
+    await rmdir(join(CGROUP_ROOT, hierarchy, group)).catch(ignoreMissing);
+}
+
+function ignoreMissing(err: unknown): void {
+  const { code } = err as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw err; // never made there, or not a hierarchy
 }
 
 /** Cgroup of one container of the pod. */

@@ -4,6 +4,7 @@ import type { Daemon } from '../daemon.ts';
 import { runtimeOf } from '../shims/handlers.ts';
 import { adoptTask } from '../shims/task-start.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
+import { removePodCgroup } from './cgroup.ts';
 import { freePod } from './free.ts';
 import { namespacePaths } from './namespaces.ts';
 import { followPause, needsPause } from './pause.ts';
@@ -24,6 +25,7 @@ export async function recoverPod(d: Daemon, pod: Pod): Promise<void> {
 async function undo(d: Daemon, pod: Pod): Promise<void> {
   d.log.info({ pod: pod.id }, 'a sandbox was being made when the last daemon ended: it is undone');
   await freePod(d, pod);
+  await removePodCgroup(pod);
   await d.pods.remove(pod.id);
 }
 

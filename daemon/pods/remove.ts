@@ -1,6 +1,7 @@
 import { removeContainer } from '../containers/remove.ts';
 import type { Daemon } from '../daemon.ts';
 import type { ReadyPod } from '../store/pods.ts';
+import { removePodCgroup } from './cgroup.ts';
 import { containersOf, stopPod } from './stop.ts';
 
 /** Stop the sandbox if it runs, and remove it with its containers. Idempotent. */
@@ -8,5 +9,6 @@ export async function removePod(d: Daemon, pod: ReadyPod, signal?: AbortSignal):
   await stopPod(d, pod, signal);
   await Promise.all(containersOf(d, pod.id).map(container => removeContainer(d, container, signal)));
   using _lock = await d.locks.acquire(pod.id, signal);
+  await removePodCgroup(pod);
   await d.pods.remove(pod.id);
 }

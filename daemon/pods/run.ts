@@ -3,6 +3,7 @@ import { alreadyExists, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
+import { removePodCgroup } from './cgroup.ts';
 import { makePodFiles } from './files.ts';
 import { freePod } from './free.ts';
 import { podKey, podName } from './names.ts';
@@ -72,6 +73,7 @@ async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> 
 async function abandon(d: Daemon, pod: Pod): Promise<void> {
   try {
     await freePod(d, pod);
+    await removePodCgroup(pod);
     await d.pods.remove(pod.id);
   } catch (err) {
     d.log.error(
