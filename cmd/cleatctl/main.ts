@@ -1,2 +1,25 @@
-declare const CLEAT_VERSION: string;
-process.stdout.write(`cleatctl ${CLEAT_VERSION}\n`);
+import { messageOf } from '@cleat/base';
+import { UsageError } from '../../daemon/config/gnu-options.ts';
+import { readCommandLine } from './command-line.ts';
+import type { Verb } from './verb.ts';
+import { completion } from './verbs/completion.ts';
+import { images } from './verbs/images.ts';
+import { pods } from './verbs/pods.ts';
+import { ps } from './verbs/ps.ts';
+import { shimState } from './verbs/shim-state.ts';
+import { shims } from './verbs/shims.ts';
+import { status } from './verbs/status.ts';
+
+const verbs: readonly Verb[] = [status, pods, ps, images, shims, shimState, completion(() => verbs)];
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (err: NodeJS.ErrnoException) => process.exit(err.code === 'EPIPE' ? 0 : 1));
+
+try {
+  const print = (text: string) => void process.stdout.write(text);
+  const { verb, context } = readCommandLine(verbs, process.argv.slice(2), process.env, print);
+  await verb.run(context);
+} catch (err) {
+  process.stderr.write(`cleatctl: ${messageOf(err).replaceAll('\n', ' ')}\n`);
+  process.exitCode = err instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,90 @@
+import { join, resolve } from 'node:path';
+import { type ParsedOptions, parseOptions, UsageError } from '../../daemon/config/gnu-options.ts';
+import { nearest } from '../../daemon/config/nearest.ts';
+import { version } from '../../daemon/config/version.ts';
+import { programHelp, verbHelp } from './help.ts';
+import { type Context, globalOptions, type OptionName, optionSpecs, type Verb } from './verb.ts';
+
+type Options = ParsedOptions<OptionName>['options'];
+
+/** Longest time that makes sense to wait for an answer: a day, in milliseconds. */
+const MAX_TIMEOUT_MS = 86_400_000;
+
+/** What the command line asks for, ready to be run. */
+export type Command = { readonly verb: Pick<Verb, 'run'>; readonly context: Context };
+
+/** @throws UsageError one sentence. */
+export function readCommandLine(
+  verbs: readonly Verb[],
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  print: (text: string) => void,
+): Command {
+  const { options, words } = parseOptions(optionSpecs, args);
+  const verb = findVerb(verbs, words);
+  const context = makeContext(options, environment, words.slice(verb?.name.split(' ').length ?? 0), print);
+  const printing = (text: string): Command => ({ verb: { run: () => print(text) }, context });
+  if (options.help) return printing(verb ? verbHelp(verb) : programHelp(verbs));
+  if (options.version) return printing(`cleatctl ${version}\n`);
+  if (!verb) throw noVerb(verbs, words);
+  checkVerb(verb, options, context.words);
+  return { verb, context };
+}
+
+const findVerb = (verbs: readonly Verb[], words: readonly string[]) =>
+  verbs.find(({ name }) => name.split(' ').every((part, i) => words[i] === part));
+
+function noVerb(verbs: readonly Verb[], words: readonly string[]): UsageError {
+  if (words.length === 0) return new UsageError("there is no command; 'cleatctl --help' tells them");
+  const longer = verbs.find(({ name }) => name.startsWith(`${words.join(' ')} `));
+  if (longer) return new UsageError(`the command ${words.join(' ')} is not whole: ${longer.name}`);
+  const names = verbs.map(({ name }) => name);
+  const meant = nearest(words[0] ?? '', names);
+  return new UsageError(`there is no command ${JSON.stringify(words[0])}${meant ? `; did you mean ${meant}?` : ''}`);
+}
+
+function checkVerb(verb: Verb, options: Options, words: readonly string[]): void {
+  const allowed: readonly string[] = [...verb.options, ...globalOptions];
+  const foreign = Object.keys(options).find(name => !allowed.includes(name));
+  if (foreign) throw new UsageError(`${verb.name} takes no option --${foreign}`);
+  if (words.length < verb.args.length)
+    throw new UsageError(`${verb.name} needs ${verb.args.slice(words.length).join(' ')}`);
+  if (words.length > verb.args.length)
+    throw new UsageError(`${verb.name} takes no argument ${JSON.stringify(words[verb.args.length])}`);
+}
+
+function makeContext(
+  options: Options,
+  environment: Readonly<Record<string, string | undefined>>,
+  words: readonly string[],
+  print: (text: string) => void,
+): Context {
+  const stateDir = resolve(typeof options.state === 'string' ? options.state : '/run/cleat');
+  const socket = typeof options.socket === 'string' ? options.socket : environment['CLEAT_SOCKET'];
+  return {
+    stateDir,
+    socket: socket ? resolve(socket) : join(stateDir, 'cleatd.sock'),
+    timeoutMs: readTime(options.timeout ?? '5s'),
+    output: readOutput(options.output ?? 'table'),
+    truncate: !options['no-trunc'],
+    quiet: options.quiet === true,
+    all: options.all === true,
+    words,
+    print,
+  };
+}
+
+/** A number without a unit is one of seconds. */
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+function readTime(text: string | true): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(String(text)) ?? [];
+  const ms = Math.ceil(Number(number) * (UNIT_MS[unit] ?? 1000));
+  if (ms > 0 && ms <= MAX_TIMEOUT_MS) return ms;
+  throw new UsageError(`--timeout is ${JSON.stringify(text)}; it must be a time such as 500ms, 5s or 1m`);
+}
+
+function readOutput(text: string | true): Context['output'] {
+  if (text === 'table' || text === 'wide' || text === 'json') return text;
+  throw new UsageError(`--output is ${JSON.stringify(text)}; it must be table, wide or json`);
+}

@@ -1,0 +1,58 @@
+import type { OptionSpec } from '../../daemon/config/gnu-options.ts';
+
+/** An option with what the help says of it. */
+export type Option = OptionSpec & { readonly help: string };
+
+const options = {
+  all: { short: 'a', help: 'containers that have ended, too' },
+  help: { short: 'h', help: 'print the help' },
+  'no-trunc': { help: 'print ids whole' },
+  output: { short: 'o', value: 'FORMAT', help: 'table, wide (more columns) or json' },
+  quiet: { short: 'q', help: 'print whole ids only, one on a line' },
+  socket: { value: 'PATH', help: 'the socket of cleatd' },
+  state: { value: 'DIR', help: 'the state directory of cleatd (default: /run/cleat)' },
+  timeout: { value: 'TIME', help: 'how long to wait for an answer: 500ms, 5s, 1m (default: 5s)' },
+  version: { help: 'print the version' },
+} satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof options;
+
+/** Every option of every command, by its long name. */
+export const optionSpecs: Readonly<Record<OptionName, Option>> = options;
+
+/** Options that every command takes. */
+export const globalOptions: readonly OptionName[] = ['socket', 'state', 'timeout', 'help', 'version'];
+
+/** Options of every command that prints a list. */
+export const listOptions: readonly OptionName[] = ['output', 'no-trunc', 'quiet'];
+
+/** What a command works with: the command line, read and checked. */
+export type Context = {
+  /** The socket of cleatd. */
+  readonly socket: string;
+  /** The state directory of cleatd: its bundles are below it. */
+  readonly stateDir: string;
+  readonly timeoutMs: number;
+  readonly output: 'table' | 'wide' | 'json';
+  readonly truncate: boolean;
+  readonly quiet: boolean;
+  readonly all: boolean;
+  /** Words behind the command's name. */
+  readonly words: readonly string[];
+  /** Print on standard output. */
+  print(text: string): void;
+};
+
+/** One command. */
+export type Verb = {
+  /** One or two words. */
+  readonly name: string;
+  /** What follows the name, for the help; each word is one that must be given. */
+  readonly args: readonly string[];
+  readonly summary: string;
+  readonly options: readonly OptionName[];
+  /** Command lines with what they do. */
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  /** @throws Error with one sentence, for standard error. */
+  run(context: Context): Promise<void> | void;
+};
