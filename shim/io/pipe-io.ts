@@ -1,6 +1,7 @@
 import { closeSync, fchownSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { pipe } from '@cleat/linux';
+import type { StreamName } from './cri-lines.ts';
 import { type IoContext, Outputs } from './outputs.ts';
 import type { ChildStdio, ProcessIo } from './process-io.ts';
 import { Pump } from './pump.ts';
@@ -25,10 +26,17 @@ export async function openPipeIo(stdio: Stdio, context: IoContext, owner: IoOwne
   }
 }
 
+/** Streams without input, whose output goes to sinks that are there already. They are the caller's to close. */
+export const pipeIoTo = (sinks: Record<StreamName, Sink>): ProcessIo =>
+  new PipeIo({ sinks, flush: async () => {}, close: async () => {} }, undefined, { uid: 0, gid: 0 });
+
+/** What a process's output needs of its targets. */
+type Targets = Pick<Outputs, 'sinks' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;
+
 class PipeIo implements ProcessIo {
   readonly childStdio: ChildStdio;
   readonly pumps: Pump[] = [];
-  readonly #outputs: Outputs;
+  readonly #outputs: Targets;
   readonly #stdin: StdinFifo | undefined;
   readonly #owner: IoOwner;
   /** Ends that the process inherits; ours until it has. */
@@ -38,7 +46,7 @@ class PipeIo implements ProcessIo {
   #stdinWrite: number | undefined;
   #stdinSocket: Socket | undefined;
 
-  constructor(outputs: Outputs, stdin: StdinFifo | undefined, owner: IoOwner) {
+  constructor(outputs: Targets, stdin: StdinFifo | undefined, owner: IoOwner) {
     this.#outputs = outputs;
     this.#stdin = stdin;
     this.#owner = owner;

@@ -1,6 +1,7 @@
 import { Shim as ShimService } from '@cleat/proto/shim';
 import type { Server } from 'ttrpc-ts';
 import type { Shim } from '../shim.ts';
+import { execSync } from './exec-sync.ts';
 import { inspect } from './inspect.ts';
 import { reopenLog } from './reopen-log.ts';
 
@@ -8,6 +9,7 @@ import { reopenLog } from './reopen-log.ts';
 export function addShimService(server: Server, shim: Shim): void {
   server.addService(ShimService, {
     inspect: () => inspect(shim),
+    execSync: (req, context) => execSync(shim, req, context),
     reopenLog: req => reopenLog(shim, req),
   });
 }
