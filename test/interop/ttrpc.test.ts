@@ -15,6 +15,8 @@ import {
 } from 'ttrpc-ts';
 import { goTool } from '../tools/go-tool.ts';
 import { collect } from '../ttrpc/echo-service.ts';
+import { hostileCases, tryCase } from '../ttrpc/hostile-frames.ts';
+import { rawClient } from '../ttrpc/raw-peer.ts';
 import { socketPath } from '../ttrpc/socket-path.ts';
 import { Interop, Missing } from './ttrpc/services.ts';
 
@@ -134,6 +136,14 @@ t.test('a Go server that shuts down finishes our call', async t => {
   t.equal(await slow, 300);
   await channel.closed;
   t.equal((await child).exitCode, 0);
+});
+
+t.test('frames against the rules are answered by the Go server as by ours', async t => {
+  const path = socketPath(t);
+  await startGoServer(t, path);
+  for (const [name, hostile] of Object.entries(hostileCases)) {
+    await t.test(name, { skip: hostile.notInGo ?? false }, async t => tryCase(t, await rawClient(t, path), hostile));
+  }
 });
 
 const handlers: Handlers<typeof Interop> = {
