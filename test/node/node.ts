@@ -43,6 +43,7 @@ export class TestNode implements AsyncDisposable {
   readonly dir: string;
   readonly #keeper: ChildProcess;
   readonly #children = new Set<ChildProcess>();
+  readonly #beforeStop: (() => void)[] = [];
 
   private constructor(pid: number, dir: string, keeper: ChildProcess) {
     this.pid = pid;
@@ -118,10 +119,16 @@ export class TestNode implements AsyncDisposable {
     return stdout;
   }
 
+  /** Call when the node is about to stop: to close what the test holds of it. */
+  beforeStop(callback: () => void): void {
+    this.#beforeStop.push(callback);
+  }
+
   /** End the node with all that is in it; resolves when nothing of it is left. Calling again is fine. */
   async stop(): Promise<void> {
     const { exitCode, signalCode } = this.#keeper;
     if (exitCode !== null || signalCode !== null) return;
+    for (const callback of this.#beforeStop.splice(0)) callback();
     const ended = [...this.#children].map(child => once(child, 'exit'));
     this.#keeper.ref();
     this.#keeper.stdin?.end();
