@@ -1,5 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { failedPrecondition, invalidArgument, messageOf, unimplemented } from '@cleat/base';
+import { type MountInfo, mountInfo } from '@cleat/linux';
 import { type Mount, MountPropagation } from '@cleat/proto/cri';
 
 /** Gives the directory of an image (or of a path in it) that is to be mounted, read-only. */
@@ -12,12 +13,12 @@ export type ImageMountPath = (mount: Mount) => Promise<string>;
  * mount does not allow; each names the path.
  */
 export async function resolveMounts(mounts: readonly Mount[], imagePath?: ImageMountPath): Promise<Mount[]> {
-  const peerGroups = mounts.some(needsPeers) ? parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8')) : [];
+  const hostMounts = mounts.some(needsPeers) ? mountInfo() : [];
   return Promise.all(
     mounts.map(async mount => {
       if (mount.image) return resolveImage(mount, imagePath);
       const hostPath = await existingPath(mount);
-      if (needsPeers(mount)) requirePeers(mount, hostPath, peerGroups);
+      if (needsPeers(mount)) requirePeers(mount, hostPath, hostMounts);
       return { ...mount, hostPath };
     }),
   );
@@ -44,38 +45,15 @@ async function existingPath({ hostPath, containerPath }: Mount): Promise<string>
   }
 }
 
-type MountPoint = { readonly path: string; readonly shared: boolean; readonly slave: boolean };
-
-/** Source: proc_pid_mountinfo(5): the mount point is field 5, its propagation the optional fields from 7 on. */
-function parseMountInfo(text: string): MountPoint[] {
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map(line => {
-      const fields = line.split(' ');
-      const optional = fields.slice(6, fields.indexOf('-'));
-      const path = (fields[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal) =>
-        String.fromCharCode(Number.parseInt(octal, 8)),
-      );
-      return {
-        path,
-        shared: optional.some(f => f.startsWith('shared:')),
-        slave: optional.some(f => f.startsWith('master:')),
-      };
-    });
-}
-
 /** Mount events pass only when the mount that holds the path on the host is shared, or, from the host only, a slave. */
-function requirePeers({ propagation, containerPath }: Mount, hostPath: string, points: readonly MountPoint[]): void {
-  const holding = points
-    .filter(({ path }) => path === '/' || path === hostPath || hostPath.startsWith(`${path}/`))
-    .reduce<MountPoint | undefined>(
-      (best, point) => (best && best.path.length > point.path.length ? best : point),
-      undefined,
-    );
-  if (holding?.shared) return;
-  if (holding?.slave && propagation === MountPropagation.PROPAGATION_HOST_TO_CONTAINER) return;
+function requirePeers({ propagation, containerPath }: Mount, hostPath: string, mounts: readonly MountInfo[]): void {
+  const holding = mounts
+    .filter(({ target }) => target === '/' || target === hostPath || hostPath.startsWith(`${target}/`))
+    .reduce<MountInfo | undefined>((best, m) => (best && best.target.length > m.target.length ? best : m), undefined);
+  const has = (kind: string) => holding?.tags.some(tag => tag.startsWith(`${kind}:`));
+  if (has('shared')) return;
+  if (has('master') && propagation === MountPropagation.PROPAGATION_HOST_TO_CONTAINER) return;
   throw failedPrecondition(
-    `mounts: ${hostPath} at ${containerPath} cannot propagate mounts: ${holding?.path ?? '/'} is not a shared mount on the host`,
+    `mounts: ${hostPath} at ${containerPath} cannot propagate mounts: ${holding?.target ?? '/'} is not a shared mount on the host`,
   );
 }
