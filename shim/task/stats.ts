@@ -1,10 +1,15 @@
-import { unimplemented } from '@cleat/base';
-import type { StatsRequest, StatsResponse } from '@cleat/proto/task-v3';
+import { notFound } from '@cleat/base';
+import type { StatsRequest } from '@cleat/proto/task-v3';
 import type { Shim } from '../shim.ts';
 import { findContainer } from './find.ts';
 
-/** Stats: what the task's cgroup counts. */
-export async function stats(shim: Shim, { id }: StatsRequest): Promise<StatsResponse> {
-  findContainer(shim, id);
-  throw unimplemented('stats');
+/** Stats: what the task's cgroup counts, as the Metrics of the machine's cgroup version. */
+export async function stats(shim: Shim, { id }: StatsRequest) {
+  const { cgroup } = findContainer(shim, id);
+  if (!cgroup) throw notFound(`the cgroup of task ${id} is not known: it ended at once`);
+  // Loaded when first asked for: many shims never are.
+  const metrics = cgroup.unified
+    ? (await import('../cgroup/stats-v2.ts')).statsV2(cgroup.unified)
+    : (await import('../cgroup/stats-v1.ts')).statsV1(cgroup);
+  return { stats: metrics };
 }
