@@ -45,6 +45,10 @@ export function withPull(old: ImageRecord | undefined, reference: Reference, res
   };
 }
 
+/** Whether a record names all that a pull found: it was synced when the record was written. */
+export const hasAll = (record: ImageRecord | undefined, { documents }: Resolved): boolean =>
+  documents.every(({ digest }) => record?.blobs.some(blob => blob.digest === digest));
+
 /** Forget images of which something is missing, so that they are pulled again instead of failing later. */
 export async function dropIncomplete(
   records: ImageRecords,

@@ -9,14 +9,14 @@ import { BlobStore } from './blob-store.ts';
 import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
-import { dropIncomplete, ImageRecords, withPull } from './image-records.ts';
+import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
 import { type ImageLayout, imageLayout } from './layout.ts';
 import { Limiter } from './limiter.ts';
 import { Pins } from './pins.ts';
 import { hostPlatform, type Platform } from './platform.ts';
-import { type PullTools, pullContent } from './pull.ts';
+import { type Publisher, type PullTools, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
@@ -137,14 +137,25 @@ export class ImageService {
     const signal = AbortSignal.any([late.signal, this.#closing.signal]);
     try {
       const sources = new PullSources(this.#http, reference, { registries, retry, auth, signal });
-      return await pullContent(this.#tools, { reference, platform, sources, signal }, async resolved => {
-        using _lock = await this.#changes.acquire('records', signal);
-        await this.#records.put(withPull(this.#records.get(resolved.id), reference, resolved));
-      });
+      return await pullContent(
+        this.#tools,
+        { reference, platform, sources, signal },
+        this.#publisher(reference, signal),
+      );
     } finally {
       clearTimeout(timer);
       await this.#collector.collect();
     }
+  }
+
+  #publisher(reference: Reference, signal: AbortSignal): Publisher {
+    return {
+      isPublished: resolved => hasAll(this.#records.get(resolved.id), resolved),
+      publish: async resolved => {
+        using _lock = await this.#changes.acquire('records', signal);
+        await this.#records.put(withPull(this.#records.get(resolved.id), reference, resolved));
+      },
+    };
   }
 
   /**

@@ -35,23 +35,26 @@ export type PullTask = {
   readonly signal: AbortSignal;
 };
 
+/** How a pull makes its image visible. */
+export type Publisher = {
+  /** Whether an image on disk names all of this already. */
+  readonly isPublished: (resolved: Resolved) => boolean;
+  readonly publish: (resolved: Resolved) => Promise<void>;
+};
+
 /**
  * Bring an image's content onto the disk, synced: nothing can be seen of it before `publish` is called.
  * What `publish` does not name is collected afterwards by the caller. Answers the image's id.
  */
-export async function pullContent(
-  tools: PullTools,
-  task: PullTask,
-  publish: (resolved: Resolved) => Promise<void>,
-): Promise<Digest> {
+export async function pullContent(tools: PullTools, task: PullTask, publisher: Publisher): Promise<Digest> {
   const { blobs, pins, worker, layout } = tools;
   const resolved = await resolve(task.sources, blobs, task.reference, task.platform, task.signal);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
   for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what);
   await pullLayers(tools, task, resolved.layers);
-  await worker.syncFilesystem(layout.root, task.signal);
-  await publish(resolved);
+  if (!publisher.isPublished(resolved)) await worker.syncFilesystem(layout.root, task.signal);
+  await publisher.publish(resolved);
   return resolved.id;
 }
 
