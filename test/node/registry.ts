@@ -1,5 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { Blob, TestImage } from './image.ts';
 import type { TestNode } from './node.ts';
 import { eventually, httpOver, reachPort } from './reach.ts';
@@ -30,10 +30,11 @@ export class TestRegistry {
     const child = node.spawn('docker-registry', ['serve', file], { stdio: ['ignore', log, log] });
     closeSync(log);
     const registry = new TestRegistry(address, await reachPort(node, port));
-    await eventually(async () => {
-      if (child.exitCode !== null) throw new Error(await readFile(`${storage}.log`, 'utf8'));
-      await registry.#call('GET', '/v2/', 200);
-    }, 'the registry answers');
+    const ended = new AbortController();
+    child.once('exit', () =>
+      ended.abort(new Error(`docker-registry ended: ${readFileSync(`${storage}.log`, 'utf8')}`)),
+    );
+    await eventually(() => registry.#call('GET', '/v2/', 200), 'the registry answers', { signal: ended.signal });
     return registry;
   }
 
