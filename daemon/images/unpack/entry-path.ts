@@ -3,7 +3,7 @@ const MAX_PATH_BYTES = 4096;
 
 /** How an entry is called in messages: names may be long and hold anything. */
 export const shown = (name: string): string =>
-  JSON.stringify(Buffer.from(name.length > 200 ? `${name.slice(0, 200)}…` : name, 'latin1').toString('utf8'));
+  JSON.stringify(Buffer.from(name.length > 200 ? `${name.slice(0, 200)}...` : name, 'latin1').toString('utf8'));
 
 /**
  * The path of an entry below the layer's root, without `.`, empty parts and slashes at the ends; empty for the root itself.

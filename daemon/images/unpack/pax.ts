@@ -33,7 +33,6 @@ export function applyPax(entry: TarEntry, records: PaxRecords): void {
     else if (key.startsWith(XATTR)) entry.xattrs.set(key.slice(XATTR.length), value);
     else if (value !== '') applyField(entry, key, value);
   }
-  if (entry.type === 'file' && entry.name.endsWith('/')) entry.type = 'directory';
 }
 
 function applyField(entry: TarEntry, key: string, value: string): void {

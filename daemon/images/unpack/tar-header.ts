@@ -62,9 +62,8 @@ export function parseHeader(block: Buffer): TarEntry {
   const ustar = block.toString('latin1', 257, 263) === 'ustar\0';
   const prefix = ustar ? text(block, 345, 155) : '';
   const name = prefix ? `${prefix}/${text(block, 0, 100)}` : text(block, 0, 100);
-  const type = TYPES[flag] ?? 'other';
   return {
-    type: type === 'file' && name.endsWith('/') ? 'directory' : type,
+    type: TYPES[flag] ?? 'other',
     name,
     linkName: text(block, 157, 100),
     mode: number(block, 100, 8) & 0o7777,

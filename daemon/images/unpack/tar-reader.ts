@@ -100,6 +100,8 @@ export class TarReader {
     if (this.#longLink !== undefined) entry.linkName = this.#longLink;
     applyPax(entry, this.#global);
     applyPax(entry, this.#pax);
+    // Old writers know no directories; looked at now, because a header's own name may be cut off after a slash.
+    if (entry.type === 'file' && entry.name.endsWith('/')) entry.type = 'directory';
     // Only files have content: some writers give a link the size of its target.
     if (entry.type !== 'file' && entry.type !== 'other' && entry.type !== 'sparse') entry.sizeBytes = 0;
     this.#longName = this.#longLink = undefined;
