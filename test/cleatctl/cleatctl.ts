@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const program = join(import.meta.dirname, '..', '..', 'cmd', 'cleatctl', 'main.ts');
+
+/** Run cleatctl from its source. Not synchronously: the servers it asks may be this process's. */
+export async function cleatctl(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { stdout, stderr, code };
+}
+
+/** A folder with a short name, as the path of a unix socket has 107 bytes only; removed after the test. */
+export function shortDir(t: Pick<typeof import('tap').t, 'teardown'>): string {
+  const dir = mkdtempSync(join(tmpdir(), 'ctl-'));
+  t.teardown(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
