@@ -484,7 +484,7 @@ export interface LinuxSandboxSecurityContext {
   supplementalGroupsPolicy: SupplementalGroupsPolicy;
   /** Privileged containers may come. A sandbox without it refuses them. */
   privileged: boolean;
-  /** Seccomp profile; unset: the runtime's default. */
+  /** Seccomp profile; unset: none, as with an empty `seccomp_profile_path`. */
   seccomp: SecurityProfile | undefined;
   /** AppArmor profile; unset: the runtime's default. */
   apparmor: SecurityProfile | undefined;
@@ -1800,7 +1800,7 @@ export interface LinuxContainerSecurityContext {
   maskedPaths: string[];
   /** Paths to make read-only. */
   readonlyPaths: string[];
-  /** Seccomp profile; unset: the runtime's default. */
+  /** Seccomp profile; unset: none, as with an empty `seccomp_profile_path`. */
   seccomp: SecurityProfile | undefined;
   /** AppArmor profile; unset: the runtime's default. */
   apparmor: SecurityProfile | undefined;
@@ -4245,7 +4245,7 @@ export interface GetEventsRequest {}
 /** Nothing to say. */
 export const GetEventsRequest: WireType<GetEventsRequest> = /* @__PURE__ */ wireType<GetEventsRequest>('runtime.v1.GetEventsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
-/** Something happened to a container, or to a sandbox, whose id is `container_id` then. */
+/** Something happened to a container. For a sandbox too it comes, with the id of the sandbox as `container_id`. */
 export interface ContainerEventResponse {
   /** Id of the container. */
   containerId: string;
@@ -4258,7 +4258,7 @@ export interface ContainerEventResponse {
   /** All containers of the sandbox, after it. */
   containersStatuses: ContainerStatus[];
 }
-/** Something happened to a container, or to a sandbox, whose id is `container_id` then. */
+/** Something happened to a container. For a sandbox too it comes, with the id of the sandbox as `container_id`. */
 export const ContainerEventResponse: WireType<ContainerEventResponse> = /* @__PURE__ */ wireType<ContainerEventResponse>(
   'runtime.v1.ContainerEventResponse',
   () => ({ containerId: '', containerEventType: 0, createdAt: 0n, podSandboxStatus: undefined, containersStatuses: [] }),
