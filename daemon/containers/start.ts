@@ -26,8 +26,9 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
     task = await makeTask(d, container);
     const { pid } = task;
     followContainer(d, container, task);
+    const startedAtNs = d.clock.nowNs(); // before the program can end
     await task.connection.task.start({ id: container.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });
-    await container.update(s => s && { ...s, pid, startedAtNs: s.startedAtNs ?? d.clock.nowNs() });
+    await container.update(s => s && { ...s, pid, startedAtNs });
   } catch (err) {
     await abandonStart(d, container, err);
     throw err;

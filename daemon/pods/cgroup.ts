@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { PodSandboxConfig } from '@cleat/proto/cri';
 import type { Pod } from '../store/pods.ts';
 
-/** Parent of the cgroups of pods whose caller names none. */
-const DEFAULT_PARENT = '/cleat';
+/** Begins the names of cgroups of pods whose caller names no parent; they lie at the top, so that each is one pod's alone. */
+const PREFIX = '/cleat-';
 
 /** The cgroup that a pod's containers are put below: the kubelet's, or one of ours. Absolute, below each hierarchy's root. */
 export function podCgroup(pod: {
@@ -12,7 +12,7 @@ export function podCgroup(pod: {
   readonly record: { readonly config: PodSandboxConfig };
 }): string {
   const parent = pod.record.config.linux?.cgroupParent;
-  return parent ? `/${parent.replace(/^\/+/, '')}` : `${DEFAULT_PARENT}/${pod.id}`;
+  return parent ? `/${parent.replace(/^\/+/, '')}` : `${PREFIX}${pod.id}`;
 }
 
 /** Where cgroup hierarchies are mounted: version 1 has one directory for each, version 2 is the directory itself. */

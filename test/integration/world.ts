@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Init } from '@cleat/proto/codec';
+import { type ContainerConfig, ContainerState, NamespaceMode, type PodSandboxConfig } from '@cleat/proto/cri';
+import { TestDaemon, type TestDaemonOptions } from '../node/daemon.ts';
+import { busyboxImage } from '../node/images.ts';
+import { TestNode } from '../node/node.ts';
+import { eventually } from '../node/reach.ts';
+import { TestRegistry } from '../node/registry.ts';
+
+/** A node with a registry, a daemon and the busybox image pulled. All of it ends with the world. */
+export class World implements AsyncDisposable {
+  readonly node: TestNode;
+  readonly registry: TestRegistry;
+  readonly daemon: TestDaemon;
+  /** Reference of the busybox image, which is pulled. */
+  readonly image: string;
+
+  private constructor(node: TestNode, registry: TestRegistry, daemon: TestDaemon, image: string) {
+    this.node = node;
+    this.registry = registry;
+    this.daemon = daemon;
+    this.image = image;
+  }
+
+  static async start(options: TestDaemonOptions = {}): Promise<World> {
+    const node = await TestNode.start();
+    try {
+      const [registry, daemon] = await Promise.all([TestRegistry.start(node), TestDaemon.start(node, options)]);
+      const image = await registry.push('busybox', '1', await busyboxImage());
+      await daemon.cri.image.pullImage({ image: { image } });
+      return new World(node, registry, daemon, image);
+    } catch (err) {
+      await node.stop();
+      throw err;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.daemon.cri[Symbol.dispose]();
+    await this.node.stop();
+  }
+
+  get runtime() {
+    return this.daemon.cri.runtime;
+  }
+
+  /** A sandbox's configuration; containers have PID namespaces of their own unless told. */
+  podConfig(name: string, more: Init<PodSandboxConfig> = {}): Init<PodSandboxConfig> {
+    return {
+      metadata: { name, namespace: 'test', uid: `uid-${name}`, attempt: 0 },
+      logDirectory: this.node.path('logs', name),
+      linux: { securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } } },
+      ...more,
+    };
+  }
+
+  async runPod(name: string, more: Init<PodSandboxConfig> = {}, runtimeHandler = ''): Promise<string> {
+    const { podSandboxId } = await this.runtime.runPodSandbox({ config: this.podConfig(name, more), runtimeHandler });
+    return podSandboxId;
+  }
+
+  containerConfig(name: string, command: readonly string[], more: Init<ContainerConfig> = {}): Init<ContainerConfig> {
+    return {
+      metadata: { name, attempt: 0 },
+      image: { image: this.image },
+      command,
+      logPath: `${name}.log`,
+      linux: { securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } } },
+      ...more,
+    };
+  }
+
+  async createContainer(
+    podSandboxId: string,
+    name: string,
+    command: readonly string[],
+    more: Init<ContainerConfig> = {},
+  ) {
+    const config = this.containerConfig(name, command, more);
+    return (await this.runtime.createContainer({ podSandboxId, config })).containerId;
+  }
+
+  /** Create and start. */
+  async runContainer(podId: string, name: string, command: readonly string[], more: Init<ContainerConfig> = {}) {
+    const containerId = await this.createContainer(podId, name, command, more);
+    await this.runtime.startContainer({ containerId });
+    return containerId;
+  }
+
+  async status(containerId: string) {
+    const { status } = await this.runtime.containerStatus({ containerId });
+    if (!status) throw new Error(`no status of ${containerId}`);
+    return status;
+  }
+
+  /** The status once the container has ended. */
+  async exited(containerId: string) {
+    return await eventually(async () => {
+      const status = await this.status(containerId);
+      if (status.state !== ContainerState.CONTAINER_EXITED) throw new Error(`state ${status.state}`);
+      return status;
+    }, `container ${containerId} ends`);
+  }
+
+  async exec(containerId: string, ...cmd: string[]) {
+    const { exitCode, stdout, stderr } = await this.runtime.execSync({ containerId, cmd, timeout: 30n });
+    return { exitCode, stdout: Buffer.from(stdout).toString(), stderr: Buffer.from(stderr).toString() };
+  }
+
+  /** Pid of a container's init, in the node's PID namespace. */
+  async pid(containerId: string): Promise<number> {
+    const { info } = await this.runtime.containerStatus({ containerId, verbose: true });
+    return (JSON.parse(info['info'] ?? '{}') as { pid: number }).pid;
+  }
+
+  /** Pid of a container's shim, in the node's PID namespace. */
+  async shimPid(containerId: string): Promise<number> {
+    return Number(await readFile(join(this.daemon.state, 'containers', containerId, 'shim.pid'), 'utf8'));
+  }
+
+  /** What the container's log holds: each line without its prefix. */
+  async logLines(pod: string, container: string): Promise<string[]> {
+    const text = await readFile(this.node.path('logs', pod, `${container}.log`), 'utf8');
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map(line => line.split(' ').slice(3).join(' '));
+  }
+
+  /** Everything of pods and containers that is still on the node: what must be empty once all were removed. */
+  async leftovers(): Promise<string[]> {
+    const { root, state, network } = this.daemon;
+    const script = `
+      for dir in ${root}/pods ${root}/containers ${root}/networks ${state}/pods ${state}/containers ${state}/s ${state}/runtime/k8s.io; do
+        [ ! -d "$dir" ] || find "$dir" -mindepth 1 -maxdepth 1
+      done
+      find ${network.dataDir}/${network.name} -name '[0-9]*' 2>/dev/null || true
+      grep -E " ${state}/| ${root}/" /proc/self/mounts || true
+      find /sys/fs/cgroup -mindepth 2 -type d -path '*/cleat*' || true
+      ip -o link show type veth
+      ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v grep || true`;
+    return (await this.node.sh(script)).split('\n').filter(Boolean);
+  }
+}
