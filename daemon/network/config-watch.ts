@@ -12,7 +12,7 @@ export class ConfigWatch implements Disposable {
   readonly #dir: string;
   readonly #changed: () => void;
   readonly #failed: (message: string) => void;
-  #watcher: { readonly fs: FSWatcher; readonly inode: bigint } | undefined;
+  #watcher: { readonly fs: FSWatcher; readonly identity: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #firstChangeAt = 0;
   #closed = false;
@@ -34,25 +34,27 @@ export class ConfigWatch implements Disposable {
 
   /** Watch the directory that has the name now. Call it before each reading, so that nothing is missed in between. */
   async renew(): Promise<void> {
-    const inode = await this.#inode();
-    if (this.#closed || inode === this.#watcher?.inode) return;
+    const identity = await this.#identity();
+    if (this.#closed || identity === this.#watcher?.identity) return;
     this.#stop();
-    if (inode === undefined) return;
+    if (identity === undefined) return;
     try {
       const fs = watch(this.#dir, { persistent: false }, () => this.#noticed());
       fs.on('error', err => {
         this.#failed(messageOf(err));
         this.#stop();
       });
-      this.#watcher = { fs, inode };
+      this.#watcher = { fs, identity };
     } catch (err) {
       this.#failed(messageOf(err));
     }
   }
 
-  async #inode(): Promise<bigint | undefined> {
+  /** Tells a directory from a later one of the same name; inode numbers alone are used again at once. */
+  async #identity(): Promise<string | undefined> {
     try {
-      return (await stat(this.#dir, { bigint: true })).ino;
+      const { dev, ino, birthtimeNs } = await stat(this.#dir, { bigint: true });
+      return `${dev}:${ino}:${birthtimeNs}`;
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw err;

@@ -83,6 +83,7 @@ export class Network {
     await network.#cache.prepare();
     network.#podCidrs = await network.#cache.podCidrs();
     await network.#rescan();
+    if (network.#status && !network.#status.runsPlugins) await network.#status.ask();
     return network;
   }
 
@@ -140,7 +141,7 @@ export class Network {
     if (JSON.stringify(network) === JSON.stringify(this.#status?.network)) return;
     if (network) log.info({ network: network.name, cniVersion: network.cniVersion }, 'CNI configuration loaded');
     else log.warn(this.#absence());
-    this.#status = network && new PluginStatus(this.#host, network);
+    this.#status = network && new PluginStatus(this.#host, network, this.#status);
     void this.#status?.ask();
   }
 

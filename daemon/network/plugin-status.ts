@@ -34,10 +34,13 @@ export class PluginStatus {
   #askedAtMs: number | undefined;
   #asking: Promise<void> | undefined;
 
-  constructor(host: PluginHost, network: NetworkConfig) {
+  /** @param previous what held before this configuration: it stands until the plugins have answered, so that a reload does not unready the node. */
+  constructor(host: PluginHost, network: NetworkConfig, previous?: PluginStatus) {
     this.#host = host;
     this.network = network;
-    this.#fault = `the plugins of CNI network ${network.name} have not said yet whether they are ready`;
+    this.#fault = previous
+      ? previous.#fault
+      : `the plugins of CNI network ${network.name} have not said yet whether they are ready`;
   }
 
   /** The fault found last; undefined when there was none. Asks again when that is too long ago. */
@@ -45,6 +48,11 @@ export class PluginStatus {
     const freshMs = this.#fault === undefined ? FRESH_MS : FAULT_FRESH_MS;
     if (this.#askedAtMs === undefined || performance.now() - this.#askedAtMs > freshMs) void this.ask();
     return this.#fault;
+  }
+
+  /** Whether the plugins themselves are run to be asked, which may take long. */
+  get runsPlugins(): boolean {
+    return atLeast(this.network.cniVersion, '1.1.0');
   }
 
   /** Ask now, or join the question that is under way. Never rejects. */

@@ -2,7 +2,7 @@ import type { ContainerConfig, PodSandboxConfig } from '@cleat/proto/cri';
 
 /**
  * What shims of other runtimes (gVisor, Kata) read from a bundle to tell a sandbox from a container and to find the
- * container's pod. The keys are containerd's: docs/cri in its repository, package `annotations`.
+ * container's pod. Source of the keys: containerd, pkg/cri/annotations/annotations.go at v1.7.
  */
 const KEY = 'io.kubernetes.cri';
 

@@ -5,7 +5,15 @@ import { type ContainerDevice, deviceRules } from './devices.ts';
 import { hiddenPaths } from './hidden-paths.ts';
 import { containerMounts, type PodFiles, rootfsPropagation } from './mounts.ts';
 import { containerNamespaces, type SandboxNamespaces } from './namespaces.ts';
-import { OCI_VERSION, type OciLinux, type OciProcess, type OciSeccomp, type OciSpec, type OciUser } from './oci.ts';
+import {
+  OCI_VERSION,
+  type OciLinux,
+  type OciProcess,
+  type OciRlimit,
+  type OciSeccomp,
+  type OciSpec,
+  type OciUser,
+} from './oci.ts';
 import { type ImageProcess, processArgs, processCwd, processEnv } from './process.ts';
 import { processLabels } from './process-labels.ts';
 import { type CgroupFacts, containerResources, oomScoreAdj } from './resources.ts';
@@ -46,6 +54,8 @@ export type ContainerSpecInput = {
   readonly host: HostFacts;
   /** Path of the root file system: absolute, or relative to the bundle (`rootfs` when left out). */
   readonly rootfs?: string;
+  /** The CRI has no word for them; left out, the container inherits those of the OCI runtime, whose soft ones Node may have raised. */
+  readonly rlimits?: readonly OciRlimit[];
   readonly annotations?: Readonly<Record<string, string>>;
 };
 
@@ -68,7 +78,7 @@ export function buildSpec(input: ContainerSpecInput): OciSpec {
   };
 }
 
-function buildProcess({ container, sandboxFacts, image, user, host }: ContainerSpecInput): OciProcess {
+function buildProcess({ container, sandboxFacts, image, user, host, rlimits }: ContainerSpecInput): OciProcess {
   const security = container.linux?.securityContext;
   return {
     terminal: container.tty,
@@ -79,6 +89,7 @@ function buildProcess({ container, sandboxFacts, image, user, host }: ContainerS
     capabilities: capabilitySets(security?.capabilities, security?.privileged ?? false, host.boundingCaps),
     noNewPrivileges: security?.noNewPrivs ?? false,
     oomScoreAdj: oomScoreAdj(container.linux?.resources?.oomScoreAdj, host.oomScoreAdjFloor),
+    ...(rlimits && { rlimits }),
     ...processLabels(security, host),
   };
 }

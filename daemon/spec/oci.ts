@@ -22,11 +22,16 @@ export type OciProcess = {
   readonly cwd: string;
   readonly capabilities: OciCapabilities;
   readonly noNewPrivileges: boolean;
+  /** Left out, the process inherits the runtime's. */
+  readonly rlimits?: readonly OciRlimit[];
   /** -1000 to 1000; left out, the process inherits the runtime's. */
   readonly oomScoreAdj?: number;
   readonly apparmorProfile?: string;
   readonly selinuxLabel?: string;
 };
+
+/** `type` as in getrlimit(2), such as `RLIMIT_NOFILE`. */
+export type OciRlimit = { readonly type: string; readonly soft: number; readonly hard: number };
 
 export type OciUser = { readonly uid: number; readonly gid: number; readonly additionalGids: readonly number[] };
 

@@ -57,6 +57,8 @@ function validateMount(mount: Mount): void {
   if (mountPath(mount) === '/') throw invalidArgument(`${where}: container_path is the root itself`);
   if (mount.image && mount.hostPath !== '') throw invalidArgument(`${where}: host_path and image are both given`);
   if (!mount.image && mount.hostPath === '') throw invalidArgument(`${where}: host_path is required`);
+  if (mount.hostPath !== '' && !mount.hostPath.startsWith('/'))
+    throw invalidArgument(`${where}: host_path is not absolute: ${JSON.stringify(mount.hostPath)}`);
   if (!mount.image && mount.imageSubPath !== '')
     throw invalidArgument(`${where}: image_sub_path is given without image`);
   if (mount.uidMappings.length + mount.gidMappings.length > 0)

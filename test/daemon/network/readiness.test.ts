@@ -158,3 +158,18 @@ t.test("from 1.1.0 on the plugins' own STATUS counts, and asking never waits for
   await until(isReady(network));
   t.match(node.calls()[0], { command: 'STATUS', id: '', netns: '', stdin: { name: 'pods', cniVersion: '1.1.0' } });
 });
+
+t.test('a new configuration does not unready the node while its plugins are being asked', async t => {
+  const node = fakeNode(t.testdir());
+  for (const type of ['net', 'slow']) node.install(type);
+  node.configure('20.conflist', chainOf('net'));
+  const network = await node.open();
+  t.teardown(() => network.close());
+  t.ok(network.ready().ready, 'known as soon as it is open');
+  node.behave('slow', 'STATUS', `while [ ! -e ${node.dir}/go ]; do sleep 0.02; done; exit 1`);
+  node.configure('10.conflist', { ...chainOf('slow'), cniVersion: '1.1.0', name: 'next' });
+  await until(() => node.calls().some(call => call.type === 'slow'));
+  t.same(network.ready(), { ready: true, name: 'next' });
+  writeFileSync(join(node.dir, 'go'), '');
+  await until(() => !network.ready().ready);
+});

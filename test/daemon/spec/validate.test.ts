@@ -28,6 +28,7 @@ t.test('what the CRI forbids of a container is refused by the name of its field'
     [mount({ containerPath: '' }), /container_path is required/],
     [mount({ containerPath: '/a/..' }), /the root itself/],
     [mount({ hostPath: '' }), /host_path is required/],
+    [mount({ hostPath: 'a/b' }), /host_path is not absolute/],
     [mount({ image: { image: 'x' } }), /host_path and image/],
     [mount({ imageSubPath: 'x' }), /image_sub_path/],
     [mount({ recursiveReadOnly: true }), /recursive_read_only is set without readonly/],
