@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+
+const root = join(import.meta.dirname, '..', '..');
+const dir = mkdtempSync(join(tmpdir(), 'build-'));
+t.teardown(() => rmSync(dir, { recursive: true, force: true }));
+
+const build = (to: string) =>
+  spawnSync(process.execPath, [join(root, 'scripts', 'build.ts'), to], { cwd: dir, encoding: 'utf8' });
+
+const run = (program: string, ...args: string[]) =>
+  spawnSync(program, args, { cwd: '/', encoding: 'utf8', env: {}, timeout: 60_000 });
+
+const built = join(dir, 'built');
+const bin = join(dir, 'copied elsewhere');
+const { status, stderr } = build(built);
+t.equal(status, 0, `the build succeeds: ${stderr}`);
+const nodeInode = statSync(join(built, 'lib', 'node')).ino;
+cpSync(built, bin, { recursive: true, preserveTimestamps: true });
+
+t.test('a build leaves the programs, each an executable, and nothing else but lib', async t => {
+  t.same(readdirSync(built).sort(), ['cleatctl', 'cleatd', 'containerd-shim-cleat-v2', 'lib']);
+  for (const name of ['cleatctl', 'cleatd', 'containerd-shim-cleat-v2'])
+    t.equal(statSync(join(built, name)).mode & 0o777, 0o755);
+  t.ok(existsSync(join(built, 'lib', 'cleat-unpack.mjs')), 'the worker is beside the bundles');
+});
+
+t.test('a copy runs without the tree it was built from, with nothing in its environment', async t => {
+  for (const name of ['cleatctl', 'cleatd']) {
+    const { status, stdout, stderr } = run(join(bin, name), '--version');
+    t.equal(stderr, '');
+    t.equal(status, 0);
+    t.match(stdout, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+(\\+\\w+(\\.dirty)?)?\\n$`));
+  }
+});
+
+t.test('a program may be linked to under any name, and links may be chained', async t => {
+  const links = join(dir, 'links');
+  mkdirSync(links);
+  symlinkSync(join(bin, 'cleatctl'), join(links, 'first'));
+  symlinkSync('first', join(links, 'second name'));
+  t.match(run(join(links, 'second name'), '--version'), { status: 0, stdout: /^cleatctl / });
+});
+
+t.test('native code is found beside the bundles, and arguments arrive as they were given', async t => {
+  const script = `console.log(require('koffi').load('libc.so.6').func('int getppid()')())`;
+  const { status, stdout } = spawnSync(join(bin, 'lib', 'node'), ['-e', script], {
+    cwd: join(bin, 'lib'),
+    encoding: 'utf8',
+  });
+  t.equal(status, 0);
+  t.equal(Number(stdout), process.pid);
+  t.match(run(join(bin, 'cleatctl'), 'a b *'), { status: 2, stderr: 'cleatctl: there is no command "a b *"\n' });
+});
+
+t.test('the shim runs on one thread with the environment that keeps it small', async t => {
+  const launcher = readFileSync(join(bin, 'containerd-shim-cleat-v2'), 'utf8');
+  t.match(launcher, /^export MALLOC_ARENA_MAX=1$/m);
+  t.match(launcher, /^exec "\$lib\/node" --single-threaded --max-semi-space-size=1 /m);
+});
+
+t.test(
+  'a second build replaces each file in one step and leaves the Node alone, so that what runs goes on',
+  async t => {
+    const bundle = join(built, 'lib', 'cleatctl.mjs');
+    const before = statSync(bundle).ino;
+    t.equal(build(built).status, 0);
+    t.not(statSync(bundle).ino, before);
+    t.equal(statSync(join(built, 'lib', 'node')).ino, nodeInode);
+    t.same(
+      readdirSync(join(built, 'lib')).filter(name => name.includes('.tmp-')),
+      [],
+    );
+  },
+);
