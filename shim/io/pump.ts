@@ -48,7 +48,7 @@ export class Pump {
     const buffer = readBuffer();
     for (let left = MAX_LEFT_BYTES; left > 0 && !this.#done; ) {
       if (this.#blocked && !(await this.#waitUnblocked(deadlineMs))) return;
-      if (this.#done) return;
+      if (this.#socket.destroyed) return this.ended; // at its end: the descriptor is closed already, and may be another's
       const count = readNow(this.#fd, buffer);
       if (count <= 0) return; // nothing there, or the end, which the socket will see as well
       left -= count;
