@@ -1,5 +1,5 @@
 import { native } from './native.ts';
-import { check, checkUnless, ERRNO } from './system-error.ts';
+import { check, checkUnless, ERRNO, SystemError } from './system-error.ts';
 
 const cSyncfs = native('int syncfs(int fd)');
 const cChroot = native('int chroot(const char *path)');
@@ -16,6 +16,8 @@ const SYS_OPENAT2 = 437;
 /** Source: linux/openat2.h. */
 const RESOLVE_IN_ROOT = 0x10;
 const O_CLOEXEC = 0o2000000;
+/** How often a path that others are renaming is tried. */
+const MAX_OPEN_TRIES = 128;
 const LOCK_EX_NB = 2 | 4;
 /** The kernel's limit for one value. Source: xattr(7). */
 const MAX_XATTR_BYTES = 64 * 1024;
@@ -34,18 +36,19 @@ export function chroot(path: string): void {
 /**
  * Open a path as if the directory `rootFd` were the root: `..`, absolute paths and symbolic links stay inside, also
  * when somebody changes the tree at the same time. Close-on-exec. `flags` and `mode` as for `fs.openSync`, in numbers.
- * @throws SystemError ENOSYS before Linux 5.6
+ * @throws SystemError ENOSYS before Linux 5.6, EAGAIN when others keep renaming what the path goes through
  */
 export function openBeneath(rootFd: number, path: string, flags: number, mode = 0): number {
   const how = Buffer.alloc(24); // struct open_how: flags, mode, resolve
   how.writeBigUInt64LE(BigInt(flags | O_CLOEXEC), 0);
   how.writeBigUInt64LE(BigInt(mode), 8);
   how.writeBigUInt64LE(BigInt(RESOLVE_IN_ROOT), 16);
-  for (;;) {
+  for (let tries = 0; tries < MAX_OPEN_TRIES; tries += 1) {
     // EAGAIN: a rename went on at the same time and the kernel could not be sure; openat2(2) says to try again.
     const fd = checkUnless([ERRNO.EAGAIN], cSyscall(SYS_OPENAT2, rootFd, path, how, how.length), 'openat2', path);
     if (fd !== undefined) return fd;
   }
+  throw new SystemError('openat2', ERRNO.EAGAIN, path);
 }
 
 /** Give free heap memory of the C library back to the kernel. */
