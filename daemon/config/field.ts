@@ -70,11 +70,14 @@ function leaf<T extends string | number | boolean | readonly string[]>(
 export const text = (initial: string, doc: string, expects = 'a text', pattern = /^/): Leaf<string> =>
   leaf(initial, doc, expects, value => (typeof value === 'string' && pattern.test(value) ? value : undefined));
 
-/** An absolute path of at most `maxBytes` bytes. */
-export function path(initial: string, doc: string, maxBytes = 4095): Leaf<string> {
-  const expects = `an absolute path${maxBytes < 4095 ? ` of at most ${maxBytes} bytes` : ''}`;
+/** An absolute path of at most `maxBytes` bytes, in which none of the characters `without` stands. */
+export function path(initial: string, doc: string, { maxBytes = 4095, without = '' } = {}): Leaf<string> {
+  const limit = maxBytes < 4095 ? ` of at most ${maxBytes} bytes` : '';
+  const expects = `an absolute path${limit}${without && ` without any of ${[...without].join(' ')}`}`;
+  const good = (text: string) =>
+    text.startsWith('/') && ![...`${without}\0`].some(character => text.includes(character));
   return leaf(initial, doc, expects, value =>
-    typeof value === 'string' && /^\/[^\0]*$/.test(value) && Buffer.byteLength(value) <= maxBytes ? value : undefined,
+    typeof value === 'string' && good(value) && Buffer.byteLength(value) <= maxBytes ? value : undefined,
   );
 }
 

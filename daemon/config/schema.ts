@@ -6,6 +6,9 @@ const SOCKET_PATH_BYTES = 107;
 /** What the daemon puts behind the state directory to name a shim's socket: `/s/` and 32 digits. */
 const SHIM_SOCKET_BYTES = 3 + 32;
 
+/** Layers lie below `root`, and these have a meaning in the options of an overlay mount. */
+const OVERLAY_SYNTAX = ',:\\';
+
 const handler = group('', {
   shim: text(
     'containerd-shim-cleat-v2',
@@ -34,15 +37,15 @@ const registry = text('', '', 'the host of a registry, with its port if it has o
 
 /** Every key of the configuration file, once: type, default, range and words. The rest is derived from it. */
 export const schema = group('', {
-  root: path('/var/lib/cleat', 'Images and what must outlive a boot. On a disk.'),
-  state: path(
-    '/run/cleat',
-    'What must not outlive a boot: sockets, bundles, pinned namespaces. On a tmpfs.',
-    SOCKET_PATH_BYTES - SHIM_SOCKET_BYTES,
-  ),
+  root: path('/var/lib/cleat', 'Images and what must outlive a boot. On a disk.', { without: OVERLAY_SYNTAX }),
+  state: path('/run/cleat', 'What must not outlive a boot: sockets, bundles, pinned namespaces. On a tmpfs.', {
+    maxBytes: SOCKET_PATH_BYTES - SHIM_SOCKET_BYTES,
+  }),
   socket: unset(
     '/run/cleat/cleatd.sock',
-    path('', 'The unix socket of the CRI. When it is not set: cleatd.sock in the state directory.', SOCKET_PATH_BYTES),
+    path('', 'The unix socket of the CRI. When it is not set: cleatd.sock in the state directory.', {
+      maxBytes: SOCKET_PATH_BYTES,
+    }),
   ),
   log: group('What the daemon logs, on standard error.', {
     level: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], 'info', 'The least important lines to log.'),
@@ -66,7 +69,7 @@ export const schema = group('', {
       registry,
       'Registries that may be spoken to over plain HTTP or with an unknown certificate. Those on loopback always may.',
     ),
-    maxConcurrentDownloads: integer(3, 1, 64, 'Layers that one pull fetches at a time.'),
+    maxConcurrentDownloads: integer(3, 1, 64, 'Layers fetched at a time, over all pulls.'),
     pullTimeoutMs: seconds(1800, 1, 86_400, 'How long a whole pull may take.'),
     pauseImage: unset(
       'registry.k8s.io/pause:3.10',

@@ -91,7 +91,8 @@ for (const [toml, expected] of [
   ],
   ['[log]\nlevel = "info"\n\n[plugins]', 'config.toml:4: unknown key `plugins`'],
   ['network.timeoutMs = 3', 'config.toml:1: unknown key `network.timeoutMs`; did you mean `network.timeout_s`?'],
-  ['root = "relative"', 'config.toml:1: `root` is "relative"; it must be an absolute path'],
+  ['root = "relative"', /^config.toml:1: `root` is "relative"; it must be an absolute path/],
+  ['root = "/a:b"', 'config.toml:1: `root` is "/a:b"; it must be an absolute path without any of , : \\'],
   [
     `state = "/${'x'.repeat(72)}"`,
     `config.toml:1: \`state\` is "/${'x'.repeat(58)}…; it must be an absolute path of at most 72 bytes`,
@@ -146,7 +147,7 @@ for (const [toml, expected] of [
     '[runtime]\n\ndefault_handler = "crun"',
     'config.toml:3: `runtime.default_handler` is "crun"; there is no [runtime.handlers.crun], only: runc',
   ],
-  ['root = 2026-01-01', 'config.toml:1: `root` is 2026-01-01; it must be an absolute path'],
+  ['network.conf_dir = 2026-01-01', 'config.toml:1: `network.conf_dir` is 2026-01-01; it must be an absolute path'],
   ['root = "/a"\nroot = "/b"', /^config\.toml:2: not valid TOML: .*redefine/],
   ['root = "/a"\nstate = ', /^config\.toml:2: not valid TOML: \S/],
   ['__proto__ = 1', /^config\.toml:1: not valid TOML: \S/],
