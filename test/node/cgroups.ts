@@ -6,16 +6,17 @@ import { type MountInfo, mountInfo } from '@cleat/linux';
 /** How long the kernel may take to let go of a group whose processes have ended, in milliseconds. */
 const REMOVE_DEADLINE_MS = 10_000;
 
-/** A new group in each cgroup hierarchy that is mounted, below the one this process is in; nothing else is touched. */
-export function makeGroups(name: string): string[] {
-  const made: string[] = [];
+/**
+ * Make a group in each cgroup hierarchy that is mounted, below the one this process is in; nothing else is touched.
+ * @param made gets the path of each as soon as it is there
+ */
+export function makeGroups(name: string, made: string[]): void {
   for (const parent of ownGroups()) {
     const group = join(parent, name);
     mkdirSync(group);
     made.push(group);
     inheritCpuset(parent, group);
   }
-  return made;
 }
 
 /** Remove groups with all below them. @throws Error when one is still in use at the deadline */

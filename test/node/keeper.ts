@@ -14,18 +14,26 @@ import { withPidNamespace } from './pid-namespace.ts';
 const dir = process.argv[2];
 if (!dir) throw new Error('usage: keeper.ts DIR');
 
-const groups = makeGroups(basename(dir));
-const init = startInit(dir, groups);
-const ended = once(init, 'exit');
-const released = once(process.stdin.resume(), 'end');
-init.stdout?.once('data', () => process.stdout.write(`${JSON.stringify({ pid: init.pid })}\n`));
-
-await Promise.race([released, ended]);
-init.kill('SIGKILL');
-await ended; // the kernel has ended every process of the node by then
-await removeGroups(groups);
-await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+const groups: string[] = [];
+try {
+  makeGroups(basename(dir), groups);
+  await keep(dir, groups);
+} finally {
+  await removeGroups(groups);
+  await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+}
 process.exit(0);
+
+/** Resolves when the node's last process has ended. */
+async function keep(dir: string, groups: readonly string[]): Promise<void> {
+  const init = startInit(dir, groups);
+  const ended = once(init, 'exit');
+  const released = once(process.stdin.resume(), 'end');
+  init.stdout?.once('data', () => process.stdout.write(`${JSON.stringify({ pid: init.pid })}\n`));
+  await Promise.race([released, ended]);
+  init.kill('SIGKILL');
+  await ended; // the kernel has ended every process of the node by then
+}
 
 /** The first process born in the new PID namespace is its init. It dies with us, should we be killed. */
 function startInit(dir: string, groups: readonly string[]): ChildProcess {

@@ -3,16 +3,11 @@ import { once } from 'node:events';
 import { closeSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isMountPoint, mountInfo, pidfdOpen, watchReadable } from '@cleat/linux';
 import t from 'tap';
+import { connectNodes } from './connect-nodes.ts';
 import { TestNode } from './node.ts';
-
-/** Poll until it is true, at most 10 s. */
-async function eventually(check: () => boolean): Promise<boolean> {
-  for (const giveUpAtMs = Date.now() + 10_000; Date.now() < giveUpAtMs; await sleep(10)) if (check()) return true;
-  return check();
-}
+import { eventually } from './reach.ts';
 
 const ended = (pidfd: number) =>
   new Promise<void>(resolve => {
@@ -96,6 +91,15 @@ t.test('two nodes at once do not meet', async t => {
   t.not(a.dir, b.dir);
 });
 
+t.test('connected nodes reach each other, and still share nothing else', async t => {
+  await using a = await TestNode.start();
+  await using b = await TestNode.start();
+  const [addressA, addressB] = await connectNodes(a, b);
+  t.not(addressA, addressB);
+  t.equal((await a.run('busybox', ['ping', '-c', '1', '-W', '5', addressB])).code, 0);
+  t.equal((await b.run('busybox', ['ping', '-c', '1', '-W', '5', addressA])).code, 0);
+});
+
 t.test('a stopped node leaves nothing', async t => {
   const node = await TestNode.start();
   const child = node.spawn('sleep', ['1000']);
@@ -124,6 +128,8 @@ t.test('a node vanishes when the process that started it is killed', async t => 
   const pidfds = pids.map(pid => pidfdOpen(pid));
   creator.kill('SIGKILL');
   await Promise.all(pidfds.map(ended));
-  t.ok(await eventually(() => !existsSync(dir)), 'its directory is removed');
+  await eventually(() => {
+    if (existsSync(dir)) throw new Error(`${dir} is there`);
+  }, 'its directory is removed');
   t.strictSame(groupsOf(dir), []);
 });

@@ -58,7 +58,10 @@ export class TestNode implements AsyncDisposable {
       detached: true, // a Ctrl-C at the terminal must not keep it from cleaning up
     });
     const ready = createInterface(keeper.stdout)[Symbol.asyncIterator]().next();
-    const { value } = await withDeadline(ready, START_DEADLINE_MS, 'starting a test node');
+    const { value } = await withDeadline(ready, START_DEADLINE_MS, 'starting a test node').catch(err => {
+      keeper.stdin.end(); // it cleans up
+      throw err;
+    });
     if (value === undefined) throw new Error(`the test node in ${dir} did not start: see its keeper's words above`);
     keeper.unref();
     for (const stream of [keeper.stdin, keeper.stdout]) (stream as unknown as { unref(): void }).unref();
