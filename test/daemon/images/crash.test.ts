@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import t from 'tap';
+import { FaultServer } from './support/fault-server.ts';
+import { contentOf, openService, openUnswept, signal } from './support/service.ts';
+import { file } from './support/tar-builder.ts';
+import { makeImage } from './support/test-image.ts';
+
+const many = makeImage({
+  compress: 'none',
+  layers: [
+    [file('quick', 'q')],
+    Array.from({ length: 30_000 }, (_, i) => file(`d${i % 100}/f${i}`, '')),
+    [file('never-comes', 'n')],
+  ],
+});
+
+/** Pids of processes whose command line holds `text`. */
+async function processesWith(text: string): Promise<number[]> {
+  const { readdirSync } = await import('node:fs');
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+      } catch {
+        return false; // ended meanwhile
+      }
+    })
+    .map(Number);
+}
+
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    await setTimeout(5);
+  }
+}
+
+t.test('a daemon that is killed in the middle of a pull leaves nothing that its successor does not remove', async t => {
+  await using server = await FaultServer.start();
+  server.add('v', many);
+  const [quick, , last] = many.layers;
+  server.fault = (request, response) => {
+    if (!request.url?.includes(last?.digest ?? 'none')) return false;
+    response.writeHead(200, { 'content-length': last?.bytes.length }).write(last?.bytes.subarray(0, 100)); // and no more
+    return true;
+  };
+  const dir = t.testdir();
+  const victim = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'support', 'pull-process.ts'), dir, `${server.host}/a:v`],
+    { stdio: 'inherit' },
+  );
+  await until('a layer is in place and two are being made', () => {
+    if (!existsSync(join(dir, 'images', 'l'))) return false;
+    const content = contentOf(dir);
+    return (
+      content.some(name => name.startsWith('l/')) &&
+      content.some(name => name.endsWith('.part')) &&
+      content.filter(name => name.includes('/layer-')).length >= 2
+    );
+  });
+  victim.kill('SIGKILL');
+  await once(victim, 'exit');
+  t.ok(quick, 'there was something to leave');
+  t.not(contentOf(dir).length, 0);
+  await until(
+    'the unpack workers died with their daemon',
+    async () => (await processesWith(`"directory":"${dir}`)).length === 0,
+  );
+
+  const next = await openUnswept(dir);
+  t.same(next.list(), [], 'nothing of it is visible');
+  await next.sweep();
+  t.same(contentOf(dir), [], 'nothing of it is left');
+  server.fault = () => false;
+  t.equal((await next.pull(`${server.host}/a:v`, { signal: signal() })).id, many.id, 'and the pull can be done again');
+  await next.close();
+});
+
+t.test('an image that lost a layer on disk is not listed any more, so that it is pulled again', async t => {
+  await using server = await FaultServer.start();
+  const image = makeImage({ layers: [[file('a', 'a')]] });
+  server.add('v', image);
+  const first = await openService(t.testdir());
+  await first.pull(`${server.host}/a:v`, { signal: signal() });
+  await first.close();
+  const { rmSync, writeFileSync } = await import('node:fs');
+  rmSync(join(t.testdirName, 'images', 'l', '1', 'layer.json'));
+  const second = await openService(t.testdirName);
+  t.same(second.list(), []);
+  t.same(contentOf(t.testdirName), []);
+  await second.pull(`${server.host}/a:v`, { signal: signal() });
+  await second.close();
+  writeFileSync(join(t.testdirName, 'images', 'images', image.id.slice(7), 'image.json'), '{"version":');
+  const third = await openService(t.testdirName);
+  t.same(third.list(), [], 'nor is one whose record was damaged');
+  await third.close();
+});

@@ -1,0 +1,151 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Code } from '@cleat/base';
+import { applyMount, unmount } from '@cleat/linux';
+import t, { type Test } from 'tap';
+import { writableRootfs } from '../../../daemon/images/rootfs.ts';
+import { enterOwnNamespaces } from '../../linux/unshared.ts';
+import { FaultServer } from './support/fault-server.ts';
+import { openService, signal } from './support/service.ts';
+import { dir, file, symlink, type TarSpec } from './support/tar-builder.ts';
+import { makeImage } from './support/test-image.ts';
+
+enterOwnNamespaces();
+
+/** Files below a directory with their content, `@` and the target for links, `/` for empty directories. */
+function tree(root: string, below = ''): Record<string, string> {
+  const entries = readdirSync(join(root, below), { withFileTypes: true }).map(entry => {
+    const path = join(below, entry.name);
+    if (entry.isSymbolicLink()) return { [path]: `@${readlinkSync(join(root, path))}` };
+    if (!entry.isDirectory()) return { [path]: readFileSync(join(root, path), 'utf8') };
+    const inner = tree(root, path);
+    return Object.keys(inner).length > 0 ? inner : { [path]: '/' };
+  });
+  return Object.assign({}, ...entries);
+}
+
+async function pulled(t: Test, layers: readonly TarSpec[][]) {
+  const server = await FaultServer.start();
+  server.add('v', makeImage({ layers }));
+  const service = await openService(t.testdir());
+  const image = await service.pull(`${server.host}/a:v`, { signal: signal() });
+  await server[Symbol.asyncDispose]();
+  t.teardown(() => service.close());
+  const container = join(t.testdirName, 'container');
+  const target = join(t.testdirName, 'rootfs');
+  mkdirSync(container);
+  mkdirSync(target);
+  return { service, image, container, target };
+}
+
+const layers = [
+  [
+    dir('./', { mode: 0o751, uid: 9 }),
+    dir('tmp/', { mode: 0o1777, gid: 3 }),
+    dir('etc/'),
+    file('etc/a', 'a1'),
+    file('etc/b', 'b1'),
+    dir('opt/'),
+    file('opt/old', 'old'),
+    dir('var/'),
+    file('var/x', 'x1'),
+    dir('turned/'),
+    file('turned/in', 'in'),
+    symlink('link', 'etc/a'),
+  ],
+  [
+    file('etc/a', 'a2'),
+    file('etc/.wh.b', ''),
+    file('opt/.wh..wh..opq', ''),
+    file('opt/new', 'new'),
+    file('tmp/of-layer-2', '2'),
+  ],
+  [
+    file('.wh.var', ''),
+    dir('var/'),
+    file('var/y', 'y3'),
+    file('turned', 'a file'),
+    file('.wh.link', ''),
+    file('etc/c', 'c3'),
+  ],
+];
+const expected = {
+  'etc/a': 'a2',
+  'etc/c': 'c3',
+  'opt/new': 'new',
+  'tmp/of-layer-2': '2',
+  turned: 'a file',
+  'var/y': 'y3',
+};
+
+t.test('three layers with whiteouts, opaque directories and changes of kind show what they should', async t => {
+  const { service, image, container, target } = await pulled(t, layers);
+  for (const mount of await service.rootfs(image, container)) applyMount({ ...mount, target });
+  t.teardown(() => unmount(target));
+  t.same(tree(target), expected);
+  t.match(lstatSync(target), { uid: 9 }, 'the root is as the image has it');
+  t.equal(lstatSync(target).mode & 0o7777, 0o751);
+  t.equal(lstatSync(join(target, 'tmp')).mode & 0o7777, 0o1777, 'a directory that a layer leaves unsaid is as below');
+  t.match(lstatSync(join(target, 'tmp')), { gid: 3 });
+  writeFileSync(join(target, 'etc/a'), 'written');
+  t.equal(readFileSync(join(container, 'upper', 'etc', 'a'), 'utf8'), 'written');
+});
+
+t.test('what a container wrote is there when its root file system is mounted again', async t => {
+  const { service, image, container, target } = await pulled(t, layers);
+  for (const times of [1, 2]) {
+    for (const mount of await service.rootfs(image, container)) applyMount({ ...mount, target });
+    writeFileSync(join(target, `written-${times}`), '');
+    if (times === 1) unmount(target);
+  }
+  t.teardown(() => unmount(target));
+  t.match(readdirSync(target), /written-1/);
+  t.same(tree(target), { ...expected, 'written-1': '', 'written-2': '' });
+});
+
+t.test('read-only mounts show the same, of many layers, one, or none', async t => {
+  for (const [some, shown] of [
+    [layers, expected],
+    [[[file('only', 'o')]], { only: 'o' }],
+    [[], {}],
+  ] as const)
+    await t.test(`${some.length} layers`, async t => {
+      const { service, image, target } = await pulled(
+        t,
+        some.map(layer => [...layer]),
+      );
+      for (const mount of await service.readOnly(image)) applyMount({ ...mount, target });
+      t.teardown(() => unmount(target));
+      t.same(tree(target), shown);
+      t.throws(() => writeFileSync(join(target, 'new'), ''), { code: 'EROFS' });
+    });
+});
+
+t.test('an image without layers is an empty root that can be written', async t => {
+  const { service, image, container, target } = await pulled(t, []);
+  for (const mount of await service.rootfs(image, container)) applyMount({ ...mount, target });
+  t.teardown(() => unmount(target));
+  writeFileSync(join(target, 'first'), '1');
+  t.same(tree(target), { first: '1' });
+});
+
+t.test(
+  'as many layers as Docker allows fit into the mount options of the usual root, and more are refused in words',
+  async t => {
+    const scratch = t.testdir();
+    const container = join(scratch, 'c');
+    mkdirSync(container);
+    const top = join(scratch, 'top');
+    mkdirSync(top);
+    const lower = (count: number) => [
+      ...Array.from({ length: count - 1 }, (_, i) => `/var/lib/cleat/images/l/${i + 100}/fs`),
+      top,
+    ];
+    const [mount] = await writableRootfs(lower(110), container);
+    t.equal(mount?.type, 'overlay');
+    await t.rejects(writableRootfs(lower(500), container), {
+      code: Code.FailedPrecondition,
+      message: /too many layers/,
+    });
+  },
+);
