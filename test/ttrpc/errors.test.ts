@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { Code, DetailedRpcError, RpcError } from 'ttrpc-ts';
+import { FrameType } from '../../packages/ttrpc/src/frame.ts';
+import { decodeResponse } from '../../packages/ttrpc/src/messages.ts';
 import { collect } from './echo-service.ts';
+import { rawClient, request } from './raw-peer.ts';
 import { startServer } from './start-server.ts';
 
 t.test(
@@ -57,7 +60,7 @@ t.test(
 );
 
 t.test("a handler is told when the caller's time is over", async t => {
-  const { echo } = await startServer(t, {
+  const { echo, path } = await startServer(t, {
     say: async (_, { signal, deadlineMs }) => {
       if (deadlineMs === undefined) return 'no limit';
       await sleep(60_000, undefined, { signal });
@@ -65,10 +68,15 @@ t.test("a handler is told when the caller's time is over", async t => {
     },
   });
   t.equal(await echo.say('x'), 'no limit');
-  // The client of this test waits longer than it says, so that the answer is the server's.
-  const controller = new AbortController();
-  const call = echo.say('x', { timeoutMs: 20, signal: controller.signal });
-  await t.rejects(call, { code: Code.DeadlineExceeded });
+  const peer = await rawClient(t, path);
+  for (const [streamId, timeoutNano] of [
+    [1, 20e6],
+    [3, -1],
+  ] as const) {
+    peer.send(streamId, FrameType.Request, 0, request({ service: 'test.Echo', method: 'Say', timeoutNano }));
+    const frame = await peer.next();
+    t.match(frame && decodeResponse(frame.data).status, { code: Code.DeadlineExceeded }, `${timeoutNano} ns`);
+  }
 });
 
 t.test('a handler is told when its client is gone, and its late answer harms nobody', async t => {

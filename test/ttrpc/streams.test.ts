@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import t from 'tap';
-import { Code } from 'ttrpc-ts';
+import { Code, connect, createClient } from 'ttrpc-ts';
 import { FrameType } from '../../packages/ttrpc/src/frame.ts';
-import { collect } from './echo-service.ts';
-import { rawClient, request } from './raw-peer.ts';
+import { collect, Echo } from './echo-service.ts';
+import { rawClient, rawServer, request } from './raw-peer.ts';
+import { socketPath } from './socket-path.ts';
 import { startServer } from './start-server.ts';
 
 const MiB = 1024 * 1024;
@@ -118,21 +119,23 @@ t.test('a handler waits while its client does not read, and goes on when it does
   t.equal(got, total);
 });
 
-t.test('send waits while the server does not read, and gives up with its call', async t => {
-  const { echo, server } = await startServer(
-    t,
-    { join: () => new Promise(() => {}) },
-    { server: { maxUnreadBytes: MiB } },
-  );
-  t.ok(server);
-  const join = echo.join({ timeoutMs: 10_000 });
-  // The server takes 1 MiB and then ends the stream: no send hangs.
+t.test('callers wait while the server does not read, and give up in time', async t => {
+  const path = socketPath(t);
+  const accept = await rawServer(t, path);
+  const channel = await connect(path);
+  t.teardown(() => channel.close());
+  const echo = createClient(Echo, channel);
+  (await accept()).socket.pause();
+  const join = echo.join({ timeoutMs: 100 });
+  let sent = 0;
   await t.rejects(
     async () => {
-      for (;;) await join.send('x'.repeat(MiB / 4));
+      for (; sent < 1000; sent++) await join.send('x'.repeat(MiB / 4));
     },
-    { code: Code.ResourceExhausted },
+    { code: Code.DeadlineExceeded },
   );
+  t.ok(sent < 20, `${sent} messages of a quarter MiB were sent to nobody`);
+  await t.rejects(echo.say('x', { timeoutMs: 20 }), { code: Code.DeadlineExceeded }, 'not even sent');
 });
 
 t.test('both sides of a stream go on at the same time, in order', async t => {
