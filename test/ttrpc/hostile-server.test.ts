@@ -218,6 +218,21 @@ t.test('when the connection is lost, every call says Unavailable, and so do late
   await t.rejects(collect(echo.count('x')), { code: Code.Unavailable });
 });
 
+t.test('what arrived before the connection was lost can be read', async t => {
+  const { echo, peer, channel } = await start(t);
+  const cut = echo.count('cut');
+  const whole = echo.count('whole');
+  const cutId = (await readRequest(peer)).streamId;
+  const wholeId = (await readRequest(peer)).streamId;
+  for (const id of [cutId, wholeId]) peer.send(id, Data, 0, Buffer.from('a'));
+  peer.send(wholeId, Data, CLOSED | NO_DATA);
+  peer.socket.end();
+  await channel.closed;
+  t.same(await cut.next(), { done: false, value: 'a' });
+  await t.rejects(cut.next(), { code: Code.Unavailable });
+  t.same(await collect(whole), ['a']);
+});
+
 t.test('a message that a codec cannot take or read is an error of its call', async t => {
   const { channel, peer } = await start(t);
   const broken = {

@@ -52,7 +52,7 @@ export class Channel {
       // A frame for no call is late: its caller has given up.
       onFrame: frame => this.#calls.get(frame.streamId)?.onFrame(frame),
       onClosed: cause => {
-        for (const call of this.#calls.values()) call.fail(this.#lost(cause));
+        for (const call of this.#calls.values()) call.failAfterUnread(this.#lost(cause));
         resolve();
       },
     });

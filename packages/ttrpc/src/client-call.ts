@@ -55,10 +55,17 @@ export class ClientCall {
     this.#waiting.delete(resolve);
   }
 
-  /** End the call at once: what was not read yet is dropped. Nothing goes over the wire: ttrpc has no word for it. */
+  /** End the call at once, as its caller wants: what was not read yet is dropped. Nothing goes over the wire: ttrpc has no word for it. */
   fail(error: RpcError): void {
     this.#error ??= error;
     this.responses.abort(error);
+    this.#end();
+  }
+
+  /** End the call for what came from the other side: what arrived before can still be read. */
+  failAfterUnread(error: RpcError): void {
+    this.#error ??= error;
+    this.responses.end(error);
     this.#end();
   }
 
@@ -70,7 +77,7 @@ export class ClientCall {
       else if (frame.type === FrameType.Data) this.#onData(frame);
       else throw internal(`${this.kind.name} got a frame of unknown type ${frame.type}`);
     } catch (err) {
-      this.#failAfterUnread(err instanceof RpcError ? err : unreadable(this.kind.name, err));
+      this.failAfterUnread(err instanceof RpcError ? err : unreadable(this.kind.name, err));
     }
   }
 
@@ -86,13 +93,6 @@ export class ClientCall {
     if (!this.kind.responseStream) throw internal(`${this.kind.name} got stream data where one response was due`);
     if (!(flags & Flag.NoData)) this.responses.push(data);
     if (flags & Flag.RemoteClosed) this.#end();
-  }
-
-  /** What arrived before the error can still be read. */
-  #failAfterUnread(error: RpcError): void {
-    this.#error ??= error;
-    this.responses.end(error);
-    this.#end();
   }
 
   #end(): void {
