@@ -39,6 +39,11 @@ export class Pump {
     this.#socket.on('error', () => {}); // EIO: the last process left the terminal. The close follows.
   }
 
+  /** The descriptor is open. Once it is not, its number may be another file's. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
+  }
+
   /**
    * A process that wrote into the pipe has ended: pass on what it left there, without waiting for others that may hold
    * the pipe too.

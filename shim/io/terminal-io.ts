@@ -55,14 +55,12 @@ class TerminalIo implements ProcessIo {
     this.#master = master;
     let terminal: Socket | undefined;
     const sink = this.#outputs.sinks.stdout ?? loggerSink(this.#outputs) ?? discard();
-    const pump = new Pump(master, sink, onread => {
-      terminal = new ReadStream(master, { onread } as object);
-      return terminal;
-    });
-    this.pumps.push(pump);
-    pump.ended.then(() => {
-      this.#master = undefined;
-    });
+    this.pumps.push(
+      new Pump(master, sink, onread => {
+        terminal = new ReadStream(master, { onread } as object);
+        return terminal;
+      }),
+    );
     if (terminal) this.#stdin?.pipeTo(terminal, { end: false });
   }
 
@@ -75,7 +73,7 @@ class TerminalIo implements ProcessIo {
   }
 
   resize(rows: number, columns: number): void {
-    if (this.#master !== undefined) setWindowSize(this.#master, rows, columns);
+    if (this.#master !== undefined && this.pumps[0]?.isOpen) setWindowSize(this.#master, rows, columns);
   }
 
   async close(): Promise<void> {

@@ -67,15 +67,18 @@ class RunningCommand implements Disposable {
 
 /** The command has ended: wait for the end of its pipes, but not long for a process that holds them and is silent or endless. */
 async function finish(io: ProcessIo, output: OutputQueue, signal: AbortSignal): Promise<void> {
-  await drainIo(io, HELD_PIPE_TIMEOUT_MS);
-  let open = true;
-  const ends = Promise.all(io.pumps.map(pump => pump.ended)).then(() => {
-    open = false;
-  });
-  // A slow caller is not the command's fault: time counts only while there is room.
-  for (let heldMs = 0; open && heldMs < HELD_PIPE_TIMEOUT_MS && !signal.aborted; ) {
-    await Promise.race([ends, new Promise(resolve => setTimeout(resolve, HELD_PIPE_STEP_MS))]);
-    if (!output.isFull) heldMs += HELD_PIPE_STEP_MS;
+  try {
+    await drainIo(io, HELD_PIPE_TIMEOUT_MS);
+    let open = true;
+    const ends = Promise.all(io.pumps.map(pump => pump.ended)).then(() => {
+      open = false;
+    });
+    // A slow caller is not the command's fault: time counts only while there is room.
+    for (let heldMs = 0; open && heldMs < HELD_PIPE_TIMEOUT_MS && !signal.aborted; ) {
+      await Promise.race([ends, new Promise(resolve => setTimeout(resolve, HELD_PIPE_STEP_MS))]);
+      if (!output.isFull) heldMs += HELD_PIPE_STEP_MS;
+    }
+  } finally {
+    output.finish();
   }
-  output.finish();
 }
