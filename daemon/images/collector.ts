@@ -5,8 +5,14 @@ import type { BlobStore } from './blob-store.ts';
 import type { ImageRecords } from './image-records.ts';
 import type { LayerStore } from './layer-store.ts';
 import type { Pins } from './pins.ts';
+import type { UnpackWorker } from './unpack/unpack-worker.ts';
 
-type Content = { readonly blobs: BlobStore; readonly layers: LayerStore; readonly pins: Pins };
+type Content = {
+  readonly blobs: BlobStore;
+  readonly layers: LayerStore;
+  readonly pins: Pins;
+  readonly worker: UnpackWorker;
+};
 
 /**
  * Removes what nothing needs: content that no image names and no pull in flight has pinned, and removed images that
@@ -20,8 +26,10 @@ export class Collector {
   readonly #holders = new Map<string, Set<string>>();
   readonly #running = new Set<Promise<void>>();
   #holdersKnown = false;
-  /** What is to be deleted: at first, what an earlier daemon left. */
-  #trash: string[];
+  /** Directories to be deleted: at first, what an earlier daemon left. */
+  #trees: string[];
+  /** Files to be deleted. */
+  #files: string[] = [];
 
   /** @param changes its lock `records` guards every change of the records. */
   constructor(records: ImageRecords, content: Content, changes: KeyedLock, log: Logger, leftovers: readonly string[]) {
@@ -29,7 +37,7 @@ export class Collector {
     this.#content = content;
     this.#changes = changes;
     this.#log = log;
-    this.#trash = [...leftovers];
+    this.#trees = [...leftovers];
   }
 
   hold(imageId: string, owner: string): void {
@@ -66,9 +74,10 @@ export class Collector {
   async #collect(): Promise<void> {
     await this.#dropRemovedImages();
     this.#discardUnused();
-    const trash = this.#trash;
-    this.#trash = [];
-    await Promise.all(trash.map(path => rm(path, { recursive: true, force: true })));
+    const [trees, files] = [this.#trees, this.#files];
+    [this.#trees, this.#files] = [[], []];
+    await Promise.all(files.map(path => rm(path, { force: true })));
+    await this.#content.worker.removeTrees(trees);
   }
 
   async #dropRemovedImages(): Promise<void> {
@@ -83,7 +92,7 @@ export class Collector {
     const { blobs, layers, pins } = this.#content;
     const used = new Set(this.#records.all().flatMap(r => [...r.layers, ...r.blobs.map(b => b.digest)]));
     const unused = (key: string) => !used.has(key as `sha256:${string}`) && !pins.has(key);
-    for (const layer of [...layers.all()]) if (unused(layer.chainId)) this.#trash.push(layers.discard(layer));
-    for (const digest of blobs.all()) if (unused(digest)) this.#trash.push(blobs.discard(digest));
+    for (const layer of [...layers.all()]) if (unused(layer.chainId)) this.#trees.push(layers.discard(layer));
+    for (const digest of blobs.all()) if (unused(digest)) this.#files.push(blobs.discard(digest));
   }
 }

@@ -12,7 +12,7 @@ import type { Image } from './image.ts';
 import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
-import { type ImageLayout, imageLayout } from './layout.ts';
+import { imageLayout } from './layout.ts';
 import { Limiter } from './limiter.ts';
 import { Pins } from './pins.ts';
 import { hostPlatform, type Platform } from './platform.ts';
@@ -93,10 +93,13 @@ export class ImageService {
     await mkdir(layout.ingest, { recursive: true, mode: 0o700 });
     const records = await ImageRecords.open(layout, why => log.error(`an image is lost, pull it again: ${why}`));
     const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => r.blobs.map(b => b.digest))));
-    const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
+    const worker = new UnpackWorker(options.workerCommand);
+    const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)), tree =>
+      worker.removeTrees([tree]),
+    );
     await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
     const leftovers = (await readdir(layout.ingest)).map(name => join(layout.ingest, name));
-    return new ImageService(options, records, toolsOf(options, layout, blobs, layers), leftovers);
+    return new ImageService(options, records, toolsOf(options, { layout, blobs, layers, worker }), leftovers);
   }
 
   list(): readonly Image[] {
@@ -218,13 +221,12 @@ export class ImageService {
   }
 }
 
-function toolsOf(options: ImageServiceOptions, layout: ImageLayout, blobs: BlobStore, layers: LayerStore): PullTools {
+type Stores = Pick<PullTools, 'layout' | 'blobs' | 'layers' | 'worker'>;
+
+function toolsOf(options: ImageServiceOptions, stores: Stores): PullTools {
   return {
-    layout,
-    blobs,
-    layers,
+    ...stores,
     pins: new Pins(),
-    worker: new UnpackWorker(options.workerCommand),
     downloads: new Limiter(options.maxConcurrentDownloads),
     unpacks: new Limiter(availableParallelism()),
     limits: { maxBytes: options.maxLayerBytes ?? 256 * 2 ** 30, maxEntries: options.maxLayerEntries ?? 8_000_000 },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson, writeFileAtomic } from '@cleat/base';
 import { type Digest, hexOf } from './digest.ts';
@@ -27,17 +27,23 @@ export type LayerMaker = (files: string) => Promise<Omit<LayerRecord, 'version' 
 /** Unpacked layers, by chain id: read once at start, then answered from memory. */
 export class LayerStore {
   readonly #layout: ImageLayout;
+  readonly #removeTree: (path: string) => Promise<void>;
   readonly #layers = new Map<Digest, Layer>();
   readonly #unpacking = new SharedWork<Layer>();
   #lastNumber = 0;
 
-  private constructor(layout: ImageLayout) {
+  private constructor(layout: ImageLayout, removeTree: (path: string) => Promise<void>) {
     this.#layout = layout;
+    this.#removeTree = removeTree;
   }
 
   /** @param trusted chain ids that an image on disk names: what else is there may be half-written, and goes with the leftovers. */
-  static async open(layout: ImageLayout, trusted: ReadonlySet<Digest>): Promise<LayerStore> {
-    const store = new LayerStore(layout);
+  static async open(
+    layout: ImageLayout,
+    trusted: ReadonlySet<Digest>,
+    removeTree: (path: string) => Promise<void>,
+  ): Promise<LayerStore> {
+    const store = new LayerStore(layout, removeTree);
     await mkdir(layout.layers, { recursive: true, mode: 0o700 });
     for (const name of await readdir(layout.layers)) await store.#load(name, trusted);
     return store;
@@ -80,7 +86,7 @@ export class LayerStore {
       this.#layers.set(chainId, layer);
       return layer;
     } catch (err) {
-      await rm(temporary, { recursive: true, force: true });
+      await this.#removeTree(temporary);
       throw err;
     }
   }

@@ -13,6 +13,8 @@ import { readBody } from './registry/http.ts';
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 /** An index may hold another one, not a chain of them. */
 const MAX_INDEX_DEPTH = 2;
+/** Overlay has room for no more. Source: kernel fs/overlayfs/ovl_entry.h, OVL_MAX_STACK. */
+const MAX_LAYERS = 500;
 const ACCEPT = [...MEDIA_TYPES.index, ...MEDIA_TYPES.manifest].join(', ');
 
 const LAYER_TYPE =
@@ -89,6 +91,8 @@ function wantedLayers(layers: readonly Descriptor[], diffIds: readonly Digest[])
 }
 
 function refuseUnknownLayers(layers: readonly Descriptor[], what: string): void {
+  if (layers.length > MAX_LAYERS)
+    throw unimplemented(`${what} has ${layers.length} layers: at most ${MAX_LAYERS} are supported`);
   const unknown = layers.find(layer => !LAYER_TYPE.test(layer.mediaType));
   if (unknown)
     throw unimplemented(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chroot, setParentDeathSignal } from '@cleat/linux';
+import { chroot } from '@cleat/linux';
 import { decompress } from './decompress.ts';
 import { type Extracted, LayerExtractor, type UnpackLimits } from './extract.ts';
 import { TarReader } from './tar-reader.ts';
@@ -12,15 +12,13 @@ export type UnpackReply =
   | (Extracted & { readonly diffId: string })
   | { readonly error: string; readonly code?: string };
 
-const SIGKILL = 9;
 const READ_BYTES = 256 * 1024;
 
 /**
- * Unpack a layer from standard input into a directory: the whole life of the worker process.
- * After chroot the process can see nothing but that directory.
+ * Unpack a layer from standard input into a directory. To be called in a process of its own, which has a use for nothing else afterwards.
+ * After chroot it can see nothing but that directory; koffi must be loaded by then.
  */
 export async function unpackLayer({ directory, limits }: UnpackRequest): Promise<UnpackReply> {
-  setParentDeathSignal(SIGKILL); // a daemon that is gone wants no layer
   process.umask(0);
   createHash('sha256').digest(); // OpenSSL reads its configuration on first use: that must be before the root changes
   chroot(directory);

@@ -7,6 +7,9 @@ import type { UnpackReply, UnpackRequest } from './unpack-layer.ts';
 
 /** An answer names the directories that a layer leaves unsaid: far less than this. */
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
+/** A command line has room for some thousand paths. */
+const PATHS_AT_ONCE = 200;
+const REMOVE_TIMEOUT_MS = 600_000;
 const MAX_STDERR_BYTES = 64 * 1024;
 
 export type Unpacked = Exclude<UnpackReply, { error: string }>;
@@ -44,9 +47,23 @@ export class UnpackWorker {
     if ('error' in reply) throw failure(reply, `sync of ${directory}`);
   }
 
+  /** Remove directory trees, away from the daemon's event loop. What is not there is no error. */
+  async removeTrees(paths: readonly string[]): Promise<void> {
+    for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
+      const some = paths.slice(at, at + PATHS_AT_ONCE);
+      const reply = await this.#run(
+        ['remove', ...some],
+        'ignore',
+        'removal of layers',
+        AbortSignal.timeout(REMOVE_TIMEOUT_MS),
+      );
+      if ('error' in reply) throw failure(reply, 'removal of layers');
+    }
+  }
+
   async #run(args: string[], stdin: number | 'ignore', what: string, signal: AbortSignal): Promise<UnpackReply> {
     signal.throwIfAborted();
-    const child = spawn(this.#command, [...this.#arguments, ...args], {
+    const child = spawn(this.#command, [...this.#arguments, String(process.pid), ...args], {
       cwd: '/',
       env: {},
       stdio: [stdin, 'pipe', 'pipe'],
