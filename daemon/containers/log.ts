@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join, normalize, sep } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { failedPrecondition, invalidArgument } from '@cleat/base';
 import type { PodSandboxConfig } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
@@ -13,9 +13,8 @@ export function logPathOf(sandbox: PodSandboxConfig, logPath: string): string {
   if (!sandbox.logDirectory || !logPath) return '';
   const path = join(sandbox.logDirectory, logPath);
   const directory = normalize(`${sandbox.logDirectory}/`);
-  if (!directory.startsWith(sep))
-    throw invalidArgument(`log_directory is not an absolute path: ${sandbox.logDirectory}`);
-  if (!path.startsWith(directory)) throw invalidArgument(`config.log_path leads out of the log_directory: ${logPath}`);
+  if (path === directory || !path.startsWith(directory))
+    throw invalidArgument(`config.log_path leads out of the log_directory: ${JSON.stringify(logPath)}`);
   return path;
 }
 

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { invalidArgument } from '@cleat/base';
 import type { PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse } from '@cleat/proto/cri';
 import { podKey } from '../pods/names.ts';
@@ -5,7 +6,7 @@ import { runPod } from '../pods/run.ts';
 import { handlerName } from '../shims/handlers.ts';
 import { validateSandboxConfig } from '../spec/validate.ts';
 import type { Method } from './call.ts';
-import { required } from './validate.ts';
+import { required, requiredName } from './validate.ts';
 
 /** RunPodSandbox (CRI v1): make a sandbox; it is ready when this answers. A retry joins a call that still runs. */
 export const runPodSandbox: Method<RunPodSandboxRequest, RunPodSandboxResponse> = async (d, request, { signal }) => {
@@ -13,19 +14,22 @@ export const runPodSandbox: Method<RunPodSandboxRequest, RunPodSandboxResponse> 
   const metadata = requiredMetadata(config);
   const handler = handlerName(d, request.runtimeHandler);
   validateSandboxConfig(config);
+  validatePaths(config);
   const podSandboxId = await d.creations.join(podKey(metadata), signal, () => runPod(d, metadata, config, handler));
   return { podSandboxId };
 };
 
-/** Names go into error messages, labels, CNI arguments and file names: no control characters. */
-const UNPRINTABLE = /[\p{Cc}/]/u;
-
 function requiredMetadata(config: PodSandboxConfig) {
   const metadata = required(config.metadata, 'config.metadata');
-  for (const key of ['name', 'namespace', 'uid'] as const) {
-    const value = required(metadata[key], `config.metadata.${key}`);
-    if (UNPRINTABLE.test(value))
-      throw invalidArgument(`config.metadata.${key} is no name: ${JSON.stringify(value.slice(0, 80))}`);
-  }
+  for (const key of ['name', 'namespace', 'uid'] as const) requiredName(metadata[key], `config.metadata.${key}`);
   return metadata;
+}
+
+/** Paths that are used later, when it would be too late to say that they cannot be. */
+function validatePaths({ logDirectory, linux }: PodSandboxConfig): void {
+  if (logDirectory !== '' && !isAbsolute(logDirectory))
+    throw invalidArgument(`config.log_directory is not an absolute path: ${JSON.stringify(logDirectory)}`);
+  const parent = linux?.cgroupParent ?? '';
+  if (/\p{Cc}/u.test(parent) || parent.split('/').some(part => part === '.' || part === '..'))
+    throw invalidArgument(`config.linux.cgroup_parent is not the path of a cgroup: ${JSON.stringify(parent)}`);
 }

@@ -16,3 +16,13 @@ export function requiredId(value: string, field: string): string {
     throw invalidArgument(`${field} is not an id: ${JSON.stringify(value.slice(0, 80))}`);
   return value;
 }
+
+/** Control characters, slashes: none may be in a name that goes into error messages, labels, CNI arguments and file names. */
+const NO_NAME = /[\p{Cc}/]/u;
+
+/** A name as a caller sent it. @throws RpcError InvalidArgument naming the field when it is empty or cannot be a name. */
+export function requiredName(value: string, field: string): string {
+  if (NO_NAME.test(required(value, field)))
+    throw invalidArgument(`${field} is no name: ${JSON.stringify(value.slice(0, 80))}`);
+  return value;
+}
