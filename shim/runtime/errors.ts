@@ -9,6 +9,7 @@ export type RuntimeFailure = {
   readonly stderr: string;
   /** How it ended, for when it said nothing. */
   readonly ended: string;
+  readonly timedOut: boolean;
 };
 
 type LogLine = { level?: unknown; msg?: unknown };
@@ -42,7 +43,7 @@ const codes: readonly (readonly [RegExp, Code])[] = [
 export function runtimeError(failure: RuntimeFailure): RpcError {
   const said = lastError(failure.log) || lastLine(failure.stderr);
   const message = `${failure.what} failed: ${said || failure.ended}`;
-  if (!said && /did not finish/.test(failure.ended)) return new RpcError(Code.DeadlineExceeded, message);
+  if (failure.timedOut) return new RpcError(Code.DeadlineExceeded, `${failure.what} failed: ${failure.ended}`);
   const code = codes.find(([pattern]) => pattern.test(said))?.[1] ?? Code.Unknown;
   return new RpcError(code, message);
 }

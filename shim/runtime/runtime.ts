@@ -1,9 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '@cleat/base';
-import { execa, type Options } from 'execa';
 import type { NodeChildren } from '../children.ts';
 import { runtimeError } from './errors.ts';
+import { runProgram } from './run-program.ts';
 
 /** How to call the OCI runtime (runc, crun) for one container. Plain data. */
 export type RuntimeOptions = {
@@ -25,11 +24,11 @@ export type RuntimeStdio = {
 
 /** One call of the runtime. */
 export type RuntimeCall = {
-  /** What fails if it fails, for the message: "runc create". */
+  /** The runtime's subcommand, e.g. `create`. */
   readonly verb: string;
   readonly args: readonly string[];
   readonly timeoutMs: number;
-  /** Streams that a container's process shall inherit. Without them, stdout is returned. */
+  /** Streams that a container's process shall inherit. */
   readonly stdio?: RuntimeStdio;
   /** Written to the runtime's stdin. */
   readonly input?: string;
@@ -59,48 +58,19 @@ export class Runtime {
 
   /**
    * Run the runtime and wait for it.
-   * @returns its stdout, where no streams were given.
    * @throws RpcError with the runtime's own sentence.
    */
-  async call({ verb, args, timeoutMs, stdio, input, logPath }: RuntimeCall): Promise<string> {
+  async call({ verb, args, timeoutMs, stdio, input, logPath }: RuntimeCall): Promise<void> {
     const { binary, root, systemdCgroup } = this.options;
     const log = logPath ?? join(this.bundle, 'log.json');
     const logStart = sizeOf(log);
-    const globals = [
-      '--root',
-      root,
-      '--log',
-      log,
-      '--log-format',
-      'json',
-      ...(systemdCgroup ? ['--systemd-cgroup'] : []),
-    ];
-    const child = execa(binary, [...globals, verb, ...args], {
-      ...streams(stdio, input),
-      cwd: this.bundle,
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-      reject: false,
-    });
-    const { pid } = child;
-    if (pid !== undefined) this.#children.add(pid);
-    const result = await child;
-    if (pid !== undefined) this.#children.delete(pid);
-    if (!result.failed) return typeof result.stdout === 'string' ? result.stdout : '';
-    throw runtimeError({
-      what: `${binary} ${verb}`,
-      log: readFrom(log, logStart),
-      stderr: typeof result.stderr === 'string' ? result.stderr : '',
-      ended: result.timedOut
-        ? `it did not finish within ${timeoutMs} ms`
-        : messageOf(result.cause ?? result.shortMessage),
-    });
+    const globals = ['--root', root, '--log', log, '--log-format', 'json'];
+    if (systemdCgroup) globals.push('--systemd-cgroup');
+    const call = { file: binary, args: [...globals, verb, ...args], cwd: this.bundle, timeoutMs, stdio, input };
+    const { failure, timedOut, stderr } = await runProgram(call, this.#children);
+    if (failure === undefined) return;
+    throw runtimeError({ what: `${binary} ${verb}`, log: readFrom(log, logStart), stderr, ended: failure, timedOut });
   }
-}
-
-function streams(stdio: RuntimeStdio | undefined, input: string | undefined): Options {
-  if (stdio) return stdio as Options; // its types name the descriptors up to 9 only
-  return input === undefined ? { stdin: 'ignore' } : { input };
 }
 
 function sizeOf(path: string): number {
