@@ -154,7 +154,7 @@ t.test('what there is not yet says so', async t => {
 t.test('bytes that are no message are refused, and the daemon goes on', async t => {
   const path = `/${RuntimeService.typeName}/RunPodSandbox`;
   for (const bytes of ['0aff', 'ffffffffffffffffffff01', '08', '0a04ffffffff'])
-    await t.rejects(raw(path, Buffer.from(bytes, 'hex')), { details: /./ }, bytes);
+    await t.rejects(raw(path, Buffer.from(bytes, 'hex')), { code: Code.Internal }, bytes);
   t.equal((await runtime.version({})).runtimeName, 'cleat');
 });
 
