@@ -9,6 +9,8 @@ import { contentOf, openService, openUnswept, signal } from './support/service.t
 import { file } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
+t.setTimeout(120_000);
+
 const many = makeImage({
   compress: 'none',
   layers: [
@@ -55,13 +57,13 @@ t.test('a daemon that is killed in the middle of a pull leaves nothing that its 
     [join(import.meta.dirname, 'support', 'pull-process.ts'), dir, `${server.host}/a:v`],
     { stdio: 'inherit' },
   );
-  await until('a layer is in place and two are being made', () => {
+  await until('a layer is in place and others are being made', () => {
     if (!existsSync(join(dir, 'images', 'l'))) return false;
     const content = contentOf(dir);
     return (
       content.some(name => name.startsWith('l/')) &&
       content.some(name => name.endsWith('.part')) &&
-      content.filter(name => name.includes('/layer-')).length >= 2
+      content.some(name => name.includes('/layer-'))
     );
   });
   victim.kill('SIGKILL');

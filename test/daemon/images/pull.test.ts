@@ -8,6 +8,8 @@ import { contentOf, openService, openUnswept, signal } from './support/service.t
 import { dir, file, makeTar, symlink } from './support/tar-builder.ts';
 import { makeImage, makeIndex } from './support/test-image.ts';
 
+t.setTimeout(120_000);
+
 const scratch = t.testdir();
 const registry = await DockerRegistry.start(scratch);
 t.teardown(() => registry[Symbol.asyncDispose]());

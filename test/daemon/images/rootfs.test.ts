@@ -12,6 +12,7 @@ import { makeImage } from './support/test-image.ts';
 
 enterOwnNamespaces();
 bringLoopbackUp();
+t.setTimeout(120_000);
 
 /** Files below a directory with their content, `@` and the target for links, `/` for empty directories. */
 function tree(root: string, below = ''): Record<string, string> {

@@ -19,6 +19,8 @@ import { UnpackWorker } from '../../../daemon/images/unpack/unpack-worker.ts';
 import { signal, workerCommand } from './support/service.ts';
 import { dir, file, hardlink, makeTar, symlink, type TarSpec } from './support/tar-builder.ts';
 
+t.setTimeout(120_000);
+
 const worker = new UnpackWorker(workerCommand);
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxEntries: 100_000 };
 
