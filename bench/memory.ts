@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { TestNode } from '../test/node/node.ts';
+import type { Runtime } from './runtimes.ts';
+
+/**
+ * Memory of some processes, in bytes. `pss` shares each page among all processes that map it, also those of others;
+ * `private` is what would be free at once if they ended. Source: proc_pid_smaps(5), smaps_rollup.
+ */
+export type Memory = { readonly processes: number; readonly pss: number; readonly private: number };
+
+/** What a runtime's own processes take: without what runs in the containers. */
+export type RuntimeMemory = { readonly daemon: Memory; readonly shims: Memory; readonly pauses: Memory };
+
+/** The pods on the node must be this runtime's only: pause processes do not say whose they are. */
+export function runtimeMemory(node: TestNode, runtime: Runtime): RuntimeMemory {
+  const pid = runtime.pid();
+  if (pid === undefined) throw new Error(`${runtime.name} does not run: it has no memory to measure`);
+  const processes = processesOf(node);
+  const shim = basename(runtime.shimProgram);
+  return {
+    daemon: memoryOf([pid]),
+    shims: memoryOf(processes.filter(p => p.pid !== pid && p.args.some(arg => arg.includes(shim))).map(p => p.pid)),
+    pauses: memoryOf(processes.filter(p => basename(p.args[0] ?? '') === 'pause').map(p => p.pid)),
+  };
+}
+
+type Process = { readonly pid: number; readonly args: readonly string[] };
+
+/** All processes below the node's cgroups. Those that end meanwhile are left out. */
+function processesOf(node: TestNode): Process[] {
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
+  return pids.flatMap(pid => {
+    try {
+      if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`/${basename(node.dir)}`)) return [];
+      return [{ pid: Number(pid), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }];
+    } catch (err) {
+      if (['ENOENT', 'ESRCH'].includes((err as NodeJS.ErrnoException).code ?? '')) return [];
+      throw err;
+    }
+  });
+}
+
+function memoryOf(pids: readonly number[]): Memory {
+  const each = pids.map(pid => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+  const sum = (...keys: string[]) => each.flatMap(text => keys.map(key => bytes(text, key))).reduce((a, b) => a + b, 0);
+  return { processes: pids.length, pss: sum('Pss'), private: sum('Private_Clean', 'Private_Dirty', 'Private_Hugetlb') };
+}
+
+function bytes(rollup: string, key: string): number {
+  const found = new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(rollup);
+  if (!found) throw new Error(`smaps_rollup without ${key}: ${rollup}`);
+  return Number(found[1]) * 1024;
+}

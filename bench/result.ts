@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import type { Cycle } from './measure.ts';
+import type { RuntimeMemory } from './memory.ts';
+import type { Options } from './options.ts';
+import type { Operation } from './pod.ts';
+import type { Runtime } from './runtimes.ts';
+import type { Summary } from './stats.ts';
+
+/** What was measured of one runtime. */
+export type Measured = {
+  readonly version: string;
+  /** In milliseconds. */
+  readonly operations: Readonly<Record<Operation, Summary>>;
+  /** Each counted cycle, in milliseconds. */
+  readonly cycles: readonly Cycle[];
+  /** With `pods` pods. */
+  readonly memory: RuntimeMemory;
+  /** From the daemon's start until it lists all containers, with `pods` pods, in milliseconds. */
+  readonly restart: Summary;
+};
+
+export type Result = {
+  readonly version: 1;
+  readonly date: string;
+  readonly machine: Machine;
+  readonly options: Pick<Options, 'rounds' | 'pods' | 'restarts'>;
+  readonly measured: Readonly<Partial<Record<Runtime['name'], Measured>>>;
+};
+
+export type Machine = {
+  readonly cpu: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly kernel: string;
+  readonly node: string;
+  readonly runc: string;
+  /** Mean number of runnable processes over a minute, before and after: what else the machine did. */
+  readonly load: { readonly before: number; readonly after: number };
+};
+
+export function describeMachine(loadBefore: number): Machine {
+  const [first] = cpus();
+  return {
+    cpu: first?.model ?? 'unknown',
+    cpus: cpus().length,
+    memoryBytes: totalmem(),
+    kernel: release(),
+    node: process.version,
+    runc: execFileSync('runc', ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? '',
+    load: { before: loadBefore, after: loadNow() },
+  };
+}
+
+/** The load average of the last minute. */
+export const loadNow = (): number => loadavg()[0] ?? 0;
