@@ -11,20 +11,30 @@ const cacheDir = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
 /** A build that takes longer is given up, in milliseconds: a cold one downloads its modules first. */
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 
+export type GoToolOptions = {
+  /** Build the package's tests, as `go test -c` does, instead of its program. */
+  readonly tests?: boolean;
+  /** Link statically, so that it runs in an image without libraries. */
+  readonly static?: boolean;
+};
+
 /**
  * Path of a Go program, built when the cache does not hold it for exactly these sources.
  * @param moduleDir folder of the Go module that pins it.
  * @param target package to build, by its import path or relative to the module.
  */
-export async function goTool(moduleDir: string, target: string): Promise<string> {
+export async function goTool(moduleDir: string, target: string, options: GoToolOptions = {}): Promise<string> {
   const name = target.split('/').at(-1) ?? '';
   const path = join(cacheDir, `${name === '.' ? moduleDir.split('/').at(-1) : name}-${sourceHash(moduleDir, target)}`);
   if (existsSync(path)) return path;
   mkdirSync(cacheDir, { recursive: true });
   const temporary = `${path}.tmp-${process.pid}`; // two tests may build at once: the last one wins, and both are right
-  await promisify(execFile)('go', ['build', '-trimpath', '-buildvcs=false', '-o', temporary, target], {
+  const build = options.tests ? ['test', '-c'] : ['build'];
+  const args = ['-n', '10', 'go', ...build, '-trimpath', '-buildvcs=false', '-o', temporary, target];
+  await promisify(execFile)('nice', args, {
     cwd: moduleDir,
     timeout: BUILD_TIMEOUT_MS,
+    env: { ...process.env, ...(options.static && { CGO_ENABLED: '0' }) },
   });
   renameSync(temporary, path);
   return path;

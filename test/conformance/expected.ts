@@ -1,0 +1,24 @@
+import type { SpecResult } from './critest-report.ts';
+
+/** A spec that need not pass, and why. */
+export type Expected = {
+  readonly name: RegExp;
+  readonly state: 'failed' | 'skipped';
+  readonly reason: string;
+};
+
+/** Specs that critest itself skips on the test node, or that no runtime can pass there; nothing else belongs here. */
+export const EXPECTED: readonly Expected[] = [
+  {
+    name: /AppArmor/,
+    state: 'skipped',
+    reason: 'the kernel of the test node has no AppArmor; the specs run on the machine with cgroup v2',
+  },
+];
+
+/** Whether a spec ended otherwise than it must, and the reason when it need not pass. */
+export function judge(spec: SpecResult): { readonly unexpected: boolean; readonly reason?: string } {
+  if (spec.state === 'passed') return { unexpected: false };
+  const expected = EXPECTED.find(({ name, state }) => state === spec.state && name.test(spec.name));
+  return expected ? { unexpected: false, reason: expected.reason } : { unexpected: true };
+}
