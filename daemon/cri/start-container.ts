@@ -1,6 +1,7 @@
 import type { StartContainerRequest, StartContainerResponse } from '@cleat/proto/cri';
 import { startContainer } from '../containers/start.ts';
 import type { Method } from './call.ts';
+import { inContainer } from './in-container.ts';
 import { requiredId } from './validate.ts';
 
 /** StartContainer (CRI v1): start a created container. */
@@ -10,6 +11,6 @@ export const startContainerMethod: Method<StartContainerRequest, StartContainerR
   { signal },
 ) => {
   const container = d.containers.get(requiredId(request.containerId, 'container_id'));
-  await startContainer(d, container, signal);
+  await inContainer(startContainer(d, container, signal));
   return {};
 };

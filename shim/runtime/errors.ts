@@ -39,9 +39,12 @@ const codes: readonly (readonly [RegExp, Code])[] = [
   [/invalid|unknown capability|must be|cannot specify|unsupported/i, Code.InvalidArgument],
 ];
 
+/** runc names its call itself, in some sentences: once is enough. */
+const OWN_PREFIX = /^(runc )?[a-z]+ failed: /;
+
 /** The error of a failed call of the OCI runtime: its last sentence, with the code that fits it best. */
 export function runtimeError(failure: RuntimeFailure): RpcError {
-  const said = lastError(failure.log) || lastLine(failure.stderr);
+  const said = (lastError(failure.log) || lastLine(failure.stderr)).replace(OWN_PREFIX, '');
   const message = `${failure.what} failed: ${said || failure.ended}`;
   if (failure.timedOut) return new RpcError(Code.DeadlineExceeded, `${failure.what} failed: ${failure.ended}`);
   const code = codes.find(([pattern]) => pattern.test(said))?.[1] ?? Code.Unknown;
