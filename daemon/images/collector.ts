@@ -93,6 +93,7 @@ export class Collector {
     const used = new Set(this.#records.all().flatMap(r => [...r.layers, ...r.blobs.map(b => b.digest)]));
     const unused = (key: string) => !used.has(key as `sha256:${string}`) && !pins.has(key);
     for (const layer of [...layers.all()]) if (unused(layer.chainId)) this.#trees.push(layers.discard(layer));
+    this.#trees.push(...layers.takeAbandoned());
     for (const digest of blobs.all()) if (unused(digest)) this.#files.push(blobs.discard(digest));
   }
 }

@@ -8,6 +8,7 @@ import type { LayerStore } from './layer-store.ts';
 import type { ImageLayout } from './layout.ts';
 import type { Reference } from './references.ts';
 import type { Resolved } from './resolve.ts';
+import { storageError } from './storage-error.ts';
 
 /** A name of an image, and when it was given: of two images that claim a tag after a crash, the newer claim holds. */
 export type ImageName = { readonly name: string; readonly atMs: number };
@@ -114,9 +115,13 @@ export class ImageRecords {
   }
 
   async #write(record: ImageRecord): Promise<void> {
-    await mkdir(this.#layout.image(record.id), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(this.#layout.imageRecord(record.id), JSON.stringify(record));
-    await syncDirectory(this.#layout.images);
+    try {
+      await mkdir(this.#layout.image(record.id), { recursive: true, mode: 0o700 });
+      await writeFileAtomic(this.#layout.imageRecord(record.id), JSON.stringify(record));
+      await syncDirectory(this.#layout.images);
+    } catch (err) {
+      throw storageError(err, `the record of image ${record.id}`);
+    }
     this.#records.set(record.id, record);
   }
 

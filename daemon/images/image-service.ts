@@ -94,9 +94,7 @@ export class ImageService {
     const records = await ImageRecords.open(layout, why => log.error(`an image is lost, pull it again: ${why}`));
     const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => r.blobs.map(b => b.digest))));
     const worker = new UnpackWorker(options.workerCommand);
-    const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)), tree =>
-      worker.removeTrees([tree]),
-    );
+    const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
     await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
     const leftovers = (await readdir(layout.ingest)).map(name => join(layout.ingest, name));
     return new ImageService(options, records, toolsOf(options, { layout, blobs, layers, worker }), leftovers);

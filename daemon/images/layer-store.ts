@@ -6,6 +6,7 @@ import { readJson, writeFileAtomic } from '@cleat/base';
 import { type Digest, hexOf } from './digest.ts';
 import type { ImageLayout } from './layout.ts';
 import { SharedWork } from './shared-work.ts';
+import { storageError } from './storage-error.ts';
 
 /** An unpacked layer: `layer.json`. */
 export type LayerRecord = {
@@ -27,23 +28,18 @@ export type LayerMaker = (files: string) => Promise<Omit<LayerRecord, 'version' 
 /** Unpacked layers, by chain id: read once at start, then answered from memory. */
 export class LayerStore {
   readonly #layout: ImageLayout;
-  readonly #removeTree: (path: string) => Promise<void>;
   readonly #layers = new Map<Digest, Layer>();
   readonly #unpacking = new SharedWork<Layer>();
+  #abandoned: string[] = [];
   #lastNumber = 0;
 
-  private constructor(layout: ImageLayout, removeTree: (path: string) => Promise<void>) {
+  private constructor(layout: ImageLayout) {
     this.#layout = layout;
-    this.#removeTree = removeTree;
   }
 
   /** @param trusted chain ids that an image on disk names: what else is there may be half-written, and goes with the leftovers. */
-  static async open(
-    layout: ImageLayout,
-    trusted: ReadonlySet<Digest>,
-    removeTree: (path: string) => Promise<void>,
-  ): Promise<LayerStore> {
-    const store = new LayerStore(layout, removeTree);
+  static async open(layout: ImageLayout, trusted: ReadonlySet<Digest>): Promise<LayerStore> {
+    const store = new LayerStore(layout);
     await mkdir(layout.layers, { recursive: true, mode: 0o700 });
     for (const name of await readdir(layout.layers)) await store.#load(name, trusted);
     return store;
@@ -66,7 +62,7 @@ export class LayerStore {
     return this.#layers.values();
   }
 
-  /** The layer, made by `make` unless it is here or somebody makes it already. Nothing stays when that fails. */
+  /** The layer, made by `make` unless it is here or somebody makes it already. What a failure leaves is to be collected. */
   async ensure(chainId: Digest, make: LayerMaker): Promise<Layer> {
     return this.get(chainId) ?? (await this.#unpacking.run(chainId, () => this.#make(chainId, make)));
   }
@@ -86,8 +82,8 @@ export class LayerStore {
       this.#layers.set(chainId, layer);
       return layer;
     } catch (err) {
-      await this.#removeTree(temporary);
-      throw err;
+      this.#abandoned.push(temporary);
+      throw storageError(err, `layer ${chainId}`);
     }
   }
 
@@ -97,6 +93,13 @@ export class LayerStore {
     this.#layers.delete(layer.chainId);
     renameSync(this.#layout.layer(layer.number), trash);
     return trash;
+  }
+
+  /** Directories of attempts that failed, to be deleted. Each is answered once. */
+  takeAbandoned(): string[] {
+    const abandoned = this.#abandoned;
+    this.#abandoned = [];
+    return abandoned;
   }
 
   #temporary(name: string): string {

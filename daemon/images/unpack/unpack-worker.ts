@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { Code, internal, RpcError, resourceExhausted } from '@cleat/base';
+import { Code, internal, messageOf, RpcError, resourceExhausted } from '@cleat/base';
 import type { UnpackReply, UnpackRequest } from './unpack-layer.ts';
 
 /** An answer names the directories that a layer leaves unsaid: far less than this. */
@@ -83,7 +83,9 @@ export class UnpackWorker {
 
 async function replyOf(child: ChildProcess, what: string): Promise<UnpackReply> {
   const [out, err] = [collect(child.stdout, MAX_REPLY_BYTES), collect(child.stderr, MAX_STDERR_BYTES)];
-  const [exitCode, exitSignal] = await once(child, 'close');
+  const [exitCode, exitSignal] = await once(child, 'close').catch(cause => {
+    throw internal(`${what}: the unpack worker cannot be started: ${messageOf(cause)}`, cause);
+  });
   try {
     return JSON.parse(Buffer.concat(out).toString('utf8'));
   } catch (cause) {

@@ -75,16 +75,16 @@ t.test('credentials for another server, and those of the registry at a mirror, a
   });
   await service.close();
   const mirrored = await openService(t.testdirName, {
-    registries: { insecure: [], mirrors: { 'registry.invalid': [`http://${server.host}`] } },
+    registries: { insecure: [], mirrors: { '127.0.0.1:1': [`http://${server.host}`] } },
     connectTimeoutMs: 500,
   });
   await t.rejects(
-    mirrored.pull('registry.invalid/some/image:v', {
+    mirrored.pull('127.0.0.1:1/some/image:v', {
       signal: signal(),
       auth: { username: 'user', password: 'pass:word' },
     }),
     {
-      message: /registry\.invalid cannot be reached.*before that: .*asks for credentials/,
+      message: /127\.0\.0\.1:1 cannot be reached.*before that: .*asks for credentials/,
     },
   );
   t.equal(server.requests.filter(r => r.authorization).length, 0);
