@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { Code, DetailedRpcError, RpcError } from 'ttrpc-ts';
@@ -95,4 +96,24 @@ t.test('a handler is told when its client is gone, and its late answer harms nob
   channel.close();
   await t.rejects(call, { code: Code.Unavailable });
   t.match(await told.promise, { code: Code.Cancelled });
+});
+
+t.test('a client that ends its side is gone, also where the socket would stay half open', async t => {
+  const told = Promise.withResolvers<unknown>();
+  const { path, server } = await startServer(t, {
+    say: async (_, { signal }) => {
+      await once(signal, 'abort');
+      told.resolve(signal.reason);
+      return '';
+    },
+  });
+  const listener = createServer({ allowHalfOpen: true }, socket => server.accept(socket));
+  listener.listen(`${path}-half`);
+  t.teardown(() => listener.close());
+  await once(listener, 'listening');
+  const peer = await rawClient(t, `${path}-half`);
+  peer.send(1, FrameType.Request, 0, request({ service: 'test.Echo', method: 'Say' }));
+  peer.socket.end();
+  t.match(await told.promise, { code: Code.Cancelled });
+  t.equal(await peer.next(), undefined);
 });

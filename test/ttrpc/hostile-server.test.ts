@@ -33,8 +33,10 @@ t.test('each kind of method opens its stream with the flags of the protocol, ids
   const chat = echo.chat({ signal });
   await chat.send('hi');
   await chat.closeSend();
+  await chat.closeSend();
+  echo.count('', { signal });
   const frames = [];
-  for (let i = 0; i < 6; i++) frames.push(await peer.next());
+  for (let i = 0; i < 7; i++) frames.push(await peer.next());
   t.same(
     frames.map(f => [f?.streamId, f?.type, f?.flags]),
     [
@@ -44,6 +46,7 @@ t.test('each kind of method opens its stream with the flags of the protocol, ids
       [7, Request, OPEN],
       [7, Data, 0],
       [7, Data, CLOSED | NO_DATA],
+      [9, Request, CLOSED],
     ],
   );
   controller.abort();
@@ -137,8 +140,9 @@ t.test('a stream of responses may end with data, with nothing, or with a respons
 t.test('the time that is left and the metadata go out with the request', async t => {
   const { echo, peer } = await start(t, { callTimeoutMs: 50_000 });
   const expectTimeout = async (from: number, to: number, message: string) => {
-    const { request, streamId } = await readRequest(peer);
+    const { request, streamId, data } = await readRequest(peer);
     peer.send(streamId, Response, 0, response({}));
+    t.notOk(Buffer.from(data).includes('Key'), 'keys are sent in lower case');
     t.ok(request.timeoutNano >= from && request.timeoutNano <= to, `${message}: ${request.timeoutNano}`);
     return request;
   };

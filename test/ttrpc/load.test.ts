@@ -53,21 +53,29 @@ t.test('what is sent in one turn leaves in one write', async t => {
   channel.close();
 });
 
-t.test('importing it opens nothing, and an idle server and client hold no timer', async t => {
+t.test('importing it opens nothing, and an idle server and client hold no timer and no listener', async t => {
   const program = `
+    import { getEventListeners } from 'node:events';
     import { connect, createClient, Server } from 'ttrpc-ts';
     import { Echo } from '${import.meta.resolve('./echo-service.ts')}';
     console.log('imported: ' + process.getActiveResourcesInfo());
+    const timers = new Set();
+    const { setTimeout, clearTimeout } = globalThis;
+    let made = 0;
+    globalThis.setTimeout = (...args) => { made++; const timer = setTimeout(...args); timers.add(timer); return timer; };
+    globalThis.clearTimeout = timer => { timers.delete(timer); clearTimeout(timer); };
     const server = new Server().addService(Echo, { say: async text => text });
     await server.listen('@ttrpc-ts-idle-' + process.pid);
     const channel = await connect('@ttrpc-ts-idle-' + process.pid, { callTimeoutMs: 60_000 });
-    await createClient(Echo, channel).say('x', { timeoutMs: 50_000 });
-    console.log('timers: ' + process.getActiveResourcesInfo().filter(name => name === 'Timeout').length);
+    const { signal } = new AbortController();
+    await createClient(Echo, channel).say('x', { timeoutMs: 50_000, signal });
+    console.log('made: ' + made + ', left: ' + timers.size + ', listeners: ' + getEventListeners(signal, 'abort').length);
     channel.close();
     await server.shutdown(60_000);`;
   const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: import.meta.dirname,
     timeout: 20_000,
   });
-  t.equal(stdout, 'imported: \ntimers: 0', 'and it ends by itself');
+  const made = 'connecting, the call of the client, the call of the server';
+  t.equal(stdout, 'imported: \nmade: 3, left: 0, listeners: 0', `${made}; and the program ends by itself`);
 });
