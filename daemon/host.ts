@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { capabilities } from '@cleat/linux';
+import { hasHugetlb } from './spec/hugetlb.ts';
 
 /** What the machine and our own privileges allow; read once at start. */
 export type Host = {
@@ -12,17 +13,24 @@ export type Host = {
   readonly oomScoreAdjFloor: number | undefined;
   readonly apparmor: boolean;
   readonly selinux: boolean;
+  /** Containers can be given limits of huge pages. */
+  readonly hugetlb: boolean;
+  /** Hard limit of open files that a process of ours may have. Source: getrlimit(2), RLIMIT_NOFILE. */
+  readonly maxOpenFiles: number;
 };
 
 export function readHost(): Host {
   const { bounding, effective } = capabilities();
   const restricted = !effective.includes('CAP_SYS_RESOURCE');
+  const cgroupVersion = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 2 : 1;
   return {
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
-    cgroupVersion: existsSync('/sys/fs/cgroup/cgroup.controllers') ? 2 : 1,
+    cgroupVersion,
     boundingCaps: bounding,
     oomScoreAdjFloor: restricted ? Number(readFileSync('/proc/self/oom_score_adj', 'utf8')) : undefined,
     apparmor: existsSync('/sys/kernel/security/apparmor'),
     selinux: existsSync('/sys/fs/selinux/enforce'),
+    hugetlb: hasHugetlb(cgroupVersion),
+    maxOpenFiles: Number(/^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 1024),
   };
 }

@@ -71,15 +71,6 @@ export const schema = group('', {
     ),
     maxConcurrentDownloads: integer(3, 1, 64, 'Layers fetched at a time, over all pulls.'),
     pullTimeoutMs: seconds(1800, 1, 86_400, 'How long a whole pull may take.'),
-    pauseImage: unset(
-      'registry.k8s.io/pause:3.10',
-      text(
-        '',
-        'Image of the pause container. When it is not set: the built-in one, which needs no registry.',
-        'the reference of an image',
-        /^\S+$/,
-      ),
-    ),
     mirrors: dictionary(
       'Where to ask for the images of a registry: each mirror in order, then the registry itself.',
       listOf([], url, ''),

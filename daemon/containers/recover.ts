@@ -1,4 +1,6 @@
-import { messageOf, readExitRecord } from '@cleat/base';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { bundleFiles, isNotFound, messageOf, readExitRecord } from '@cleat/base';
 import { Status as TaskStatus } from '@cleat/proto/task-types';
 import type { Daemon } from '../daemon.ts';
 import { exitOfRecord, unknownExit } from '../shims/exit.ts';
@@ -8,7 +10,6 @@ import { adoptTask } from '../shims/task-start.ts';
 import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
 import { followContainer, recordExit } from './exit.ts';
 import { containerRuntime, freeContainer, taskRemains } from './free.ts';
-import { startFailed } from './start.ts';
 
 /**
  * Bring a container's facts up to date after a restart: find its shim again, or its exit record, or say that nobody
@@ -49,23 +50,41 @@ export async function findTask(d: Daemon, container: CompleteContainer): Promise
   const runtime = containerRuntime(d, container);
   const bundle = d.paths.bundle(container.id);
   const task = await adoptTask(runtime, container.id, bundle, container.status.pid);
+  if (container.status.startedAtNs === undefined && (await notStarted(container.id, bundle, task)))
+    return await undoStart(d, container, task);
   if (task) return await followAgain(d, container, task);
-  const record = await readExitRecord(bundle);
-  const killed = removeTask(runtime, taskRemains(d, container)); // what the dead shim left: it must not run on unseen
-  if (record) await recordExit(d, container, exitOfRecord(record));
-  else if (container.status.startedAtNs !== undefined) await recordExit(d, container, unknownExit(d.clock.nowNs()));
-  else await startFailed(d, container, 'the daemon ended while the container was being started');
-  await killed;
+  const exit = await readExitRecord(bundle);
+  const freed = removeTask(runtime, taskRemains(d, container)); // what the dead shim left: it must not run on unseen
+  await recordExit(d, container, exit ? exitOfRecord(exit) : unknownExit(d.clock.nowNs()));
+  await freed;
 }
 
-/** A start that was cut short is judged by what the shim says: the command runs, or it never will. */
+/** Whether a start that was cut short had not come as far as to run the container's program. */
+async function notStarted(id: string, bundle: string, task: Task | undefined): Promise<boolean> {
+  if (await readExitRecord(bundle)) return false;
+  if (!task) return !existsSync(bundleFiles(bundle).initPid); // the shim has died: it may have run it
+  try {
+    return (await task.connection.task.state({ id })).status === TaskStatus.CREATED;
+  } catch (err) {
+    if (isNotFound(err)) return true;
+    throw err;
+  }
+}
+
+/** The program never ran: the container is a created one again, and can be started. */
+async function undoStart(d: Daemon, container: CompleteContainer, task: Task | undefined): Promise<void> {
+  d.log.info({ container: container.id }, 'a container was being started when the last daemon ended: it is undone');
+  task?.expectLoss();
+  const remains = taskRemains(d, container);
+  await removeTask(containerRuntime(d, container), { ...remains, task });
+  const { exit, initPid, bootstrap, shimPid } = bundleFiles(remains.bundle);
+  for (const file of [exit, initPid, bootstrap, shimPid]) await rm(file, { force: true }); // of this start, not of the next
+  await container.update(s => s && { bootId: s.bootId, ...(s.user && { user: s.user }) });
+}
+
 async function followAgain(d: Daemon, container: CompleteContainer, task: Task): Promise<void> {
   followContainer(d, container, task);
   if (await readExitRecord(task.bundle)) return task.noticeExit();
-  if (container.status.startedAtNs !== undefined) return;
-  const { status, pid } = await task.connection.task.state({ id: container.id });
-  if (status === TaskStatus.CREATED) {
-    await startFailed(d, container, 'the daemon ended while the container was being started');
-    task.signalDirectly(9);
-  } else await container.update(s => s && { ...s, pid, startedAtNs: s.startedAtNs ?? d.clock.nowNs() });
+  const { pid } = task;
+  await container.update(s => s && { ...s, pid, startedAtNs: s.startedAtNs ?? d.clock.nowNs() });
 }

@@ -10,7 +10,7 @@ import { containerCgroup } from '../pods/cgroup.ts';
 import { hasHostIpc, hasHostNetwork, namespacePaths, podHostname, sharesPidNamespace } from '../pods/namespaces.ts';
 import { buildSpec, type SandboxFacts } from '../spec/container.ts';
 import { resolveDevices } from '../spec/devices.ts';
-import type { OciSpec, OciUser } from '../spec/oci.ts';
+import type { OciRlimit, OciSpec, OciUser } from '../spec/oci.ts';
 import { resolveMounts } from '../spec/resolve-mounts.ts';
 import { seccompFor } from '../spec/seccomp.ts';
 import { resolveUser } from '../spec/user.ts';
@@ -40,9 +40,15 @@ export async function containerSpec(
     seccomp: await seccompFor(security),
     cgroupsPath: containerCgroup(pod, container.id),
     host: d.host,
+    rlimits: [openFiles(d.host.maxOpenFiles)],
   });
   return { spec, user };
 }
+
+/** Soft limit of open files: what programs expect that use select(2). Node raises its own, and children would inherit that. */
+const SOFT_OPEN_FILES = 1024;
+
+const openFiles = (hard: number): OciRlimit => ({ type: 'RLIMIT_NOFILE', soft: Math.min(SOFT_OPEN_FILES, hard), hard });
 
 function sandboxFacts(d: Daemon, pod: ReadyPod, config: ContainerConfig): SandboxFacts {
   const sandbox = pod.record.config;

@@ -61,7 +61,7 @@ async function abandonStart(d: Daemon, container: CompleteContainer, err: unknow
 }
 
 /** The container has ended without having begun; a fact that was there before stays. */
-export const startFailed = (d: Daemon, container: CompleteContainer, message: string): Promise<void> =>
+const startFailed = (d: Daemon, container: CompleteContainer, message: string): Promise<void> =>
   container.update(
     s =>
       s && {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, syncDirectory, writeFileAtomic } from '@cleat/base';
+import { readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
 import type { NetworkConfig } from './network-config.ts';
 import type { CniResult } from './result.ts';
 
@@ -32,6 +32,7 @@ export class AttachmentCache {
 
   async prepare(): Promise<void> {
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
+    await removeTemporaryFiles(this.#dir);
   }
 
   #path(sandboxId: string): string {

@@ -1,6 +1,5 @@
-import { readdir, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PodSandboxConfig } from '@cleat/proto/cri';
+import { removeCgroup } from '../shims/cgroup-remove.ts';
 import type { Pod } from '../store/pods.ts';
 
 /** Begins the names of cgroups of pods whose caller names no parent; they lie at the top, so that each is one pod's alone. */
@@ -15,20 +14,10 @@ export function podCgroup(pod: {
   return parent ? `/${parent.replace(/^\/+/, '')}` : `${PREFIX}${pod.id}`;
 }
 
-/** Where cgroup hierarchies are mounted: version 1 has one directory for each, version 2 is the directory itself. */
-const CGROUP_ROOT = '/sys/fs/cgroup';
-
 /** Remove the pod's own cgroup once its containers are gone; one that the kubelet made is the kubelet's to remove. */
 export async function removePodCgroup(pod: Pod): Promise<void> {
   if (pod.record.config.linux?.cgroupParent) return;
-  const group = podCgroup(pod);
-  for (const hierarchy of ['', ...(await readdir(CGROUP_ROOT))])
-    await rmdir(join(CGROUP_ROOT, hierarchy, group)).catch(ignoreMissing);
-}
-
-function ignoreMissing(err: unknown): void {
-  const { code } = err as NodeJS.ErrnoException;
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw err; // never made there, or not a hierarchy
+  await removeCgroup(podCgroup(pod));
 }
 
 /** Cgroup of one container of the pod. */

@@ -6,7 +6,7 @@
 export function pauseProgram(arch: string): Buffer {
   if (arch === 'x64') return elf(EM_X86_64, X64);
   if (arch === 'arm64') return elf(EM_AARCH64, ARM64);
-  throw new Error(`there is no built-in pause program for ${arch}: set images.pause_image`);
+  throw new Error(`there is no pause program for ${arch}: pods cannot share a PID namespace on it`);
 }
 
 const EM_X86_64 = 62;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { bundleFiles, isNotFound, messageOf, withDeadline } from '@cleat/base';
 import { isMountPoint, unmount } from '@cleat/linux';
 import { killCgroup } from './cgroup-kill.ts';
+import { removeCgroup } from './cgroup-remove.ts';
 import type { ShimRuntime } from './handlers.ts';
 import { killShim } from './kill-shim.ts';
 import { deleteDeadShim } from './launch.ts';
@@ -45,6 +46,7 @@ export async function removeTask(runtime: ShimRuntime, remains: TaskRemains): Pr
     await deleteDeadShim(runtime, id, bundle);
     const { rootfs } = bundleFiles(bundle);
     if (isMountPoint(rootfs)) unmount(rootfs, { detach: true });
+    if (cgroup) await removeCgroup(cgroup); // a runtime that was killed early knows nothing of it
   }
   task?.release();
   await rm(marker, { force: true });

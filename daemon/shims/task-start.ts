@@ -1,5 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { bundleFiles, isNotFound, isUnavailable, messageOf, readExitRecord, readJson } from '@cleat/base';
+import { bundleFiles, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
 import { Options } from '@cleat/proto/runc-options';
 import { type Mount, Status } from '@cleat/proto/task-types';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
@@ -66,7 +66,7 @@ const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, std
 /**
  * Find the task of a bundle again, after a restart of the daemon.
  * @param knownPid pid of the init as last known, for a shim that does not answer.
- * @returns undefined when no shim serves it: it never started, or has died.
+ * @returns undefined when no shim serves it: it never started, or has died. The task's pid is 0 when the shim has none for it.
  */
 export async function adoptTask(
   runtime: ShimRuntime,
@@ -83,10 +83,7 @@ export async function adoptTask(
     if (!(await watchIfAlive(task))) task.noticeExit();
     return task;
   } catch (err) {
-    if (isNotFound(err) && !(await readExitRecord(bundle))) {
-      task.release(); // a shim without a task: an earlier daemon died between the two
-      return undefined;
-    }
+    if (isNotFound(err)) return task; // not created yet, or deleted already: its daemon died in between
     runtime.log.warn({ id, err }, `the shim does not tell its state: ${messageOf(err)}`);
     if (await isOf(id, knownPid)) task.watch(knownPid);
     return task;

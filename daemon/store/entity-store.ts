@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { notFound, readJson, syncDirectory, writeFileAtomic } from '@cleat/base';
+import { notFound, readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
 
 /** How a record (written once) and a status (rewritten whole at each change) turn into JSON and back. */
 export type EntityFormat<R, S> = {
@@ -78,6 +78,7 @@ export class EntityStore<R, S> {
 
   async #load(id: string): Promise<void> {
     const dir = join(this.#dir, id);
+    await removeTemporaryFiles(dir);
     const record = await readJson(join(dir, 'record.json'));
     if (record === undefined) return rm(dir, { recursive: true, force: true });
     const status = await readJson(join(dir, 'status.json'));

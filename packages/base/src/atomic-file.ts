@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Options of an atomic write. `durable: false` leaves out the fsyncs: for files below a tmpfs, which no power cut survives anyway. */
 export type AtomicOptions = { readonly mode?: number; readonly durable?: boolean };
@@ -44,6 +44,13 @@ export function writeFileAtomicSync(path: string, data: string | Uint8Array, opt
     throw err;
   }
   if (options.durable !== false) syncDirectorySync(dirname(path));
+}
+
+const TEMPORARY_NAME = /\.tmp-\d+-[0-9a-f]{8}$/;
+
+/** Remove what atomic writes into a directory left when their process was killed. Nobody may be writing there meanwhile. */
+export async function removeTemporaryFiles(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) if (TEMPORARY_NAME.test(name)) await rm(join(dir, name), { force: true });
 }
 
 /** Make the names in a directory durable: after creating, renaming or removing an entry. */

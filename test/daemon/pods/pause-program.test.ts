@@ -26,5 +26,5 @@ t.test('the built-in pause program sleeps, has the kernel reap its orphans, and 
 t.test('each architecture gets an executable of its own machine, and an unknown one a sentence', async t => {
   t.equal(pauseProgram('x64').readUInt16LE(18), 62);
   t.equal(pauseProgram('arm64').readUInt16LE(18), 183);
-  t.throws(() => pauseProgram('mips'), /images\.pause_image/);
+  t.throws(() => pauseProgram('mips'), /no pause program for mips/);
 });
