@@ -77,7 +77,10 @@ export class Collector {
     const [trees, files] = [this.#trees, this.#files];
     [this.#trees, this.#files] = [[], []];
     await Promise.all(files.map(path => rm(path, { force: true })));
-    await this.#content.worker.removeTrees(trees);
+    await this.#content.worker.removeTrees(trees).catch(err => {
+      this.#trees.push(...trees); // again at the next collection
+      throw err;
+    });
   }
 
   async #dropRemovedImages(): Promise<void> {
