@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { NamespaceMode } from '@cleat/proto/cri';
 import type { Runtime, Surroundings } from './runtimes.ts';
 
-/** The calls of a pod's life in their order; `pod start` is the time of the first three together. */
+/** The calls of a pod's life in their order; `pod start` is the first three together, `pod end` the last four. */
 export const OPERATIONS = [
   'RunPodSandbox',
   'CreateContainer',
@@ -13,6 +13,7 @@ export const OPERATIONS = [
   'RemoveContainer',
   'StopPodSandbox',
   'RemovePodSandbox',
+  'pod end',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -50,8 +51,10 @@ export async function execTrue(runtime: Runtime, { containerId }: Pod, time: Tim
 /** Stop the container at once, then remove all of the pod. */
 export async function endPod(runtime: Runtime, { podSandboxId, containerId }: Pod, time = untimed): Promise<void> {
   const calls = runtime.cri.runtime;
-  await time('StopContainer', () => calls.stopContainer({ containerId, timeout: 0n }));
-  await time('RemoveContainer', () => calls.removeContainer({ containerId }));
-  await time('StopPodSandbox', () => calls.stopPodSandbox({ podSandboxId }));
-  await time('RemovePodSandbox', () => calls.removePodSandbox({ podSandboxId }));
+  await time('pod end', async () => {
+    await time('StopContainer', () => calls.stopContainer({ containerId, timeout: 0n }));
+    await time('RemoveContainer', () => calls.removeContainer({ containerId }));
+    await time('StopPodSandbox', () => calls.stopPodSandbox({ podSandboxId }));
+    await time('RemovePodSandbox', () => calls.removePodSandbox({ podSandboxId }));
+  });
 }

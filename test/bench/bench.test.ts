@@ -25,7 +25,10 @@ t.test('a short run measures every call, the memory and a restart, and prints th
     t.match(stdout, new RegExp(`\\| ${operation} +\\| +[\\d.]+ ms \\| +[\\d.]+ ms \\|`));
   }
   for (const cycle of cleat.cycles)
-    t.ok(cycle['pod start'] >= cycle.RunPodSandbox + cycle.CreateContainer + cycle.StartContainer);
+    t.ok(
+      cycle['pod start'] >= cycle.RunPodSandbox + cycle.CreateContainer + cycle.StartContainer,
+      'a whole has its parts',
+    );
   t.equal(cleat.memory.daemon.processes, 1);
   t.ok(cleat.memory.shims.processes >= 2, 'each pod has a shim');
   for (const memory of [cleat.memory.daemon, cleat.memory.shims])
