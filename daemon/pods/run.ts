@@ -10,10 +10,12 @@ import { podKey, podName } from './names.ts';
 import { hasHostNetwork, makeNamespaces } from './namespaces.ts';
 import { networkRequest } from './network.ts';
 import { needsPause, startPause } from './pause.ts';
+import { removePod } from './remove.ts';
 
 /**
  * Make a sandbox and everything that it shares, or answer the one that this very request made before: a caller that
- * gave up waiting, or lost its answer in a crash, gets its own work by asking again.
+ * gave up waiting, or lost its answer in a crash, gets its own work by asking again. What is left of an attempt that
+ * failed, and could not be undone then, makes way first.
  * @throws RpcError AlreadyExists when another request holds the same metadata.
  */
 export async function runPod(
@@ -23,7 +25,8 @@ export async function runPod(
   handler: string,
 ): Promise<string> {
   const existing = findByKey(d, podKey(metadata));
-  if (existing) return sameRequest(existing, metadata, config);
+  if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config);
+  if (existing) await removePod(d, existing);
   const id = randomBytes(32).toString('hex');
   const pod = await d.pods.create(id, { config, handler, createdAtNs: d.clock.nowNs() });
   try {
@@ -69,16 +72,17 @@ async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> 
   return [await a, await b];
 }
 
-/** Undo a sandbox that could not be made; its name is free afterwards whatever happens. */
+/**
+ * Undo a sandbox that could not be made. When that fails too, as where a network plugin hangs, the sandbox is shown as
+ * one that is not ready: whoever asked for it stops and removes it, again and again if need be.
+ */
 async function abandon(d: Daemon, pod: Pod): Promise<void> {
   try {
     await freePod(d, pod);
     await removePodCgroup(pod);
     await d.pods.remove(pod.id);
   } catch (err) {
-    d.log.error(
-      { pod: pod.id, err },
-      `cannot undo a sandbox that failed: it is undone at the next start: ${messageOf(err)}`,
-    );
+    d.log.error({ pod: pod.id, err }, `cannot undo a sandbox that failed; it stays, not ready: ${messageOf(err)}`);
+    await pod.update(() => ({ bootId: d.host.bootId, stoppedAtNs: d.clock.nowNs(), ips: [] }));
   }
 }

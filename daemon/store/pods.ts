@@ -10,11 +10,11 @@ export type PodRecord = {
   readonly createdAtNs: bigint;
 };
 
-/** What was found since. A pod is ready from `readyAtNs` until `stoppedAtNs`. */
+/** What was found since. A pod is ready from `readyAtNs` until `stoppedAtNs`; one that could not be undone never was. */
 export type PodStatus = {
   /** Kernel boot id of the machine's run that the pod was made in: namespaces and processes do not outlive it. */
   readonly bootId: string;
-  readonly readyAtNs: bigint;
+  readonly readyAtNs?: bigint;
   readonly stoppedAtNs?: bigint;
   /** Addresses from CNI, the primary one first; empty with the host's network. */
   readonly ips: readonly string[];
@@ -25,7 +25,7 @@ export type ReadyPod = Pod & { readonly status: PodStatus };
 export type PodStore = EntityStore<PodRecord, PodStatus>;
 
 type RecordJson = { version: 1; config: string; handler: string; createdAtNs: string };
-type StatusJson = { version: 1; bootId: string; readyAtNs: string; stoppedAtNs?: string; ips: string[] };
+type StatusJson = { version: 1; bootId: string; readyAtNs?: string; stoppedAtNs?: string; ips: string[] };
 
 export const openPodStore = (dir: string): Promise<PodStore> =>
   EntityStore.open<PodRecord, PodStatus>(dir, {
@@ -41,13 +41,23 @@ export const openPodStore = (dir: string): Promise<PodStore> =>
       const { config, handler, createdAtNs } = json as RecordJson;
       return { config: fromBase64(PodSandboxConfig, config), handler, createdAtNs: BigInt(createdAtNs) };
     },
-    encodeStatus: s => ({ version: 1, ...s, readyAtNs: String(s.readyAtNs), stoppedAtNs: s.stoppedAtNs?.toString() }),
+    encodeStatus: s => ({
+      version: 1,
+      ...s,
+      readyAtNs: s.readyAtNs?.toString(),
+      stoppedAtNs: s.stoppedAtNs?.toString(),
+    }),
     decodeStatus: json => {
       const { bootId, readyAtNs, stoppedAtNs, ips } = json as StatusJson;
-      const stopped = stoppedAtNs === undefined ? {} : { stoppedAtNs: BigInt(stoppedAtNs) };
-      return { bootId, readyAtNs: BigInt(readyAtNs), ips, ...stopped };
+      return {
+        bootId,
+        ips,
+        ...(readyAtNs !== undefined && { readyAtNs: BigInt(readyAtNs) }),
+        ...(stoppedAtNs !== undefined && { stoppedAtNs: BigInt(stoppedAtNs) }),
+      };
     },
   });
 
 /** Derived from facts, so that a late message cannot undo one. */
-export const isReady = (pod: ReadyPod): boolean => pod.status.stoppedAtNs === undefined;
+export const isReady = ({ status }: ReadyPod): boolean =>
+  status.readyAtNs !== undefined && status.stoppedAtNs === undefined;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Init } from '@cleat/proto/codec';
 import { type ContainerConfig, ContainerState, NamespaceMode, type PodSandboxConfig } from '@cleat/proto/cri';
+import { type TestNetwork, writeBridgeNetwork } from '../node/cni.ts';
 import { TestDaemon, type TestDaemonOptions } from '../node/daemon.ts';
 import { busyboxImage } from '../node/images.ts';
 import { TestNode } from '../node/node.ts';
@@ -23,10 +24,15 @@ export class World implements AsyncDisposable {
     this.image = image;
   }
 
-  static async start(options: TestDaemonOptions = {}): Promise<World> {
+  /** @param network makes the node's CNI configuration, where not the usual bridge is wanted. */
+  static async start(
+    options: TestDaemonOptions = {},
+    network: (node: TestNode) => Promise<TestNetwork> = writeBridgeNetwork,
+  ): Promise<World> {
     const node = await TestNode.start();
     try {
-      const [registry, daemon] = await Promise.all([TestRegistry.start(node), TestDaemon.start(node, options)]);
+      const daemonOptions = { network: await network(node), ...options };
+      const [registry, daemon] = await Promise.all([TestRegistry.start(node), TestDaemon.start(node, daemonOptions)]);
       const image = await registry.push('busybox', '1', await busyboxImage());
       await daemon.cri.image.pullImage({ image: { image } });
       return new World(node, registry, daemon, image);
