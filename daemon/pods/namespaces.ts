@@ -17,8 +17,15 @@ export const hasHostIpc = (config: PodSandboxConfig): boolean => isNode(namespac
 export const sharesPidNamespace = (config: PodSandboxConfig): boolean =>
   (namespaceOptions(config)?.pid ?? NamespaceMode.POD) === NamespaceMode.POD;
 
-/** The pod's hostname. With the host's network the host's own, and no UTS namespace. */
-export const podHostname = (config: PodSandboxConfig): string => config.hostname || (config.metadata?.name ?? '');
+/** Longest label of a name in DNS, in bytes: what a hostname made of a pod's name is cut to, as the kubelet does. */
+const MAX_LABEL_BYTES = 63;
+
+/**
+ * The pod's hostname: the one given, or else its name, whose end is cut off where it is too long for a hostname.
+ * With the host's network the host's own counts, and there is no UTS namespace.
+ */
+export const podHostname = (config: PodSandboxConfig): string =>
+  config.hostname || (config.metadata?.name ?? '').slice(0, MAX_LABEL_BYTES).replace(/[-.]+$/, '');
 
 /** Paths of the pod's pinned namespaces: what its containers join. The PID namespace is there while its pause container lives. */
 export function namespacePaths(config: PodSandboxConfig, podState: string) {
