@@ -79,9 +79,9 @@ var cases = []struct {
 		return nil, rawCall(ctx, c, "Wait", 20*time.Millisecond)
 	}},
 	{"cancel", func(ctx context.Context, c *ttrpc.Client) (any, error) {
-		short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
-		defer cancel()
-		err := c.Call(short, serviceName, "Wait", &emptypb.Empty{}, &emptypb.Empty{})
+		given, cancel := context.WithCancel(ctx)
+		time.AfterFunc(20*time.Millisecond, cancel)
+		err := c.Call(given, serviceName, "Wait", &emptypb.Empty{}, &emptypb.Empty{})
 		text, sayErr := say(ctx, c, "still here")
 		return []any{fmt.Sprint(err), text}, sayErr
 	}},

@@ -137,11 +137,18 @@ var streams = map[string]ttrpc.Stream{
 		}
 		return nil, nil
 	}},
-	"Join": {StreamingClient: true, Handler: func(_ context.Context, stream ttrpc.StreamServer) (any, error) {
+	// Join adds what it knows of the call: the values of "suffix", and whether there is a deadline.
+	"Join": {StreamingClient: true, Handler: func(ctx context.Context, stream ttrpc.StreamServer) (any, error) {
 		var words []string
 		for {
 			var req wrapperspb.StringValue
 			if err := stream.RecvMsg(&req); err == io.EOF {
+				md, _ := ttrpc.GetMetadata(ctx)
+				suffix, _ := md.Get("suffix")
+				words = append(words, suffix...)
+				if _, ok := ctx.Deadline(); ok {
+					words = append(words, "soon")
+				}
 				return wrapperspb.String(strings.Join(words, " ")), nil
 			} else if err != nil {
 				return nil, err
