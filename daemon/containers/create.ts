@@ -6,6 +6,7 @@ import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import { type CompleteContainer, type Container, type ContainerUser, stateOf } from '../store/containers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
+import { sameMessage } from '../store/same-message.ts';
 import { freeContainer } from './free.ts';
 import { containerKey } from './names.ts';
 import { containerSpec } from './spec.ts';
@@ -24,7 +25,7 @@ export async function createContainer(
 ): Promise<string> {
   const existing = findByKey(d, containerKey(pod.id, metadata));
   if (existing) return sameRequest(existing, metadata, config);
-  if (!isReady(pod) || d.stopping.has(pod.id)) throw failedPrecondition(`sandbox ${pod.id} is not ready`);
+  requireReady(d, pod);
   const image = requireImage(d, config);
   const id = randomBytes(32).toString('hex');
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
@@ -37,6 +38,7 @@ export async function createContainer(
     createdAtNs: d.clock.nowNs(),
   });
   try {
+    requireReady(d, pod); // a removal of the sandbox that began meanwhile may not have seen this container
     const user = await build(d, pod, container, image);
     await container.update(() => ({ bootId: d.host.bootId, user }));
   } catch (err) {
@@ -44,6 +46,10 @@ export async function createContainer(
     throw err;
   }
   return id;
+}
+
+function requireReady(d: Daemon, pod: ReadyPod): void {
+  if (!isReady(pod) || d.stopping.has(pod.id)) throw failedPrecondition(`sandbox ${pod.id} is not ready`);
 }
 
 function findByKey(d: Daemon, key: string): CompleteContainer | undefined {
@@ -55,7 +61,7 @@ function findByKey(d: Daemon, key: string): CompleteContainer | undefined {
 }
 
 function sameRequest(container: CompleteContainer, metadata: ContainerMetadata, config: ContainerConfig): string {
-  const same = Buffer.compare(ContainerConfig.encode(container.record.config), ContainerConfig.encode(config)) === 0;
+  const same = sameMessage(ContainerConfig, container.record.config, config);
   if (same && stateOf(container.status) === 'created' && !container.status.starting) return container.id;
   throw alreadyExists(
     `container ${metadata.name} (attempt ${metadata.attempt}) exists in its sandbox: ${container.id}`,

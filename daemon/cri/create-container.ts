@@ -24,5 +24,5 @@ export const createContainerMethod: Method<CreateContainerRequest, CreateContain
     throw invalidArgument('config.log_path is set, and the sandbox has no log_directory');
   logPathOf(pod.record.config, config.logPath); // refuses one that leads out of the directory
   const begin = () => createContainer(d, pod, metadata, config);
-  return { containerId: await d.creations.join(containerKey(pod.id, metadata), signal, begin) };
+  return { containerId: await d.creations.join(containerKey(pod.id, metadata), signal, begin, config) };
 };

@@ -15,8 +15,8 @@ export const runPodSandbox: Method<RunPodSandboxRequest, RunPodSandboxResponse> 
   const handler = handlerName(d, request.runtimeHandler);
   validateSandboxConfig(config);
   validatePaths(config);
-  const podSandboxId = await d.creations.join(podKey(metadata), signal, () => runPod(d, metadata, config, handler));
-  return { podSandboxId };
+  const begin = () => runPod(d, metadata, config, handler);
+  return { podSandboxId: await d.creations.join(podKey(metadata), signal, begin, { config, handler }) };
 };
 
 function requiredMetadata(config: PodSandboxConfig) {

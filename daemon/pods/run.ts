@@ -3,6 +3,7 @@ import { alreadyExists, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
+import { sameMessage } from '../store/same-message.ts';
 import { removePodCgroup } from './cgroup.ts';
 import { makePodFiles } from './files.ts';
 import { freePod } from './free.ts';
@@ -25,7 +26,7 @@ export async function runPod(
   handler: string,
 ): Promise<string> {
   const existing = findByKey(d, podKey(metadata));
-  if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config);
+  if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config, handler);
   if (existing) await removePod(d, existing);
   const id = randomBytes(32).toString('hex');
   const pod = await d.pods.create(id, { config, handler, createdAtNs: d.clock.nowNs() });
@@ -46,8 +47,8 @@ function findByKey(d: Daemon, key: string): ReadyPod | undefined {
   return undefined;
 }
 
-function sameRequest(pod: ReadyPod, metadata: PodSandboxMetadata, config: PodSandboxConfig): string {
-  const same = Buffer.compare(PodSandboxConfig.encode(pod.record.config), PodSandboxConfig.encode(config)) === 0;
+function sameRequest(pod: ReadyPod, metadata: PodSandboxMetadata, config: PodSandboxConfig, handler: string): string {
+  const same = pod.record.handler === handler && sameMessage(PodSandboxConfig, pod.record.config, config);
   if (same && isReady(pod)) return pod.id;
   throw alreadyExists(`a sandbox named ${podName(metadata)} exists: ${pod.id}`);
 }

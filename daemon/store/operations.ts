@@ -1,4 +1,5 @@
-import { Code, RpcError } from '@cleat/base';
+import { isDeepStrictEqual } from 'node:util';
+import { alreadyExists, Code, RpcError } from '@cleat/base';
 
 /**
  * Creations in flight, by what they create. A second call with the same key while the first runs joins it and gets
@@ -6,22 +7,27 @@ import { Code, RpcError } from '@cleat/base';
  * An operation goes on when its callers leave; it has deadlines of its own.
  */
 export class Operations<T> {
-  readonly #running = new Map<string, Promise<T>>();
+  readonly #running = new Map<string, { readonly asked: unknown; readonly result: Promise<T> }>();
 
-  /** @throws RpcError Cancelled when `signal` aborts first; the operation goes on. */
-  async join(key: string, signal: AbortSignal, begin: () => Promise<T>): Promise<T> {
+  /**
+   * @param asked what the caller asks for, where the key does not tell all of it: only the same may be joined.
+   * @throws RpcError Cancelled when `signal` aborts first; the operation goes on. AlreadyExists when it makes something else.
+   */
+  async join(key: string, signal: AbortSignal, begin: () => Promise<T>, asked?: unknown): Promise<T> {
     let operation = this.#running.get(key);
     if (!operation) {
-      operation = begin().finally(() => this.#running.delete(key));
-      operation.catch(() => undefined); // every caller may have left; those that stay see the error below
+      const result = begin().finally(() => this.#running.delete(key));
+      result.catch(() => undefined); // every caller may have left; those that stay see the error below
+      operation = { asked, result };
       this.#running.set(key, operation);
-    }
-    return await untilAborted(operation, signal, key);
+    } else if (!isDeepStrictEqual(operation.asked, asked))
+      throw alreadyExists(`${key} is being made already, from another request`);
+    return await untilAborted(operation.result, signal, key);
   }
 
   /** Wait for everything that runs, whatever comes of it. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#running.values());
+    await Promise.allSettled([...this.#running.values()].map(({ result }) => result));
   }
 }
 

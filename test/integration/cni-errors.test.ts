@@ -1,36 +1,18 @@
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Code } from '@cleat/base';
 import { NamespaceMode, PodSandboxState } from '@cleat/proto/cri';
 import t from 'tap';
-import { type TestNetwork, writeBridgeNetwork } from '../node/cni.ts';
-import type { TestNode } from '../node/node.ts';
 import { eventually } from '../node/reach.ts';
+import { ControlledNetwork } from './controlled-network.ts';
 import { World } from './world.ts';
 
-/** The usual plugins, with `portmap`, the second of the chain, under our control: see `portmapOn`. */
-async function controlledNetwork(node: TestNode): Promise<TestNetwork> {
-  const usual = await writeBridgeNetwork(node);
-  const binDir = node.path('cni', 'bin');
-  await mkdir(binDir);
-  for (const name of await readdir(usual.binDir))
-    if (name !== 'portmap') await symlink(join(usual.binDir, name), join(binDir, name));
-  const script = `#!/bin/sh\n[ ! -e "$0.$CNI_COMMAND" ] || . "$0.$CNI_COMMAND"\nexec ${usual.binDir}/portmap\n`;
-  await writeFile(join(binDir, 'portmap'), script, { mode: 0o755 });
-  return { ...usual, binDir };
-}
-
-const world = await World.start({ config: { network: { timeout_s: 1 } } }, controlledNetwork);
+const network = new ControlledNetwork();
+const world = await World.start({ config: { network: { timeout_s: 1 } } }, network.write);
 t.teardown(() => world[Symbol.asyncDispose]());
 const { runtime } = world;
-const { binDir, confDir } = world.daemon.network;
+const { confDir } = world.daemon.network;
 const nothing = await world.leftovers();
-
-/** Let the plugin do something else at a command, or what it usually does. */
-const portmapOn = (command: 'ADD' | 'DEL', script?: string) =>
-  script === undefined
-    ? rm(join(binDir, `portmap.${command}`), { force: true })
-    : writeFile(join(binDir, `portmap.${command}`), script);
 
 const FAIL = `echo '{"cniVersion":"1.0.0","code":100,"msg":"no more ports","details":"all taken"}'; exit 1`;
 const sandboxes = async () => (await runtime.listPodSandbox({})).items;
@@ -58,12 +40,12 @@ const faults = [
 
 for (const { title, script, code, says } of faults)
   t.test(`a network plugin that ${title} is named, nothing stays, and the name is free at once`, async t => {
-    await portmapOn('ADD', script);
+    await network.on('ADD', script);
     await t.rejects(world.runPod('a'), { code, details: says });
     t.strictSame(await sandboxes(), []);
     t.strictSame(await world.leftovers(), nothing);
     t.equal(await world.node.sh('pgrep -x sleep || true'), '', 'the plugin’s children are gone too');
-    await portmapOn('ADD');
+    await network.on('ADD');
     const podSandboxId = await world.runPod('a');
     await runtime.removePodSandbox({ podSandboxId });
     t.strictSame(await world.leftovers(), nothing);
@@ -71,8 +53,8 @@ for (const { title, script, code, says } of faults)
 
 t.test('an attempt that cannot be undone either is shown, and makes way for the next or for a removal', async t => {
   for (const next of ['attempt', 'removal']) {
-    await portmapOn('ADD', FAIL);
-    await portmapOn('DEL', FAIL);
+    await network.on('ADD', FAIL);
+    await network.on('DEL', FAIL);
     await t.rejects(world.runPod('a'), { code: Code.Internal, details: /failed at ADD/ });
     const [left] = await sandboxes();
     t.match(left, { metadata: { name: 'a' }, state: PodSandboxState.SANDBOX_NOTREADY });
@@ -82,8 +64,8 @@ t.test('an attempt that cannot be undone either is shown, and makes way for the 
     t.equal((await sandboxes()).length, 1, 'attempts do not pile up');
     await world.daemon.restart();
     t.match(await sandboxes(), [{ id: podSandboxId, state: PodSandboxState.SANDBOX_NOTREADY }]);
-    await portmapOn('ADD');
-    await portmapOn('DEL');
+    await network.on('ADD');
+    await network.on('DEL');
     if (next === 'attempt') t.not(await world.runPod('a'), podSandboxId);
     for (const { id } of await sandboxes()) await runtime.removePodSandbox({ podSandboxId: id });
     t.strictSame(await world.leftovers(), nothing);
@@ -92,12 +74,12 @@ t.test('an attempt that cannot be undone either is shown, and makes way for the 
 
 t.test('a stop whose network plugin fails says so, and a later one finishes', async t => {
   const podSandboxId = await world.runPod('a');
-  await portmapOn('DEL', FAIL);
+  await network.on('DEL', FAIL);
   await t.rejects(runtime.stopPodSandbox({ podSandboxId }), {
     code: Code.Internal,
     details: /^CNI plugin portmap .* failed at DEL for sandbox [0-9a-f]{64}: no more ports/,
   });
-  await portmapOn('DEL');
+  await network.on('DEL');
   await runtime.stopPodSandbox({ podSandboxId });
   t.equal((await sandboxes())[0]?.state, PodSandboxState.SANDBOX_NOTREADY);
   await runtime.removePodSandbox({ podSandboxId });
