@@ -58,6 +58,7 @@ class TerminalIo implements ProcessIo {
     this.pumps.push(
       new Pump(master, sink, onread => {
         terminal = new ReadStream(master, { onread } as object);
+        terminal.resume(); // unlike a pipe's reader, it waits to be told
         return terminal;
       }),
     );
