@@ -7,7 +7,7 @@ export type Expected = {
   readonly reason: string;
 };
 
-/** Specs that critest itself skips on the test node, or that no runtime can pass there; nothing else belongs here. */
+/** Specs that critest itself skips on the test node, or that no runtime can pass there: nothing else belongs here. */
 export const EXPECTED: readonly Expected[] = [
   {
     name: /AppArmor/,
