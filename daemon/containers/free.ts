@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundleFiles } from '@cleat/base';
+import { isMountPoint, unmount } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
 import { runtimeOf } from '../shims/handlers.ts';
@@ -26,7 +28,10 @@ export const containerRuntime = (d: Daemon, container: Container) =>
  */
 export async function freeContainer(d: Daemon, container: Container): Promise<void> {
   await endTask(containerRuntime(d, container), d.tasks, taskRemains(d, container));
-  await rm(d.paths.bundle(container.id), { recursive: true, force: true });
+  const bundle = d.paths.bundle(container.id);
+  const { rootfs } = bundleFiles(bundle);
+  while (isMountPoint(rootfs)) unmount(rootfs, { detach: true }); // a daemon that was killed while it read the user files
+  await rm(bundle, { recursive: true, force: true });
   await rm(join(container.dir, 'work'), { recursive: true, force: true });
   await d.containers.remove(container.id);
   d.images.release(container.record.imageId, container.id);
