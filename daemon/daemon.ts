@@ -1,6 +1,8 @@
 import type { Clock, KeyedLock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import type { ContainerEvent } from './events/follow-facts.ts';
+import type { EventHub } from './events/hub.ts';
 import type { Host } from './host.ts';
 import type { ImageService } from './images/image-service.ts';
 import type { Network } from './network/network.ts';
@@ -24,6 +26,8 @@ export type Daemon = {
   readonly containers: ContainerStore;
   /** Tasks whose shims run, by the id of their container, or of their pod for a pause container. */
   readonly tasks: LiveTasks;
+  /** Who wants to know what happens to pods and containers. */
+  readonly events: EventHub<ContainerEvent>;
   readonly images: ImageService;
   readonly network: Network;
   /** Pods and containers being created, by what the caller named them. */

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { recoverContainer } from './containers/recover.ts';
 import type { Daemon } from './daemon.ts';
+import { followFacts } from './events/follow-facts.ts';
+import { EventHub } from './events/hub.ts';
 import { type Host, readHost } from './host.ts';
 import { ImageService } from './images/image-service.ts';
 import { Network } from './network/network.ts';
@@ -42,10 +44,12 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
   const d = await openDaemon(config, paths, options);
   const events = await serveEvents(paths.events, d.tasks, d.log);
   await recover(d);
+  followFacts(d);
   const cri = await serveCri(d, config.socket);
   d.log.info({ socket: config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');
   return {
     async stop() {
+      d.events.close();
       await cri.close();
       await d.creations.settled();
       await d.images.close();
@@ -82,6 +86,7 @@ async function openDaemon(
     pods,
     containers,
     tasks: new LiveTasks(),
+    events: new EventHub(),
     images,
     network,
     creations: new Operations<string>(),

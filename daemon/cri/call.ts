@@ -1,20 +1,9 @@
-import { Code, codeOf, messageOf, RpcError } from '@cleat/base';
+import { messageOf } from '@cleat/base';
 import type { Init, MethodType, ServiceType } from '@cleat/proto/codec';
-import {
-  type handleUnaryCall,
-  type MethodDefinition,
-  type ServerUnaryCall,
-  type ServiceDefinition,
-  status as Status,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import type { handleUnaryCall, MethodDefinition, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Daemon } from '../daemon.ts';
-
-/** What a method learns of its caller. */
-export type CallContext = {
-  /** Aborts when the caller hangs up or its deadline passes. */
-  readonly signal: AbortSignal;
-};
+import { type CallContext, callerSignal, grpcCode, logFailure } from './outcome.ts';
+import { type StreamMethod, serverStream } from './server-stream.ts';
 
 /** One CRI method: validate, lock, find, check, act, persist, tell. Throws RpcError for the caller, anything else becomes Unknown. */
 export type Method<Q, R> = (d: Daemon, request: Q, ctx: CallContext) => Promise<Init<R>> | Init<R>;
@@ -24,8 +13,11 @@ export type Methods<S extends ServiceType> = {
   readonly [K in keyof S['methods']]?: S['methods'][K] extends {
     readonly request: { decode(bytes: Uint8Array): infer Q };
     readonly response: { decode(bytes: Uint8Array): infer R };
+    readonly responseStream: infer Streams;
   }
-    ? Method<Q, R>
+    ? Streams extends true
+      ? StreamMethod<Q, R>
+      : Method<Q, R>
     : never;
 };
 
@@ -54,22 +46,6 @@ function unary<Q, R>(d: Daemon, name: string, method: Method<Q, R>): handleUnary
     );
   };
 }
-
-function callerSignal(call: ServerUnaryCall<unknown, unknown>): AbortSignal {
-  const controller = new AbortController();
-  call.on('cancelled', () => controller.abort());
-  return controller.signal;
-}
-
-/** A caller's mistake is a fact of life; what we cannot explain is an error, with its cause in the log. */
-function logFailure(d: Daemon, method: string, ms: number, err: unknown): void {
-  const code = codeOf(err);
-  const message = `${method} failed: ${messageOf(err)}`;
-  if (code === Code.Unknown || code === Code.Internal) d.log.error({ method, ms, code, err }, message);
-  else d.log.info({ method, ms, code }, message);
-}
-
-const grpcCode = (err: unknown): number => (err instanceof RpcError ? err.code : Status.UNKNOWN);
 
 /** A grpc-js definition from our descriptor: the wire names and codecs, nothing else. */
 export function serviceDefinition(service: ServiceType): ServiceDefinition {
@@ -102,8 +78,10 @@ export function implementation<S extends ServiceType>(
 ): UntypedServiceImplementation {
   const handlers: UntypedServiceImplementation = {};
   for (const [key, method] of Object.entries(methods)) {
-    const name = service.methods[key]?.name ?? key;
-    handlers[key] = unary(d, name, method as Method<unknown, unknown>);
+    const { name, responseStream } = service.methods[key] ?? { name: key };
+    handlers[key] = responseStream
+      ? serverStream(d, name, method as StreamMethod<unknown, unknown>)
+      : unary(d, name, method as Method<unknown, unknown>);
   }
   return handlers;
 }

@@ -3,6 +3,7 @@ import type { Methods } from './call.ts';
 import { containerStatusMethod } from './container-status.ts';
 import { createContainerMethod } from './create-container.ts';
 import { execSyncMethod } from './exec-sync.ts';
+import { getContainerEvents } from './get-container-events.ts';
 import { imageFsInfo } from './image-fs-info.ts';
 import { imageStatus } from './image-status.ts';
 import { listContainers } from './list-containers.ts';
@@ -39,6 +40,7 @@ export const runtimeMethods: Methods<typeof RuntimeService> = {
   containerStatus: containerStatusMethod,
   listContainers,
   execSync: execSyncMethod,
+  getContainerEvents,
   reopenContainerLog,
 };
 

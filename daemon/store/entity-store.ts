@@ -12,6 +12,16 @@ export type EntityFormat<R, S> = {
   readonly decodeStatus: (json: unknown) => S;
 };
 
+/** A fact that is on disk now. No `from`: the creation is complete. No `to`: the entity is removed. */
+export type FactChange<R, S> = {
+  readonly entity: Entity<R, S>;
+  readonly from: S | undefined;
+  readonly to: S | undefined;
+};
+
+/** Told of each change after it is on disk and in memory, in order. */
+type Told<R, S> = (change: FactChange<R, S>) => void;
+
 /**
  * One pod or container: a directory with `record.json` (what was asked for; the intent, written before anything is made)
  * and `status.json` (facts found since; absent until the creation is complete).
@@ -21,15 +31,21 @@ export class Entity<R, S> {
   readonly dir: string;
   readonly record: R;
   readonly #encode: (status: S) => unknown;
+  readonly #tell: Told<R, S>;
   #status: S | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(id: string, dir: string, record: R, status: S | undefined, encode: (status: S) => unknown) {
-    this.id = id;
-    this.dir = dir;
-    this.record = record;
-    this.#status = status;
+  constructor(
+    facts: { readonly id: string; readonly dir: string; readonly record: R; readonly status?: S | undefined },
+    encode: (status: S) => unknown,
+    tell: Told<R, S>,
+  ) {
+    this.id = facts.id;
+    this.dir = facts.dir;
+    this.record = facts.record;
+    this.#status = facts.status;
     this.#encode = encode;
+    this.#tell = tell;
   }
 
   /** undefined while the creation is not complete. */
@@ -44,10 +60,12 @@ export class Entity<R, S> {
    */
   update(change: (old: S | undefined) => S | undefined): Promise<void> {
     const mine = this.#last.then(async () => {
-      const next = change(this.#status);
-      if (next === undefined || next === this.#status) return;
-      await writeFileAtomic(join(this.dir, 'status.json'), JSON.stringify(this.#encode(next)));
-      this.#status = next;
+      const from = this.#status;
+      const to = change(from);
+      if (to === undefined || to === from) return;
+      await writeFileAtomic(join(this.dir, 'status.json'), JSON.stringify(this.#encode(to)));
+      this.#status = to;
+      this.#tell({ entity: this, from, to });
     });
     this.#last = mine.catch(() => undefined); // the caller sees the failure; the next change starts from the old facts
     return mine;
@@ -62,6 +80,7 @@ export class EntityStore<R, S> {
   readonly #dir: string;
   readonly #format: EntityFormat<R, S>;
   readonly #entities = new Map<string, Entity<R, S>>();
+  #listener: Told<R, S> = () => {};
 
   private constructor(dir: string, format: EntityFormat<R, S>) {
     this.#dir = dir;
@@ -76,15 +95,25 @@ export class EntityStore<R, S> {
     return store;
   }
 
+  /** Tell of every change from now on. There is one listener; it must not throw. */
+  onChange(listener: Told<R, S>): void {
+    this.#listener = listener;
+  }
+
+  #entity(id: string, record: R, status?: S): Entity<R, S> {
+    const facts = { id, dir: join(this.#dir, id), record, status };
+    return new Entity(facts, this.#format.encodeStatus, change => this.#listener(change));
+  }
+
   async #load(id: string): Promise<void> {
     const dir = join(this.#dir, id);
     await removeTemporaryFiles(dir);
     const record = await readJson(join(dir, 'record.json'));
     if (record === undefined) return rm(dir, { recursive: true, force: true });
     const status = await readJson(join(dir, 'status.json'));
-    const { decodeRecord, decodeStatus, encodeStatus } = this.#format;
+    const { decodeRecord, decodeStatus } = this.#format;
     const facts = status === undefined ? undefined : decodeStatus(status);
-    this.#entities.set(id, new Entity(id, dir, decodeRecord(record), facts, encodeStatus));
+    this.#entities.set(id, this.#entity(id, decodeRecord(record), facts));
   }
 
   /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns. */
@@ -93,7 +122,7 @@ export class EntityStore<R, S> {
     await mkdir(dir, { mode: 0o711 });
     await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
     await syncDirectory(this.#dir);
-    const entity = new Entity(id, dir, record, undefined, this.#format.encodeStatus);
+    const entity = this.#entity(id, record);
     this.#entities.set(id, entity);
     return entity;
   }
@@ -137,6 +166,8 @@ export class EntityStore<R, S> {
       names.filter(n => n !== 'record.json').map(n => rm(join(dir, n), { recursive: true, force: true })),
     );
     await rm(dir, { recursive: true, force: true });
+    const entity = this.#entities.get(id);
     this.#entities.delete(id);
+    if (entity) this.#listener({ entity, from: entity.status, to: undefined });
   }
 }
