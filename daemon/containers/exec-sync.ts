@@ -18,7 +18,8 @@ const FOREVER_MS = 2 ** 31 - 1;
 
 /**
  * Run a command in a running container and return what it wrote, each stream cut at the configured size.
- * The shim runs it; when the caller leaves or this daemon dies, the shim kills it.
+ * The shim runs it on a connection of its own; when the caller leaves or this daemon dies, that ends, and the shim kills
+ * the command.
  * @param timeoutMs 0 means for ever.
  * @throws RpcError DeadlineExceeded when the time limit ran out, FailedPrecondition when the container does not run.
  */
@@ -33,7 +34,8 @@ export async function execSync(
   const live = d.tasks.get(container.id);
   if (state !== 'running' || !live)
     throw failedPrecondition(`container ${container.id} is ${state}: nothing can run in it`);
-  const stream = live.task.connection.shim.execSync(
+  using connection = await live.task.connect();
+  const stream = connection.shim.execSync(
     {
       id: container.id,
       spec: { typeUrl: PROCESS_TYPE, value: Buffer.from(JSON.stringify(await execProcess(d, container, args))) },

@@ -5,7 +5,7 @@ import { type Channel, type Client, connect, createClient } from 'ttrpc-ts';
 import type { Bootstrap } from './bootstrap.ts';
 
 /** An open connection to one shim. Every call on it has a deadline. */
-export class ShimConnection {
+export class ShimConnection implements Disposable {
   readonly #channel: Channel;
   /** containerd's task API; versions 2 and 3 differ in their name only. */
   readonly task: Client<typeof TaskV3>;
@@ -30,5 +30,9 @@ export class ShimConnection {
 
   close(): void {
     this.#channel.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 }

@@ -51,6 +51,11 @@ export class Task {
     return this.#connection;
   }
 
+  /** A further connection, for a call that must end when its caller leaves: the shim learns of that by the connection's end. */
+  connect(): Promise<ShimConnection> {
+    return ShimConnection.open(this.#bootstrap, this.#runtime.callTimeoutMs);
+  }
+
   /** Begin to watch the init process, as soon as its pid is known. */
   watch(pid: number): void {
     this.#pid = pid;
