@@ -8,6 +8,7 @@ import type { RootfsMount } from '../images/rootfs.ts';
 import { podFiles } from '../paths.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
 import { hasHostIpc, hasHostNetwork, namespacePaths, podHostname, sharesPidNamespace } from '../pods/namespaces.ts';
+import { capabilitySets } from '../spec/capabilities.ts';
 import { buildSpec, type SandboxFacts } from '../spec/container.ts';
 import { resolveDevices } from '../spec/devices.ts';
 import type { OciRlimit, OciSpec, OciUser } from '../spec/oci.ts';
@@ -30,6 +31,7 @@ export async function containerSpec(
   const security = config.linux?.securityContext;
   const userFiles = readUserFiles(rootfs, bundleFiles(d.paths.bundle(container.id)).rootfs);
   const user = await resolveUser(security ?? {}, image.config.user, async path => userFiles[path as keyof UserFiles]);
+  const { bounding } = capabilitySets(security?.capabilities, security?.privileged ?? false, d.host.boundingCaps);
   const spec = buildSpec({
     container: { ...config, mounts: await resolveMounts(config.mounts) },
     sandbox: pod.record.config,
@@ -37,7 +39,7 @@ export async function containerSpec(
     image: image.config,
     user,
     devices: await resolveDevices(config.devices, security?.privileged ?? false),
-    seccomp: await seccompFor(security),
+    seccomp: await seccompFor(security, bounding),
     cgroupsPath: containerCgroup(pod, container.id),
     host: d.host,
     rlimits: [openFiles(d.host.maxOpenFiles)],

@@ -3,18 +3,24 @@ import { isAbsolute } from 'node:path';
 import { invalidArgument, messageOf } from '@cleat/base';
 import type { LinuxContainerSecurityContext } from '@cleat/proto/cri';
 import type { OciSeccomp } from './oci.ts';
+import { defaultSeccomp } from './seccomp-default.ts';
 import { profileOf } from './security-profile.ts';
 
 type Request = Partial<Pick<LinuxContainerSecurityContext, 'seccomp' | 'seccompProfilePath' | 'privileged'>>;
 
 /**
- * The filter of a container's system calls: a file on the node for a Localhost profile; undefined, that is no filter,
- * for Unconfined, for RuntimeDefault, and for a privileged container.
+ * The filter of a container's system calls: ours for RuntimeDefault, a file on the node for a Localhost profile;
+ * undefined, that is no filter, for Unconfined and for a privileged container.
+ * @param bounding the container's bounding set of capabilities: some of them bring system calls.
  * @throws RpcError InvalidArgument naming a file that is not there or is no profile.
  */
-export async function seccompFor(request: Request | undefined): Promise<OciSeccomp | undefined> {
+export async function seccompFor(
+  request: Request | undefined,
+  bounding: readonly string[],
+): Promise<OciSeccomp | undefined> {
   if (request?.privileged) return undefined;
   const profile = profileOf(request?.seccomp, request?.seccompProfilePath ?? '', 'seccomp');
+  if (profile.kind === 'default') return defaultSeccomp(bounding);
   return profile.kind === 'localhost' ? readProfile(profile.ref) : undefined;
 }
 

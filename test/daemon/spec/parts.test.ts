@@ -200,15 +200,16 @@ t.test('seccomp: a profile of the node is embedded as it stands; what cannot be 
     'bad.json': '{',
     'none.json': '{}',
   });
-  const from = (localhostRef: string) => seccompFor({ seccomp: { profileType: 2, localhostRef } });
+  const from = (localhostRef: string) => seccompFor({ seccomp: { profileType: 2, localhostRef } }, []);
   t.same(await from(`${dir}/good.json`), { defaultAction: 'SCMP_ACT_ALLOW', syscalls: [] });
-  t.same(await seccompFor({ seccompProfilePath: `localhost/${dir}/good.json` }), {
+  t.same(await seccompFor({ seccompProfilePath: `localhost/${dir}/good.json` }, []), {
     defaultAction: 'SCMP_ACT_ALLOW',
     syscalls: [],
   });
-  t.equal(await seccompFor({ seccomp: { profileType: 1, localhostRef: '' } }), undefined);
+  t.equal(await seccompFor({ seccomp: { profileType: 1, localhostRef: '' } }, []), undefined);
+  t.match(await seccompFor({ seccompProfilePath: 'runtime/default' }, []), { defaultAction: 'SCMP_ACT_ERRNO' });
   t.equal(
-    await seccompFor({ privileged: true, seccomp: { profileType: 2, localhostRef: `${dir}/good.json` } }),
+    await seccompFor({ privileged: true, seccomp: { profileType: 2, localhostRef: `${dir}/good.json` } }, []),
     undefined,
   );
   for (const [ref, message] of [
