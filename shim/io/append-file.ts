@@ -61,6 +61,7 @@ export class AppendFile {
   async reopen(): Promise<void> {
     const fd = openSync(this.path, FLAGS, this.#mode);
     while (this.#writing) await new Promise<void>(resolve => this.#between.push(resolve));
+    if (this.#closed) return closeSync(fd); // meanwhile: all is written
     closeSync(this.#fd);
     this.#fd = fd;
     this.#torn = false;

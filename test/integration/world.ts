@@ -125,13 +125,15 @@ export class World implements AsyncDisposable {
     return Number(await readFile(join(this.daemon.state, 'containers', containerId, 'shim.pid'), 'utf8'));
   }
 
-  /** What the container's log holds: each line without its prefix. */
-  async logLines(pod: string, container: string): Promise<string[]> {
+  /** What the container's log holds. @throws Error for a line that is not of the CRI's format. */
+  async log(pod: string, container: string): Promise<LogLine[]> {
     const text = await readFile(this.node.path('logs', pod, `${container}.log`), 'utf8');
-    return text
-      .split('\n')
-      .filter(Boolean)
-      .map(line => line.split(' ').slice(3).join(' '));
+    return text.split('\n').filter(Boolean).map(parseLogLine);
+  }
+
+  /** As `log`, the text of each line alone. */
+  async logLines(pod: string, container: string): Promise<string[]> {
+    return (await this.log(pod, container)).map(({ text }) => text);
   }
 
   /** Everything of pods and containers that is still on the node: what must be empty once all were removed. */
@@ -148,4 +150,16 @@ export class World implements AsyncDisposable {
       ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v grep || true`;
     return (await this.node.sh(script)).split('\n').filter(Boolean);
   }
+}
+
+/** A line of a container's log. Source: kubernetes design-proposals-archive node/kubelet-cri-logging.md, "CRI log format". */
+export type LogLine = { readonly time: string; readonly stream: string; readonly tag: string; readonly text: string };
+
+const LOG_LINE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([FP]) (.*)$/s;
+
+export function parseLogLine(line: string): LogLine {
+  const [, time, stream, tag, text] = LOG_LINE.exec(line) ?? [];
+  if (time === undefined || stream === undefined || tag === undefined || text === undefined)
+    throw new Error(`not a line of a CRI log: ${JSON.stringify(line)}`);
+  return { time, stream, tag, text };
 }
