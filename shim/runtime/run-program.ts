@@ -15,8 +15,6 @@ export type ProgramCall = {
   readonly timeoutMs: number;
   /** Standard streams to inherit. Without them, stderr is returned, and the rest goes nowhere. */
   readonly stdio?: { readonly stdin: Stream; readonly stdout: Stream; readonly stderr: Stream } | undefined;
-  /** What it reads on stdin. */
-  readonly input?: string | undefined;
 };
 
 /** How a program ended. `failure` says so in words, and is undefined after exit code 0. */
@@ -36,12 +34,10 @@ const MAX_STDERR_BYTES = 16 * 1024;
  * shim (measured: 15.5 MB against 9.7 MB private), and the shim needs a deadline and the end of stderr only.
  */
 export async function runProgram(call: ProgramCall, children: NodeChildren): Promise<ProgramResult> {
-  const { file, args, cwd, timeoutMs, stdio, input } = call;
+  const { file, args, cwd, timeoutMs, stdio } = call;
   const child = spawn(file, args, {
     cwd,
-    stdio: stdio
-      ? [stdio.stdin, stdio.stdout, stdio.stderr]
-      : [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'],
+    stdio: stdio ? [stdio.stdin, stdio.stdout, stdio.stderr] : ['ignore', 'ignore', 'pipe'],
   });
   const { pid } = child;
   if (pid !== undefined) children.add(pid);
@@ -52,8 +48,6 @@ export async function runProgram(call: ProgramCall, children: NodeChildren): Pro
     if (pid !== undefined) children.delete(pid);
     resolve(signal ? `it was ended by ${signal}` : code === 0 ? undefined : `it ended with code ${code}`);
   });
-  child.stdin?.on('error', () => {}); // it need not read all
-  child.stdin?.end(input);
   const stderr = child.stderr && keepEnd(child.stderr);
   let timedOut = false;
   const timer = setTimeout(() => {

@@ -30,8 +30,6 @@ export type RuntimeCall = {
   readonly timeoutMs: number;
   /** Streams that a container's process shall inherit. */
   readonly stdio?: RuntimeStdio;
-  /** Written to the runtime's stdin. */
-  readonly input?: string;
   /** Where the runtime writes its log; `log.json` in the bundle unless told. A call that runs beside others needs its own. */
   readonly logPath?: string;
 };
@@ -60,13 +58,13 @@ export class Runtime {
    * Run the runtime and wait for it.
    * @throws RpcError with the runtime's own sentence.
    */
-  async call({ verb, args, timeoutMs, stdio, input, logPath }: RuntimeCall): Promise<void> {
+  async call({ verb, args, timeoutMs, stdio, logPath }: RuntimeCall): Promise<void> {
     const { binary, root, systemdCgroup } = this.options;
     const log = logPath ?? join(this.bundle, 'log.json');
     const logStart = sizeOf(log);
     const globals = ['--root', root, '--log', log, '--log-format', 'json'];
     if (systemdCgroup) globals.push('--systemd-cgroup');
-    const call = { file: binary, args: [...globals, verb, ...args], cwd: this.bundle, timeoutMs, stdio, input };
+    const call = { file: binary, args: [...globals, verb, ...args], cwd: this.bundle, timeoutMs, stdio };
     const { failure, timedOut, stderr } = await runProgram(call, this.#children);
     if (failure === undefined) return;
     throw runtimeError({ what: `${binary} ${verb}`, log: readFrom(log, logStart), stderr, ended: failure, timedOut });

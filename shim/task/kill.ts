@@ -1,12 +1,13 @@
 import { failedPrecondition, invalidArgument, notFound } from '@cleat/base';
 import type { KillRequest } from '@cleat/proto/task-v3';
 import { signalCgroup } from '../cgroup/members.ts';
-import { runtimeKill } from '../runtime/kill.ts';
+import { thawForKill } from '../cgroup/thaw.ts';
 import type { Shim } from '../shim.ts';
 import { findContainer, findProcess } from './find.ts';
 
 /** Highest signal number. Source: signal(7), SIGRTMAX. */
 const MAX_SIGNAL = 64;
+const SIGKILL = 9;
 
 /**
  * Kill: signal a process, or all of the task. Takes no lock: a signal must come through whatever else goes on.
@@ -18,12 +19,9 @@ export async function kill(shim: Shim, { id, execId, signal, all }: KillRequest)
   if (signal < 1 || signal > MAX_SIGNAL) throw invalidArgument(`signal ${signal} is not one: 1 to ${MAX_SIGNAL}`);
   if (target.state.kind === 'created' && target.pid === 0)
     throw failedPrecondition(`exec ${execId} of task ${id} was not started`);
-  if (all && execId === '' && container.cgroup) {
-    signalCgroup(container.cgroup, signal);
-    return {};
-  }
-  if (!shim.reaper.owns(target.pid)) throw notFound(`process ${execId || id} has ended already`);
-  if (execId === '' && target.state.kind === 'paused') await runtimeKill(container.runtime, id, signal);
-  else process.kill(target.pid, signal);
+  if (all && execId === '' && container.cgroup) signalCgroup(container.cgroup, signal);
+  else if (shim.reaper.owns(target.pid)) process.kill(target.pid, signal);
+  else throw notFound(`process ${execId || id} has ended already`);
+  if (signal === SIGKILL && container.init.state.kind === 'paused' && container.cgroup) thawForKill(container.cgroup);
   return {};
 }

@@ -12,7 +12,8 @@ import { TestNode } from '../../node/node.ts';
 /** How long a single step of a test may take, in milliseconds. */
 const STEP_TIMEOUT_MS = 30_000;
 
-const MAIN = join(import.meta.dirname, '../../../cmd/containerd-shim-cleat-v2/main.ts');
+/** The shim's program. */
+export const MAIN = join(import.meta.dirname, '../../../cmd/containerd-shim-cleat-v2/main.ts');
 
 const APPLETS = [
   'sh',
@@ -124,6 +125,14 @@ export class ShimNode implements AsyncDisposable {
       env: { TTRPC_ADDRESS: this.eventsAddress, MAX_SHIM_VERSION: '3', ...env },
       timeoutMs: STEP_TIMEOUT_MS,
     });
+  }
+
+  /** The bytes that `delete` prints. */
+  async deleteAnswer(id: string): Promise<Buffer> {
+    const file = this.node.path(`${id}.answer`);
+    const args = `-namespace test -id ${id} -address ${this.eventsAddress} -bundle ${this.bundle(id)} delete`;
+    await this.node.sh(`${process.execPath} ${MAIN} ${args} > ${file}`);
+    return readFileSync(file);
   }
 
   /** Start a shim for a new container. */
