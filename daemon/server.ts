@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { dirname } from 'node:path';
-import { failedPrecondition } from '@cleat/base';
+import { failedPrecondition, messageOf, withDeadline } from '@cleat/base';
 import { peerCredentials } from '@cleat/linux';
 import { ImageService, RuntimeService } from '@cleat/proto/cri';
 import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
@@ -38,10 +38,15 @@ export async function serveCri(d: Daemon, socketPath: string): Promise<CriServer
   return {
     async close() {
       listener.close();
-      const timer = setTimeout(() => grpc.forceShutdown(), SHUTDOWN_GRACE_MS);
-      injector.drain(SHUTDOWN_GRACE_MS);
-      await new Promise<void>(resolve => grpc.tryShutdown(() => resolve()));
-      clearTimeout(timer);
+      const finished = Promise.all(
+        [...connections].map(socket => new Promise(resolve => socket.once('close', resolve))),
+      );
+      // Each connection closes when its last call is answered. The callback says nothing of that: Node has begun to
+      // close the sessions by the time grpc-js looks at them, and it takes them for closed.
+      grpc.tryShutdown(() => {});
+      await withDeadline(finished, SHUTDOWN_GRACE_MS, 'answering the calls in flight').catch(err =>
+        d.log.warn({ err }, messageOf(err)),
+      );
       for (const socket of connections) socket.destroy();
     },
   };
