@@ -10,7 +10,12 @@ import {
 
 const CALL_DEADLINE_MS = 60_000;
 
-export type CriCallOptions = { readonly timeoutMs?: number; readonly signal?: AbortSignal };
+export type CriCallOptions = {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Of a stream: called when the server has taken it up. */
+  readonly onOpen?: () => void;
+};
 
 type Request<M> = M extends { readonly request: MessageType<infer Q> } ? Init<Q> : never;
 type Response<M> = M extends { readonly response: MessageType<infer R> } ? R : never;
@@ -84,6 +89,7 @@ async function* stream(grpc: GrpcClient, path: string, method: MethodType, reque
   const [to, from] = [encode(method), decode(method)];
   const call: ClientReadableStream<unknown> = grpc.makeServerStreamRequest(path, to, from, request, { deadline });
   options.signal?.addEventListener('abort', () => call.cancel(), { once: true });
+  call.once('metadata', () => options.onOpen?.());
   try {
     yield* call;
   } finally {
