@@ -8,6 +8,7 @@ import type { ImageService } from './images/image-service.ts';
 import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
 import type { LiveTasks } from './shims/live-tasks.ts';
+import type { Stats } from './stats/stats.ts';
 import type { ContainerStore } from './store/containers.ts';
 import type { Operations } from './store/operations.ts';
 import type { PodStore } from './store/pods.ts';
@@ -30,6 +31,7 @@ export type Daemon = {
   readonly events: EventHub<ContainerEvent>;
   readonly images: ImageService;
   readonly network: Network;
+  readonly stats: Stats;
   /** Pods and containers being created, by what the caller named them. */
   readonly creations: Operations<string>;
   /** Pods that are being stopped: nothing starts in them any more. */

@@ -16,6 +16,8 @@ import { serveCri } from './server.ts';
 import { serveEvents } from './shims/events-server.ts';
 import { LiveTasks } from './shims/live-tasks.ts';
 import { lockState } from './state-lock.ts';
+import { measureLayers } from './stats/measure-layers.ts';
+import { openStats } from './stats/stats.ts';
 import { openContainerStore } from './store/containers.ts';
 import { Operations } from './store/operations.ts';
 import { openPodStore } from './store/pods.ts';
@@ -45,11 +47,13 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
   const events = await serveEvents(paths.events, d.tasks, d.log);
   await recover(d);
   followFacts(d);
+  measureLayers(d);
   const cri = await serveCri(d, config.socket);
   d.log.info({ socket: config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');
   return {
     async stop() {
       d.events.close();
+      d.stats.layers.close();
       await cri.close();
       await d.creations.settled();
       await d.images.close();
@@ -89,6 +93,7 @@ async function openDaemon(
     events: new EventHub(),
     images,
     network,
+    stats: openStats(host, log, systemClock),
     creations: new Operations<string>(),
     stopping: new Set(),
   };

@@ -15,8 +15,8 @@ export function parseIoStat(text: string): DeviceIo[] {
     const words = line.split(' ');
     const device = words.findLast(word => DEVICE.test(word)); // some kernels leave out the end of an empty line
     if (device === undefined) continue;
-    const numbers = new Map(words.map(word => word.split('=') as [string, string?]));
-    const number = (name: string) => BigInt(numbers.get(name) ?? 0);
+    const numbers = new Map([...line.matchAll(/(\w+)=(\d+)/g)].map(([, name, value = '0']) => [name, BigInt(value)]));
+    const number = (name: string) => numbers.get(name) ?? 0n;
     devices.push({
       device,
       readBytes: number('rbytes'),
