@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { TestDaemon } from '../node/daemon.ts';
+import { leftovers } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
 import { TestRegistry } from '../node/registry.ts';
 import { placeCritest } from './critest-program.ts';
@@ -9,6 +10,17 @@ import { pushStandIns, REGISTRIES } from './images.ts';
 /** A run that takes longer is given up, in milliseconds. */
 const RUN_DEADLINE_MS = 45 * 60_000;
 
+/** Rounds of the benchmarks, and how many run at a time. Source: cri-tools docs/benchmark.md. */
+const BENCHMARKS = {
+  containersNumber: 6,
+  containersNumberParallel: 3,
+  podsNumber: 6,
+  podsNumberParallel: 3,
+  imagesNumber: 6,
+  imagesNumberParallel: 1,
+  imagePullingBenchmarkImage: 'gcr.io/k8s-staging-cri-tools/test-image-latest',
+};
+
 export type CritestOptions = {
   /** Runtime handler of all sandboxes; empty for the daemon's default. */
   readonly handler?: string;
@@ -16,6 +28,8 @@ export type CritestOptions = {
   readonly focus?: readonly string[];
   /** How many specs run at a time. */
   readonly parallel?: number;
+  /** Run critest's benchmarks instead of its specs: a few rounds of each, which must not fail. */
+  readonly benchmarks?: boolean;
   /** Further flags of critest, such as `-websocket-exec`. */
   readonly flags?: readonly string[];
   /** Called with what critest prints, as it comes. */
@@ -51,6 +65,11 @@ export class CritestWorld implements AsyncDisposable {
     }
   }
 
+  /** What a run has left on the node: every spec removes what it made. */
+  leftovers(): Promise<string[]> {
+    return leftovers(this.node, this.daemon);
+  }
+
   /** Run critest to its end. @throws Error when it leaves no report */
   async run(options: CritestOptions = {}): Promise<SpecResult[]> {
     const report = this.node.path(`report-${++this.#runs}.json`);
@@ -79,7 +98,9 @@ export class CritestWorld implements AsyncDisposable {
   }
 
   #args(options: CritestOptions, report: string): string[] {
-    const { handler, focus = [], parallel = 1, flags = [] } = options;
+    const { handler, focus = [], parallel = 1, benchmarks = false, flags = [] } = options;
+    const parameters = this.node.path('benchmarks.json');
+    if (benchmarks) writeFileSync(parameters, JSON.stringify(BENCHMARKS)); // JSON is YAML
     return [
       '-runtime-endpoint',
       `unix://${this.daemon.socket}`,
@@ -87,6 +108,7 @@ export class CritestWorld implements AsyncDisposable {
       '-ginkgo.no-color',
       ...focus.map(text => `-ginkgo.focus=${text}`),
       ...(handler ? ['-runtime-handler', handler] : []),
+      ...(benchmarks ? ['-benchmark', '-benchmarking-params-file', parameters] : []),
       ...(parallel > 1 ? ['-parallel', `${parallel}`] : []),
       ...flags,
     ];

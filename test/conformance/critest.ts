@@ -1,7 +1,7 @@
 /**
  * Runs critest against the daemon on a test node and tells how its specs ended:
- * `node test/conformance/critest.ts [--handler NAME] [--focus TEXT]... [--parallel N] [--verbose] [-- FLAG...]`.
- * Without --handler, --focus, --parallel and flags it runs all suites of suites.ts. What stands behind `--` goes to
+ * `node test/conformance/critest.ts [--handler NAME] [--focus TEXT]... [--parallel N] [--benchmarks] [--verbose] [-- FLAG...]`.
+ * Without any of them but --verbose it runs all suites of suites.ts. What stands behind `--` goes to
  * critest as it is. Exits with 1 when a spec ended otherwise than expected.ts allows.
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ const { values, positionals: flags } = parseArgs({
     handler: { type: 'string' },
     focus: { type: 'string', multiple: true },
     parallel: { type: 'string' },
+    benchmarks: { type: 'boolean' },
     /** Print critest's own words as they come. */
     verbose: { type: 'boolean', default: false },
     /** File for the whole results, as JSON; the daemon's log goes beside it. */
@@ -26,17 +27,26 @@ const { values, positionals: flags } = parseArgs({
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-function chosenSuites(): readonly Suite[] {
-  const { handler = '', focus = [], parallel = '1' } = values;
-  if (!values.handler && !values.focus && !values.parallel && flags.length === 0) return SUITES;
-  return [{ name: handler || 'the default handler', handler, focus, parallel: Number(parallel), flags }];
+function fail(what: string): void {
+  print(what);
+  process.exitCode = 1;
 }
+
+function chosenSuites(): readonly Suite[] {
+  const { handler, focus, parallel, benchmarks } = values;
+  if (!handler && !focus && !parallel && !benchmarks && flags.length === 0) return SUITES;
+  const options = { handler: handler ?? '', focus: focus ?? [], parallel: Number(parallel ?? 1), flags };
+  return [{ name: handler ?? 'the default handler', ...options, benchmarks: benchmarks ?? false }];
+}
+
+/** The first lines of a message: an error of gRPC goes on with its insides. */
+const brief = (message: string) => message.split('\n').slice(0, 4).join('\n    ');
 
 function printResults(suite: Suite, specs: readonly SpecResult[], seconds: number): void {
   const of = (state: SpecResult['state']) => specs.filter(spec => spec.state === state);
   for (const spec of [...of('skipped'), ...of('failed')]) {
     const { unexpected, reason } = judge(spec);
-    print(`${spec.state}${unexpected ? '' : ' as expected'}: ${spec.name}\n    ${reason ?? spec.message}`);
+    print(`${spec.state}${unexpected ? '' : ' as expected'}: ${spec.name}\n    ${reason ?? brief(spec.message)}`);
   }
   const counts = (['passed', 'failed', 'skipped'] as const).map(state => `${of(state).length} ${state}`);
   print(`critest with ${suite.name}: ${counts.join(', ')} in ${Math.round(seconds)} s`);
@@ -50,10 +60,12 @@ for (const suite of chosenSuites()) {
   const specs = await world.run({ ...suite, ...(values.verbose && { onOutput }) });
   results[suite.name] = specs;
   printResults(suite, specs, (performance.now() - startedAtMs) / 1000);
+  const left = await world.leftovers();
+  if (left.length > 0) fail(`left on the node after ${suite.name}:\n    ${left.join('\n    ')}`);
+  if (specs.length === 0) fail(`no spec ran with ${suite.name}`);
+  if (specs.some(spec => judge(spec).unexpected)) process.exitCode = 1;
 }
 if (values.report) {
   writeFileSync(values.report, JSON.stringify(results, null, 2));
   writeFileSync(`${values.report}.log`, world.daemon.log());
 }
-if (Object.values(results).some(specs => specs.length === 0 || specs.some(spec => judge(spec).unexpected)))
-  process.exitCode = 1;

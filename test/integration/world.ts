@@ -5,6 +5,7 @@ import { type ContainerConfig, ContainerState, NamespaceMode, type PodSandboxCon
 import { type TestNetwork, writeBridgeNetwork } from '../node/cni.ts';
 import { TestDaemon, type TestDaemonOptions } from '../node/daemon.ts';
 import { busyboxImage } from '../node/images.ts';
+import { leftovers } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
 import { eventually } from '../node/reach.ts';
 import { TestRegistry } from '../node/registry.ts';
@@ -138,17 +139,7 @@ export class World implements AsyncDisposable {
 
   /** Everything of pods and containers that is still on the node: what must be empty once all were removed. */
   async leftovers(): Promise<string[]> {
-    const { root, state, network } = this.daemon;
-    const script = `
-      for dir in ${root}/pods ${root}/containers ${root}/networks ${state}/pods ${state}/containers ${state}/s ${state}/runtime/k8s.io; do
-        [ ! -d "$dir" ] || find "$dir" -mindepth 1 -maxdepth 1
-      done
-      find ${network.dataDir}/${network.name} -name '[0-9]*' 2>/dev/null || true
-      grep -E " ${state}/| ${root}/" /proc/self/mounts || true
-      find /sys/fs/cgroup -mindepth 2 -type d -path '*/cleat*' || true
-      ip -o link show type veth
-      ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v grep || true`;
-    return (await this.node.sh(script)).split('\n').filter(Boolean);
+    return await leftovers(this.node, this.daemon);
   }
 }
 

@@ -1,0 +1,17 @@
+import type { TestDaemon } from './daemon.ts';
+import type { TestNode } from './node.ts';
+
+/** Everything of a daemon's pods and containers that is still on its node: what must be empty once all were removed. */
+export async function leftovers(node: TestNode, daemon: TestDaemon): Promise<string[]> {
+  const { root, state, network } = daemon;
+  const script = `
+    for dir in ${root}/pods ${root}/containers ${root}/networks ${state}/pods ${state}/containers ${state}/s ${state}/runtime/k8s.io; do
+      [ ! -d "$dir" ] || find "$dir" -mindepth 1 -maxdepth 1
+    done
+    find ${network.dataDir}/${network.name} -name '[0-9]*' 2>/dev/null || true
+    grep -E " ${state}/| ${root}/" /proc/self/mounts || true
+    find /sys/fs/cgroup -mindepth 2 -type d -path '*/cleat*' || true
+    ip -o link show type veth
+    ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v grep || true`;
+  return (await node.sh(script)).split('\n').filter(Boolean);
+}
