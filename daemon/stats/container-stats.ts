@@ -1,0 +1,78 @@
+import type { Init } from '@cleat/proto/codec';
+import type { ContainerStats, ContainerStatsFilter, FilesystemUsage } from '@cleat/proto/cri';
+import type { Daemon } from '../daemon.ts';
+import { containerCgroup } from '../pods/cgroup.ts';
+import { matchesLabels } from '../pods/labels.ts';
+import { type CompleteContainer, stateOf } from '../store/containers.ts';
+import { Breather } from './breather.ts';
+import { cpuMessage, ioMessage, memoryMessage, optional, swapMessage } from './usage-messages.ts';
+
+/** Whether it runs, as far as its facts tell: only then there is something to measure. */
+export const isRunning = ({ status }: CompleteContainer): boolean => stateOf(status) === 'running';
+
+/**
+ * What a running container uses, as CRI v1 tells it. Parts that the kernel does not tell are left out: those of a
+ * container that ends at this moment, or that runs in a virtual machine.
+ */
+export function containerStats(d: Daemon, container: CompleteContainer): Init<ContainerStats> {
+  const { id, record } = container;
+  const { metadata, labels, annotations } = record.config;
+  return {
+    attributes: { id, metadata, labels, annotations },
+    ...cgroupUsage(d, container),
+    writableLayer: writableLayer(d, container),
+  };
+}
+
+/** Statistics of the running containers that the filter lets through; a short rest for everybody else in between. */
+export async function listContainerStats(
+  d: Daemon,
+  filter: ContainerStatsFilter | undefined,
+): Promise<Init<ContainerStats>[]> {
+  const breather = new Breather();
+  const all: Init<ContainerStats>[] = [];
+  for (const container of [...d.containers.complete()]) {
+    if (!isRunning(container) || !matches(container, filter)) continue;
+    all.push(containerStats(d, container));
+    await breather.breathe();
+  }
+  return all;
+}
+
+function cgroupUsage(d: Daemon, container: CompleteContainer) {
+  const pod = d.pods.find(container.record.podId);
+  if (!pod) return {};
+  const { cgroups, rates } = d.stats;
+  const cgroup = containerCgroup(pod, container.id);
+  const timestamp = d.clock.nowNs();
+  const cpu = cgroups.cpu(cgroup);
+  const nanoCores = cpu && rates.take(container, cpu.totalNs, process.hrtime.bigint());
+  const memory = cgroups.memory(cgroup);
+  const limits = cgroups.memoryLimits(cgroup);
+  return {
+    cpu: cpu && cpuMessage(timestamp, cpu, nanoCores, cgroups.pressure(cgroup, 'cpu')),
+    memory: memory && memoryMessage(timestamp, memory, limits.memory, cgroups.pressure(cgroup, 'memory')),
+    swap: memory && swapMessage(timestamp, memory.swap, limits.swap),
+    io: ioMessage(timestamp, cgroups.pressure(cgroup, 'io')),
+  };
+}
+
+/** Left out before the first measurement. */
+function writableLayer(d: Daemon, container: CompleteContainer): Init<FilesystemUsage> | undefined {
+  const usage = d.stats.layers.usage(container);
+  return (
+    usage && {
+      timestamp: usage.atNs,
+      fsId: { mountpoint: d.paths.containers },
+      usedBytes: optional(usage.bytes),
+      inodesUsed: optional(usage.inodes),
+    }
+  );
+}
+
+/** All parts of a filter must match. Source: CRI v1, ContainerStatsFilter. */
+const matches = ({ id, record }: CompleteContainer, filter: ContainerStatsFilter | undefined): boolean =>
+  filter === undefined ||
+  (id.startsWith(filter.id) &&
+    record.podId.startsWith(filter.podSandboxId) &&
+    matchesLabels(record.config.labels, filter.labelSelector));
