@@ -1,14 +1,18 @@
 import type { ImageService, RuntimeService } from '@cleat/proto/cri';
 import type { Methods } from './call.ts';
+import { containerStatsMethod } from './container-stats.ts';
 import { containerStatusMethod } from './container-status.ts';
 import { createContainerMethod } from './create-container.ts';
 import { execSyncMethod } from './exec-sync.ts';
 import { getContainerEvents } from './get-container-events.ts';
 import { imageFsInfo } from './image-fs-info.ts';
 import { imageStatus } from './image-status.ts';
+import { listContainerStats } from './list-container-stats.ts';
 import { listContainers } from './list-containers.ts';
 import { listImages } from './list-images.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
+import { listPodSandboxStats } from './list-pod-sandbox-stats.ts';
+import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
 import { pullImage } from './pull-image.ts';
 import { removeContainerMethod } from './remove-container.ts';
@@ -21,6 +25,9 @@ import { startContainerMethod } from './start-container.ts';
 import { status } from './status.ts';
 import { stopContainerMethod } from './stop-container.ts';
 import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { streamContainers } from './stream-containers.ts';
+import { streamImages } from './stream-images.ts';
+import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
 import { version } from './version.ts';
 
 /** What there is of RuntimeService; the rest answers UNIMPLEMENTED. */
@@ -39,8 +46,14 @@ export const runtimeMethods: Methods<typeof RuntimeService> = {
   removeContainer: removeContainerMethod,
   containerStatus: containerStatusMethod,
   listContainers,
+  containerStats: containerStatsMethod,
+  listContainerStats,
+  podSandboxStats,
+  listPodSandboxStats,
   execSync: execSyncMethod,
   getContainerEvents,
+  streamPodSandboxes,
+  streamContainers,
   reopenContainerLog,
 };
 
@@ -48,6 +61,7 @@ export const runtimeMethods: Methods<typeof RuntimeService> = {
 export const imageMethods: Methods<typeof ImageService> = {
   pullImage,
   listImages,
+  streamImages,
   imageStatus,
   removeImage,
   imageFsInfo,

@@ -1,0 +1,12 @@
+import { Container, type StreamContainersRequest, type StreamContainersResponse } from '@cleat/proto/cri';
+import { listContainers } from './list-containers.ts';
+import type { StreamMethod } from './server-stream.ts';
+import { streamList } from './stream-list.ts';
+
+/** StreamContainers (CRI v1): what ListContainers answers, in batches. */
+export const streamContainers: StreamMethod<StreamContainersRequest, StreamContainersResponse> = streamList(
+  listContainers,
+  answer => answer.containers,
+  Container,
+  containers => ({ containers }),
+);
