@@ -80,8 +80,11 @@ function parseHeaders(block: Buffer): Headers {
   return headers;
 }
 
-/** An empty header block within deflate's stored block: not the last, 4 bytes, their complement. Source: RFC 1951, 3.2.4. */
-const storedEmpty = Buffer.from([0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0]);
+/**
+ * An empty header block in a stored block of deflate: not the last one, 4 bytes, their complement; then a stored block of
+ * nothing, as a flush ends: Go's reader hands nothing on before it. Source: RFC 1951, 3.2.4.
+ */
+const storedEmpty = Buffer.from([0x00, 0x04, 0x00, 0xfb, 0xff, 0, 0, 0, 0, 0x00, 0x00, 0x00, 0xff, 0xff]);
 
 /** Head of a zlib stream with a 32 KiB window that names our dictionary. Source: RFC 1950, 2.2. */
 const zlibHead = Buffer.concat([Buffer.from([0x78, 0x20]), words(DICTIONARY_ID)]);
