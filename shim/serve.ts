@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { KeyedLock, messageOf, systemClock } from '@cleat/base';
-import { setChildSubreaper } from '@cleat/linux';
+import { setChildSubreaper, setCloexec } from '@cleat/linux';
 import { Server } from 'ttrpc-ts';
 import { NodeChildren } from './children.ts';
 import type { ShimFlags } from './cli/flags.ts';
@@ -24,6 +24,7 @@ const LAST_EVENTS_TIMEOUT_MS = 5_000;
 /** Serve the task API for one container, until told to leave. Returns when it listens. */
 export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<void> {
   setChildSubreaper();
+  if (!flags.socket) setCloexec(LISTENER_FD, true); // it came as a standard stream does; no child of ours shall have it
   const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
   const shim = makeShim(flags, env, reason => void leave(shim, server, flags, reason));
   shim.reaper.start();

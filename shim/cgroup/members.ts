@@ -15,11 +15,21 @@ export function cgroupPids(cgroup: CgroupPaths): number[] {
   return directory === undefined ? [] : pidsBelow(directory, MAX_DEPTH);
 }
 
-/** SIGKILL every process of a container that is there now. Version 2 does it at once; in version 1 a fork may escape: ask again. */
-export function killCgroup(cgroup: CgroupPaths): void {
+/**
+ * SIGKILL every process of a container until none is left, at most for `timeoutMs`. Version 2 does it at once;
+ * in version 1 they are listed again, as one may have forked meanwhile.
+ * @returns whether none is left.
+ */
+export async function endCgroup(cgroup: CgroupPaths, timeoutMs: number): Promise<boolean> {
   const kill = cgroup.unified && join(cgroup.unified, 'cgroup.kill');
-  if (kill && existsSync(kill)) writeFileSync(kill, '1');
-  else signalCgroup(cgroup, 'SIGKILL');
+  const lateAtMs = performance.now() + timeoutMs;
+  for (let pauseMs = 0; cgroupPids(cgroup).length > 0; pauseMs++) {
+    if (performance.now() >= lateAtMs) return false;
+    if (kill && existsSync(kill)) writeFileSync(kill, '1');
+    else signalCgroup(cgroup, 'SIGKILL');
+    await new Promise(resolve => setTimeout(resolve, pauseMs)); // the kernel takes them out of the cgroup as they end
+  }
+  return true;
 }
 
 /** Signal every process of a container that is there now. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { bundleFiles, failedPrecondition, isNotFound, messageOf, withDeadline } from '@cleat/base';
 import { unmount } from '@cleat/linux';
+import { drainIo } from '../io/process-io.ts';
 import { runtimeDelete } from '../runtime/delete.ts';
 import type { Shim } from '../shim.ts';
 import type { Container } from './container.ts';
@@ -9,6 +10,8 @@ import type { Exit } from './task-state.ts';
 
 /** How long an init process that was never started may take to end after SIGKILL, in milliseconds. */
 const KILL_TIMEOUT_MS = 10_000;
+/** How long deleting a process may wait for a slow reader of its output, in milliseconds; containerd waits as long. */
+const LAST_READ_TIMEOUT_MS = 10_000;
 
 /** How a deleted process had ended. */
 export type Deleted = { readonly pid: number; readonly exit: Exit };
@@ -28,7 +31,7 @@ export async function deleteContainer(shim: Shim, container: Container): Promise
   if (state.kind !== 'stopped')
     throw failedPrecondition(`task ${id} is ${state.kind}, cannot be deleted: kill it first`);
   await runtimeDelete(runtime, id).catch(ignoreNotFound);
-  await Promise.all([...container.execs.values(), init].map(one => one.io?.close()));
+  await Promise.all([...container.execs.values(), init].map(closeStreams));
   for (const target of container.mounts.toReversed()) {
     try {
       unmount(target);
@@ -48,11 +51,18 @@ export async function deleteExec(container: Container, exec: Process): Promise<D
   const { state } = exec;
   if (state.kind === 'running' || state.kind === 'paused')
     throw failedPrecondition(`exec ${exec.execId} is ${state.kind}, cannot be deleted: kill it first`);
-  await exec.io?.close();
+  await closeStreams(exec);
   exec.move({ kind: 'deleted' });
   container.execs.delete(exec.execId);
   const never = { status: 0, atNs: 0n };
   return state.kind === 'stopped' ? { pid: state.pid, exit: state.exit } : { pid: 0, exit: never };
+}
+
+/** Close a process's streams, once a slow reader has had its chance at what the process left. */
+async function closeStreams({ io }: Process): Promise<void> {
+  if (!io) return;
+  await drainIo(io, LAST_READ_TIMEOUT_MS);
+  await io.close();
 }
 
 function ignoreNotFound(err: unknown): void {

@@ -1,5 +1,5 @@
 import { messageOf, withDeadline, writeExitRecord } from '@cleat/base';
-import { killCgroup } from '../cgroup/members.ts';
+import { endCgroup } from '../cgroup/members.ts';
 import { oomKills } from '../cgroup/oom.ts';
 import { drainIo } from '../io/process-io.ts';
 import type { Shim } from '../shim.ts';
@@ -9,8 +9,12 @@ import { hasOwnPidNamespace } from './pid-namespace.ts';
 import type { Process } from './process.ts';
 import type { Exit } from './task-state.ts';
 
-/** How long the end of a process may wait for its last output to arrive, and the init's for the execs' ends, in milliseconds. */
+/**
+ * How long the end of a process may wait for its last output to arrive, and the init's for the ends of the other
+ * processes and of the execs, in milliseconds. Together they stay below the daemon's patience with the exit record.
+ */
 const DRAIN_TIMEOUT_MS = 1_000;
+const OTHERS_TIMEOUT_MS = 300;
 const EXECS_TIMEOUT_MS = 500;
 
 /**
@@ -22,7 +26,7 @@ export async function handleInitExit(shim: Shim, container: Container, exit: Exi
   const { pid } = init;
   container.initReaped = true;
   await init.launching; // an end is told after the start
-  endOthers(shim, container);
+  await endOthers(shim, container);
   await execsEnded(container);
   await drain(shim, init);
   noticeOom(shim, container);
@@ -66,11 +70,12 @@ function publishExit(shim: Shim, container: Container, process: Process, pid: nu
 }
 
 /** Where the container's PID namespace is not its own, the kernel does not end the other processes with the init. */
-function endOthers(shim: Shim, container: Container): void {
+async function endOthers(shim: Shim, { id, bundle, cgroup }: Container): Promise<void> {
   try {
-    if (container.cgroup && !hasOwnPidNamespace(container.bundle)) killCgroup(container.cgroup);
+    if (!cgroup || hasOwnPidNamespace(bundle)) return;
+    if (!(await endCgroup(cgroup, OTHERS_TIMEOUT_MS))) shim.log.warn(`some processes of ${id} do not end by SIGKILL`);
   } catch (err) {
-    shim.log.warn({ err }, `the rest of ${container.id} cannot be killed: ${messageOf(err)}`);
+    shim.log.warn({ err }, `the rest of ${id} cannot be killed: ${messageOf(err)}`);
   }
 }
 
