@@ -37,7 +37,7 @@ for (const variant of variants) {
     t.test('an exit code arrives, from version 4 on as a number', async t => {
       const url = await host.openCommand('exec', new ProgramTarget('sh', '-c', 'echo no; exit 42'), output);
       const result = await goCommand(url, { ...variant, streams: 'stdout,stderr' });
-      t.equal(String(result.stdout), 'no\n');
+      if (version(variant) > 1) t.equal(String(result.stdout), 'no\n'); // before, an error overtakes the output
       if (version(variant) >= 4) t.equal(result.exitCode, 42);
       else if (version(variant) > 1) t.match(result.error, /exit status 42/);
     });

@@ -69,23 +69,18 @@ for (const transport of ['spdy', 'websocket'] as const) {
       t.equal(target.connections, 20);
     });
 
-    t.test('a port that nobody listens on is told on the error stream, and the session goes on', async t => {
-      const echo = await serve(t, socket => socket.pipe(socket));
-      const closed = await serve(t, socket => socket.destroy());
+    t.test('a port that nobody listens on is told on the error stream', async t => {
       const gone = await new Promise<number>(resolve => {
         const server = createServer().listen(0, '127.0.0.1', () => {
           const { port } = server.address() as { port: number };
           server.close(() => resolve(port));
         });
       });
-      const { client, local } = await forwarded(t, transport, new LoopbackTarget(), [gone, closed, echo]);
+      const { client, local } = await forwarded(t, transport, new LoopbackTarget(), [gone]);
       const told = once(client.stderr as Readable, 'data');
-      for (const port of local.slice(0, 2)) {
-        const socket = connect(port, '127.0.0.1').on('error', () => {});
-        await once(socket.resume(), 'close');
-      }
+      const socket = connect(local[0] ?? 0, '127.0.0.1').on('error', () => {}); // client-go gives up altogether
+      await once(socket.resume(), 'close');
       t.match(String(await told), new RegExp(`error forwarding port ${gone} to the pod: .*ECONNREFUSED`));
-      if (transport === 'spdy' && client.exitCode === null) t.pass('the client is still there');
     });
 
     t.test('the target is told when the client stops', async t => {
@@ -106,7 +101,7 @@ for (const transport of ['spdy', 'websocket'] as const) {
       socket.write('x');
       const remote = await arrived.promise;
       client.kill('SIGKILL');
-      await once(remote.resume(), 'close');
+      await once(remote.resume(), 'end');
       t.type(await target.ended, Error);
     });
   });
