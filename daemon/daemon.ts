@@ -7,6 +7,7 @@ import type { Host } from './host.ts';
 import type { ImageService } from './images/image-service.ts';
 import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
+import type { FeaturesByHandler } from './shims/handler-features.ts';
 import type { LiveTasks } from './shims/live-tasks.ts';
 import type { Stats } from './stats/stats.ts';
 import type { ContainerStore } from './store/containers.ts';
@@ -32,6 +33,7 @@ export type Daemon = {
   readonly images: ImageService;
   readonly network: Network;
   readonly stats: Stats;
+  readonly features: FeaturesByHandler;
   /** Pods and containers being created, by what the caller named them. */
   readonly creations: Operations<string>;
   /** Pods that are being stopped: nothing starts in them any more. */

@@ -14,6 +14,7 @@ import { preparePauseRootfs } from './pods/pause.ts';
 import { recoverPod } from './pods/recover.ts';
 import { serveCri } from './server.ts';
 import { serveEvents } from './shims/events-server.ts';
+import { FeaturesByHandler } from './shims/handler-features.ts';
 import { LiveTasks } from './shims/live-tasks.ts';
 import { lockState } from './state-lock.ts';
 import { measureLayers } from './stats/measure-layers.ts';
@@ -94,6 +95,7 @@ async function openDaemon(
     images,
     network,
     stats: openStats(host, log, systemClock),
+    features: new FeaturesByHandler(),
     creations: new Operations<string>(),
     stopping: new Set(),
   };

@@ -4,9 +4,9 @@ import type { Daemon } from '../daemon.ts';
 import type { Method } from './call.ts';
 
 /** Status (CRI v1): the two conditions that a node's readiness is made of, and what the handlers can do. */
-export const status: Method<StatusRequest, StatusResponse> = (d, { verbose }) => ({
+export const status: Method<StatusRequest, StatusResponse> = async (d, { verbose }) => ({
   status: { conditions: [{ type: 'RuntimeReady', status: true }, networkCondition(d)] },
-  runtimeHandlers: handlers(d),
+  runtimeHandlers: await handlers(d),
   features: { supplementalGroupsPolicy: true },
   info: verbose ? { config: JSON.stringify(d.config) } : {},
 });
@@ -18,7 +18,13 @@ function networkCondition(d: Daemon): Init<RuntimeCondition> {
 }
 
 /** Every configured handler by its name, and the default one under the empty name too. */
-function handlers(d: Daemon): Init<RuntimeHandler>[] {
-  const features = { recursiveReadOnlyMounts: false, userNamespaces: false };
-  return ['', ...Object.keys(d.config.runtime.handlers)].map(name => ({ name, features }));
+async function handlers(d: Daemon): Promise<Init<RuntimeHandler>[]> {
+  const { handlers: configured, defaultHandler } = d.config.runtime;
+  const names = ['', ...Object.keys(configured)];
+  return Promise.all(
+    names.map(async name => {
+      const { recursiveReadOnlyMounts } = await d.features.of(d, name || defaultHandler);
+      return { name, features: { recursiveReadOnlyMounts, userNamespaces: false } };
+    }),
+  );
 }
