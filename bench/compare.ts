@@ -4,7 +4,7 @@ import { TestNode } from '../test/node/node.ts';
 import { type Cycle, measureCycle, measureRestart } from './measure.ts';
 import { type RuntimeMemory, runtimeMemory } from './memory.ts';
 import type { Options } from './options.ts';
-import { endPod, OPERATIONS, type Operation, type Pod, startPod } from './pod.ts';
+import { OPERATIONS, type Operation, startPod } from './pod.ts';
 import type { Measured } from './result.ts';
 import { makeSurroundings, type Runtime, type Surroundings, startRuntime } from './runtimes.ts';
 import { type Summary, summary } from './stats.ts';
@@ -24,13 +24,12 @@ export async function compare(options: Options, progress: (line: string) => void
   const runtimes = [await startRuntime('cleat', surroundings)];
   if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
   const cycles = await measureCycles(runtimes, surroundings, options.rounds, progress);
+  const fleets = await measureFleets(runtimes, surroundings, options, progress);
   const measured: ByName<Measured> = {};
-  for (const runtime of runtimes) {
-    progress(`${runtime.name}: ${options.pods} pods`);
+  for (const { runtime, memory, restarts } of fleets) {
     const { runtimeVersion: version } = await runtime.cri.runtime.version();
-    const fleet = await measureFleet(runtime, surroundings, options);
     const own = cycles[runtime.name];
-    measured[runtime.name] = { version, operations: summaries(own), cycles: own, ...fleet };
+    measured[runtime.name] = { version, operations: summaries(own), cycles: own, memory, restart: summary(restarts) };
   }
   return measured;
 }
@@ -57,18 +56,24 @@ const summaries = (cycles: readonly Cycle[]) =>
     OPERATIONS.map(operation => [operation, summary(cycles.map(cycle => cycle[operation]))]),
   ) as Record<Operation, Summary>;
 
-/** Memory and restarts with many pods, which are removed again: the next runtime finds the node empty. */
-async function measureFleet(
-  runtime: Runtime,
+type Fleet = { readonly runtime: Runtime; readonly memory: RuntimeMemory; readonly restarts: number[] };
+
+/** Memory with many pods of each runtime, then restarts of the daemons in turns, all with all pods there. */
+async function measureFleets(
+  runtimes: readonly Runtime[],
   surroundings: Surroundings,
   options: Options,
-): Promise<{ memory: RuntimeMemory; restart: Summary }> {
-  const pods: Pod[] = [];
-  for (let i = 0; i < options.pods; i++) pods.push(await startPod(runtime, surroundings, `fleet-${i}`));
-  await sleep(SETTLE_MS);
-  const memory = runtimeMemory(surroundings.node, runtime);
-  const restarts: number[] = [];
-  for (let i = 0; i < options.restarts; i++) restarts.push(await measureRestart(runtime, pods.length));
-  for (const pod of pods) await endPod(runtime, pod);
-  return { memory, restart: summary(restarts) };
+  progress: (line: string) => void,
+): Promise<Fleet[]> {
+  const fleets: Fleet[] = [];
+  for (const runtime of runtimes) {
+    progress(`${options.pods} pods of ${runtime.name}`);
+    for (let i = 0; i < options.pods; i++) await startPod(runtime, surroundings, `fleet-${i}`);
+    await sleep(SETTLE_MS);
+    fleets.push({ runtime, memory: runtimeMemory(surroundings.node, runtime), restarts: [] });
+  }
+  progress(`${options.restarts} restarts`);
+  for (let i = 0; i < options.restarts; i++)
+    for (const { runtime, restarts } of fleets) restarts.push(await measureRestart(runtime, options.pods));
+  return fleets;
 }

@@ -12,20 +12,18 @@ export type Memory = { readonly processes: number; readonly pss: number; readonl
 /** What a runtime's own processes take: without what runs in the containers. */
 export type RuntimeMemory = { readonly daemon: Memory; readonly shims: Memory; readonly pauses: Memory };
 
-/** The pods on the node must be this runtime's only: pause processes do not say whose they are. */
+/** Whose a pause process is, its parent tells, which is a shim. */
 export function runtimeMemory(node: TestNode, runtime: Runtime): RuntimeMemory {
   const pid = runtime.pid();
   if (pid === undefined) throw new Error(`${runtime.name} does not run: it has no memory to measure`);
   const processes = processesOf(node);
   const shim = basename(runtime.shimProgram);
-  return {
-    daemon: memoryOf([pid]),
-    shims: memoryOf(processes.filter(p => p.pid !== pid && p.args.some(arg => arg.includes(shim))).map(p => p.pid)),
-    pauses: memoryOf(processes.filter(p => basename(p.args[0] ?? '') === 'pause').map(p => p.pid)),
-  };
+  const shims = processes.filter(p => p.pid !== pid && p.args.some(arg => arg.includes(shim))).map(p => p.pid);
+  const pauses = processes.filter(p => basename(p.args[0] ?? '') === 'pause' && shims.includes(p.parent));
+  return { daemon: memoryOf([pid]), shims: memoryOf(shims), pauses: memoryOf(pauses.map(p => p.pid)) };
 }
 
-type Process = { readonly pid: number; readonly args: readonly string[] };
+type Process = { readonly pid: number; readonly parent: number; readonly args: readonly string[] };
 
 /** All processes below the node's cgroups. Those that end meanwhile are left out. */
 function processesOf(node: TestNode): Process[] {
@@ -33,7 +31,8 @@ function processesOf(node: TestNode): Process[] {
   return pids.flatMap(pid => {
     try {
       if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`/${basename(node.dir)}`)) return [];
-      return [{ pid: Number(pid), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }];
+      const parent = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+      return [{ pid: Number(pid), parent, args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }];
     } catch (err) {
       if (['ENOENT', 'ESRCH'].includes((err as NodeJS.ErrnoException).code ?? '')) return [];
       throw err;

@@ -19,7 +19,7 @@ export type Operation = (typeof OPERATIONS)[number];
 
 /** Runs a call, and may look at a clock before and after. */
 export type Timer = <T>(operation: Operation, call: () => Promise<T>) => Promise<T>;
-export const untimed: Timer = (_operation, call) => call();
+const untimed: Timer = (_operation, call) => call();
 
 export type Pod = { readonly podSandboxId: string; readonly containerId: string };
 
@@ -49,7 +49,7 @@ export async function execTrue(runtime: Runtime, { containerId }: Pod, time: Tim
 }
 
 /** Stop the container at once, then remove all of the pod. */
-export async function endPod(runtime: Runtime, { podSandboxId, containerId }: Pod, time = untimed): Promise<void> {
+export async function endPod(runtime: Runtime, { podSandboxId, containerId }: Pod, time: Timer): Promise<void> {
   const calls = runtime.cri.runtime;
   await time('pod end', async () => {
     await time('StopContainer', () => calls.stopContainer({ containerId, timeout: 0n }));
