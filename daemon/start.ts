@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { KeyedLock, systemClock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import { imagesOf } from './containers/image-volumes.ts';
 import { recoverContainer } from './containers/recover.ts';
 import type { Daemon } from './daemon.ts';
 import { followFacts } from './events/follow-facts.ts';
@@ -120,7 +121,7 @@ function sayLimits(host: Host, log: Logger): void {
 
 /** Pods first: a container's leftovers are found through its pod. Then images may forget what nobody holds. */
 async function recover(d: Daemon): Promise<void> {
-  for (const container of d.containers.all()) d.images.hold(container.record.imageId, container.id);
+  for (const { id, record } of d.containers.all()) for (const imageId of imagesOf(record)) d.images.hold(imageId, id);
   await Promise.all([...d.containers.all()].map(container => recoverContainer(d, container)));
   await Promise.all([...d.pods.all()].map(pod => recoverPod(d, pod)));
   await freeOrphanNetworks(d);

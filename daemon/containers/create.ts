@@ -8,6 +8,7 @@ import { type CompleteContainer, type Container, type ContainerUser, stateOf } f
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
 import { freeContainer } from './free.ts';
+import { volumeImageIds } from './image-volumes.ts';
 import { containerKey } from './names.ts';
 import { containerSpec } from './spec.ts';
 import { stopSignalName } from './stop-signal.ts';
@@ -27,13 +28,15 @@ export async function createContainer(
   if (existing) return sameRequest(existing, metadata, config);
   requireReady(d, pod);
   const image = requireImage(d, config);
+  const volumes = volumeImageIds(d, config);
   const id = randomBytes(32).toString('hex');
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
-  d.images.hold(image.id, id);
+  for (const imageId of [image.id, ...volumes]) d.images.hold(imageId, id);
   const container = await d.containers.create(id, {
     podId: pod.id,
     config,
     imageId: image.id,
+    ...(volumes.length > 0 && { volumeImageIds: volumes }),
     stopSignal: stopSignalName(config.stopSignal, image.config.stopSignal),
     createdAtNs: d.clock.nowNs(),
   });

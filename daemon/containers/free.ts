@@ -7,6 +7,8 @@ import { containerCgroup } from '../pods/cgroup.ts';
 import { runtimeOf } from '../shims/handlers.ts';
 import { endTask, type TaskRemains } from '../shims/task-remove.ts';
 import type { Container } from '../store/containers.ts';
+import { unmountVolumeSource, volumeSource } from './anonymous-volumes.ts';
+import { imagesOf, unmountImageVolumes } from './image-volumes.ts';
 
 /** What the container's task leaves behind when its shim does not clean up. */
 export function taskRemains(d: Daemon, container: Container): TaskRemains {
@@ -30,9 +32,11 @@ export async function freeContainer(d: Daemon, container: Container): Promise<vo
   await endTask(containerRuntime(d, container), d.tasks, taskRemains(d, container));
   const bundle = d.paths.bundle(container.id);
   const { rootfs } = bundleFiles(bundle);
+  unmountImageVolumes(bundle);
+  unmountVolumeSource(volumeSource(bundle));
   while (isMountPoint(rootfs)) unmount(rootfs, { detach: true }); // a daemon that was killed while it read the user files
   await rm(bundle, { recursive: true, force: true });
   await rm(join(container.dir, 'work'), { recursive: true, force: true });
   await d.containers.remove(container.id);
-  d.images.release(container.record.imageId, container.id);
+  for (const imageId of imagesOf(container.record)) d.images.release(imageId, container.id);
 }

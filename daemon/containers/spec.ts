@@ -17,7 +17,9 @@ import { seccompFor } from '../spec/seccomp.ts';
 import { resolveUser } from '../spec/user.ts';
 import type { Container } from '../store/containers.ts';
 import type { ReadyPod } from '../store/pods.ts';
+import { anonymousVolumes } from './anonymous-volumes.ts';
 import { readUserFiles, type UserFiles } from './image-users.ts';
+import { mountImageVolume } from './image-volumes.ts';
 
 /** Look up everything that the container's OCI configuration depends on, and build it. The bundle's rootfs directory exists. */
 export async function containerSpec(
@@ -32,8 +34,10 @@ export async function containerSpec(
   const userFiles = readUserFiles(rootfs, bundleFiles(d.paths.bundle(container.id)).rootfs);
   const user = await resolveUser(security ?? {}, image.config.user, async path => userFiles[path as keyof UserFiles]);
   const { bounding } = capabilitySets(security?.capabilities, security?.privileged ?? false, d.host.boundingCaps);
+  const asked = await resolveMounts(config.mounts, mount => mountImageVolume(d, container, mount));
+  const volumes = await anonymousVolumes(d, container, image);
   const spec = buildSpec({
-    container: { ...config, mounts: await resolveMounts(config.mounts) },
+    container: { ...config, mounts: [...asked, ...volumes] },
     sandbox: pod.record.config,
     sandboxFacts: sandboxFacts(d, pod, config),
     image: image.config,

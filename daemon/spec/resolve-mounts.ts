@@ -24,14 +24,15 @@ export async function resolveMounts(mounts: readonly Mount[], imagePath?: ImageM
   );
 }
 
-const needsPeers = ({ propagation }: Mount) => propagation !== MountPropagation.PROPAGATION_PRIVATE;
+const needsPeers = ({ image, propagation }: Mount) => !image && propagation !== MountPropagation.PROPAGATION_PRIVATE;
 
 async function resolveImage(mount: Mount, imagePath: ImageMountPath | undefined): Promise<Mount> {
   if (!imagePath)
     throw unimplemented(
       `mounts: cannot mount image ${mount.image?.image} at ${mount.containerPath}: image volumes are not supported`,
     );
-  return { ...mount, image: undefined, hostPath: await imagePath(mount), readonly: true };
+  const hostPath = await imagePath(mount);
+  return { ...mount, image: undefined, hostPath, readonly: true, propagation: MountPropagation.PROPAGATION_PRIVATE };
 }
 
 async function existingPath({ hostPath, containerPath }: Mount): Promise<string> {

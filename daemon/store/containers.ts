@@ -1,4 +1,4 @@
-import { ContainerConfig } from '@cleat/proto/cri';
+import { ContainerConfig, LinuxContainerResources } from '@cleat/proto/cri';
 import { type Entity, EntityStore } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
@@ -8,6 +8,8 @@ export type ContainerRecord = {
   readonly config: ContainerConfig;
   /** Id of the image, `sha256:…`: what the name meant when the container was created. */
   readonly imageId: string;
+  /** Ids of the images that it mounts as volumes, in the order of the mounts; left out, none. */
+  readonly volumeImageIds?: readonly string[];
   /** Signal that StopContainer sends first, e.g. `SIGTERM`. */
   readonly stopSignal: string;
   readonly createdAtNs: bigint;
@@ -33,6 +35,8 @@ export type ContainerStatus = {
   readonly bootId: string;
   /** Who the process runs as, resolved with the image's own users. */
   readonly user?: ContainerUser;
+  /** Its limits, once they were changed after the creation: whole, not the change. */
+  readonly resources?: Partial<LinuxContainerResources>;
   /** StartContainer has begun: a shim may exist. */
   readonly starting?: true;
   readonly startedAtNs?: bigint;
@@ -50,11 +54,23 @@ export type State = 'created' | 'running' | 'exited';
 export const stateOf = (status: ContainerStatus): State =>
   status.exit ? 'exited' : status.startedAtNs !== undefined ? 'running' : 'created';
 
-type RecordJson = { podId: string; config: string; imageId: string; stopSignal: string; createdAtNs: string };
+/** The limits that hold for a container: those of its creation, until they are changed. */
+export const limitsOf = ({ record, status }: Container): Partial<LinuxContainerResources> =>
+  status?.resources ?? record.config.linux?.resources ?? {};
+
+type RecordJson = {
+  podId: string;
+  config: string;
+  imageId: string;
+  volumeImageIds?: string[];
+  stopSignal: string;
+  createdAtNs: string;
+};
 type ExitJson = Omit<ContainerExit, 'finishedAtNs'> & { finishedAtNs: string };
 type StatusJson = {
   bootId: string;
   user?: ContainerUser;
+  resources?: string;
   starting?: true;
   startedAtNs?: string;
   pid?: number;
@@ -71,22 +87,31 @@ const encodeRecord = (r: ContainerRecord) => ({
 });
 
 function decodeRecord(json: unknown): ContainerRecord {
-  const { podId, config, imageId, stopSignal, createdAtNs } = json as RecordJson;
-  return { podId, config: fromBase64(ContainerConfig, config), imageId, stopSignal, createdAtNs: BigInt(createdAtNs) };
+  const { podId, config, imageId, volumeImageIds, stopSignal, createdAtNs } = json as RecordJson;
+  return {
+    podId,
+    config: fromBase64(ContainerConfig, config),
+    imageId,
+    ...(volumeImageIds && { volumeImageIds }),
+    stopSignal,
+    createdAtNs: BigInt(createdAtNs),
+  };
 }
 
 const encodeStatus = (s: ContainerStatus) => ({
   version: 1,
   ...s,
+  resources: s.resources && toBase64(LinuxContainerResources, LinuxContainerResources.create(s.resources)),
   startedAtNs: s.startedAtNs?.toString(),
   exit: s.exit && { ...s.exit, finishedAtNs: String(s.exit.finishedAtNs) },
 });
 
 function decodeStatus(json: unknown): ContainerStatus {
-  const { bootId, user, starting, startedAtNs, pid, exit } = json as StatusJson;
+  const { bootId, user, resources, starting, startedAtNs, pid, exit } = json as StatusJson;
   return {
     bootId,
     ...(user && { user }),
+    ...(resources !== undefined && { resources: fromBase64(LinuxContainerResources, resources) }),
     ...(starting && { starting }),
     ...(startedAtNs !== undefined && { startedAtNs: BigInt(startedAtNs) }),
     ...(pid !== undefined && { pid }),

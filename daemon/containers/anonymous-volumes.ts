@@ -1,0 +1,74 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path/posix';
+import { failedPrecondition, internal, messageOf } from '@cleat/base';
+import { applyMount, SystemError, unmount } from '@cleat/linux';
+import { Mount } from '@cleat/proto/cri';
+import { execa } from 'execa';
+import type { Daemon } from '../daemon.ts';
+import type { Image } from '../images/image.ts';
+import { mountPath } from '../spec/mounts.ts';
+import type { Container } from '../store/containers.ts';
+import { pathBeneath, readOnlyAt } from './image-volumes.ts';
+
+/** How long the content of one volume may take to be copied. */
+const COPY_TIMEOUT_MS = 10 * 60_000;
+
+/** An image cannot take the kernel's file systems away, nor the root. */
+const isKernels = (path: string) => path === '/' || /^\/(proc|sys|dev)(\/|$)/.test(path);
+
+/** Where the image is mounted while its volumes are copied. */
+export const volumeSource = (bundle: string): string => join(bundle, 'image');
+
+/**
+ * The volumes that an image's configuration names (`VOLUME`), where the caller mounts nothing itself: directories of
+ * this container alone, with a copy of what the image has there, that go with it. As the peers do for the CRI.
+ * @throws RpcError FailedPrecondition for a volume that is no directory in the image, Internal when it cannot be copied.
+ */
+export async function anonymousVolumes(d: Daemon, container: Container, image: Image): Promise<Mount[]> {
+  const source = volumeSource(d.paths.bundle(container.id));
+  const taken = new Set(container.record.config.mounts.map(mountPath));
+  const paths = [...new Set(image.config.volumes.map(path => resolve('/', path)))];
+  const wanted = paths.filter(path => !taken.has(path) && !isKernels(path));
+  if (wanted.length === 0) return [];
+  await mkdir(source, { recursive: true, mode: 0o700 });
+  for (const layer of await d.images.readOnly(image)) applyMount(readOnlyAt(layer, source));
+  try {
+    const mounts: Mount[] = [];
+    for (const [index, containerPath] of wanted.entries()) {
+      const hostPath = join(container.dir, 'volumes', String(index));
+      await mkdir(hostPath, { recursive: true, mode: 0o755 });
+      await copyContent(source, containerPath, hostPath);
+      mounts.push(Mount.create({ containerPath, hostPath }));
+    }
+    return mounts;
+  } finally {
+    unmountVolumeSource(source);
+  }
+}
+
+/** What a daemon that was killed while it copied left mounted; nothing is fine. */
+export function unmountVolumeSource(source: string): void {
+  while (unmount(source, { detach: true }));
+}
+
+/** With owners, modes, times, links and attributes; links are copied, not followed. */
+async function copyContent(root: string, path: string, to: string): Promise<void> {
+  const from = existingPath(root, path);
+  if (from === undefined) return;
+  if (!(await lstat(from)).isDirectory()) throw failedPrecondition(`volume ${path} of the image is not a directory`);
+  try {
+    await execa('cp', ['-a', '--', `${from}/.`, to], { timeout: COPY_TIMEOUT_MS, stdin: 'ignore', stdout: 'ignore' });
+  } catch (err) {
+    const said = (err as { stderr?: string }).stderr?.trim().split('\n').at(-1);
+    throw internal(`cannot copy what the image has in its volume ${path}: ${said || messageOf(err)}`, err);
+  }
+}
+
+function existingPath(root: string, path: string): string | undefined {
+  try {
+    return pathBeneath(root, path);
+  } catch (err) {
+    if (err instanceof SystemError && err.code === 'ENOENT') return undefined;
+    throw failedPrecondition(`volume ${path} of the image cannot be looked up: ${messageOf(err)}`, err);
+  }
+}
