@@ -6,7 +6,7 @@ import { openSpdyCommand } from './spdy/command.ts';
 import { SPDY } from './spdy/upgrade.ts';
 import { type SessionStatus, statusOf } from './status.ts';
 import type { CommandOptions, CommandTarget } from './target.ts';
-import { asError, type SessionLimits, type Ticket } from './ticket.ts';
+import { asError, type SessionLimits, type Ticket, type Wire } from './ticket.ts';
 import { asksFor, type Upgrade } from './upgrade.ts';
 import { openWebSocketCommand } from './websocket/command.ts';
 
@@ -33,7 +33,7 @@ export class CommandSession implements Ticket {
   async serve(upgrade: Upgrade): Promise<Error | undefined> {
     const idle = new IdleTimer(this.#limits.idleMs, reason => this.cancel(reason));
     try {
-      const channels = await this.#open(upgrade, () => idle.touch());
+      const channels = await this.#open(upgrade, { ...this.#limits, activity: () => idle.touch() });
       if (channels === undefined) throw new Error('the client asked for a protocol that is not there');
       return await this.#run(channels);
     } catch (error) {
@@ -57,10 +57,10 @@ export class CommandSession implements Ticket {
     void channels.ended.then(() => clearTimeout(timer));
   }
 
-  #open(upgrade: Upgrade, activity: () => void): Promise<CommandChannels | undefined> {
+  #open(upgrade: Upgrade, wire: Wire): Promise<CommandChannels | undefined> {
     return asksFor(upgrade, SPDY)
-      ? openSpdyCommand(upgrade, this.#options, this.#limits.openMs, activity)
-      : openWebSocketCommand(upgrade, this.#options, activity);
+      ? openSpdyCommand(upgrade, this.#options, wire)
+      : openWebSocketCommand(upgrade, this.#options, wire);
   }
 
   /** Run the target against its client until the client's connection has ended. */

@@ -3,7 +3,7 @@ import { spdyForwardProtocols, TUNNEL_PROTOCOL, webSocketForwardProtocols } from
 import { SpdyForward } from './spdy/forward.ts';
 import { SPDY, upgradeToSpdy } from './spdy/upgrade.ts';
 import type { ForwardTarget } from './target.ts';
-import { asError, type SessionLimits, type Ticket } from './ticket.ts';
+import { asError, type SessionLimits, type Ticket, type Wire } from './ticket.ts';
 import { asksFor, type Upgrade } from './upgrade.ts';
 import { forwardChannels } from './websocket/forward.ts';
 import { upgradeToWebSocket } from './websocket/upgrade.ts';
@@ -39,7 +39,7 @@ export class ForwardSession implements Ticket {
     const idle = new IdleTimer(this.#limits.idleMs, reason => this.cancel(reason));
     let reason: Error | undefined;
     try {
-      this.#connection = await this.#open(upgrade, () => idle.touch());
+      this.#connection = await this.#open(upgrade, { ...this.#limits, activity: () => idle.touch() });
       if (this.#connection === undefined) throw new Error('the client asked for a protocol that is not there');
       if (this.#over) this.#connection.close();
       reason = await this.#connection.ended;
@@ -67,20 +67,19 @@ export class ForwardSession implements Ticket {
     this.#target.closed(reason);
   }
 
-  async #open(upgrade: Upgrade, activity: () => void): Promise<ForwardConnection | undefined> {
-    const { openMs } = this.#limits;
+  async #open(upgrade: Upgrade, wire: Wire): Promise<ForwardConnection | undefined> {
     if (asksFor(upgrade, SPDY)) {
       const upgraded = upgradeToSpdy(upgrade, spdyForwardProtocols);
-      return upgraded && new SpdyForward(upgraded.transport, this.#target, openMs, activity);
+      return upgraded && new SpdyForward(upgraded.transport, this.#target, wire);
     }
     const channelProtocols = this.#ports.length === 0 ? [] : webSocketForwardProtocols.keys();
     const upgraded = await upgradeToWebSocket(upgrade, [TUNNEL_PROTOCOL, ...channelProtocols]);
     if (upgraded === undefined) return undefined;
     if (upgraded.protocol === TUNNEL_PROTOCOL) {
       const { createWebSocketStream } = await import('ws');
-      return new SpdyForward(createWebSocketStream(upgraded.ws), this.#target, openMs, activity);
+      return new SpdyForward(createWebSocketStream(upgraded.ws), this.#target, wire);
     }
     const protocol = webSocketForwardProtocols.get(upgraded.protocol);
-    return protocol && forwardChannels(upgraded.ws, protocol, this.#ports, this.#target, activity);
+    return protocol && forwardChannels(upgraded.ws, protocol, this.#ports, this.#target, wire);
   }
 }

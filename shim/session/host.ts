@@ -20,7 +20,7 @@ export type SessionHostOptions = Partial<SessionLimits> & {
   readonly onCut?: (kind: string, reason: Error) => void;
 };
 
-const defaults = { idleMs: 4 * 60 * 60_000, openMs: 30_000, tokenMs: 60_000, lingerMs: 1_000 };
+const defaults = { idleMs: 4 * 60 * 60_000, openMs: 30_000, stallMs: 10_000, tokenMs: 60_000, lingerMs: 1_000 };
 
 /**
  * Serves exec, attach and port-forward sessions to whoever has their URLs. There is a listener only while a URL is good

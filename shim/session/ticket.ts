@@ -7,7 +7,12 @@ export type SessionLimits = {
   readonly idleMs: number;
   /** How long a client may take to open its streams, once it has come. */
   readonly openMs: number;
+  /** While a client sends more than is read, it is written to so often: that one is gone shows only so. */
+  readonly stallMs: number;
 };
+
+/** What a connection is held to, and whom it tells that payload went through, in either direction. */
+export type Wire = SessionLimits & { activity(): void };
 
 /** A session, from the moment its URL was given out until its connection has ended. */
 export interface Ticket {

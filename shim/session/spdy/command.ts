@@ -5,6 +5,7 @@ import { commandVersion, spdyCommandProtocols } from '../protocols.ts';
 import { ResizeSource } from '../resize-source.ts';
 import { encodeStatus, type SessionStatus } from '../status.ts';
 import type { CommandOptions, TerminalSize } from '../target.ts';
+import type { Wire } from '../ticket.ts';
 import type { Upgrade } from '../upgrade.ts';
 import { SpdyConnection } from './connection.ts';
 import type { SpdyStream } from './stream.ts';
@@ -24,11 +25,11 @@ class SpdyCommand implements CommandChannels {
   readonly #complete = Promise.withResolvers<void>();
   readonly ended: Promise<Error | undefined>;
 
-  constructor(upgraded: NonNullable<ReturnType<typeof upgradeToSpdy>>, options: CommandOptions, activity: () => void) {
+  constructor(upgraded: NonNullable<ReturnType<typeof upgradeToSpdy>>, options: CommandOptions, wire: Wire) {
     this.#options = options;
     this.#version = commandVersion(upgraded.protocol);
     const accept = (stream: SpdyStream) => this.#accept(stream);
-    this.#connection = new SpdyConnection(upgraded.transport, { maxStreams: streamTypes.length, accept, activity });
+    this.#connection = new SpdyConnection(upgraded.transport, { maxStreams: streamTypes.length, accept, wire });
     this.ended = this.#connection.ended;
   }
 
@@ -99,19 +100,18 @@ class SpdyCommand implements CommandChannels {
 /**
  * Upgrade to SPDY and wait for the client's streams.
  * Undefined when there is no common protocol: the client has been told.
- * @throws Error when the client does not open its streams within `openMs`; the connection is closed.
+ * @throws Error when the client does not open its streams in time; the connection is closed.
  */
 export async function openSpdyCommand(
   upgrade: Upgrade,
   options: CommandOptions,
-  openMs: number,
-  activity: () => void,
+  wire: Wire,
 ): Promise<CommandChannels | undefined> {
   const upgraded = upgradeToSpdy(upgrade, spdyCommandProtocols);
   if (upgraded === undefined) return undefined;
-  const command = new SpdyCommand(upgraded, options, activity);
+  const command = new SpdyCommand(upgraded, options, wire);
   try {
-    await command.complete(openMs);
+    await command.complete(wire.openMs);
     return command;
   } catch (error) {
     await command.finish({ kind: 'error', message: error instanceof Error ? error.message : String(error) });

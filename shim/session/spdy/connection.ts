@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
+import type { Wire } from '../ticket.ts';
 import {
   controlFrame,
   dataHead,
@@ -25,9 +26,6 @@ const MAX_WAITING_BYTES = 256 * 1024;
 /** After so many bytes from the client it is granted as many again. Half of SPDY's initial window. */
 const WINDOW_STEP_BYTES = 32 * 1024;
 
-/** While reading is stopped the client is pinged so often: one that is gone is noticed then only. */
-const STALL_PING_MS = 10_000;
-
 /** How long a client may take to close the connection after we said goodbye. */
 const LINGER_MS = 5_000;
 
@@ -36,8 +34,7 @@ export type SpdyOptions = {
   readonly maxStreams: number;
   /** A new stream: false refuses it. It has been answered when this returns true. */
   accept(stream: SpdyStream): boolean;
-  /** Payload went through, in either direction. */
-  activity(): void;
+  readonly wire: Wire;
 };
 
 /**
@@ -91,7 +88,7 @@ export class SpdyConnection implements StreamOwner {
       done(new Error('the connection has ended'));
       return;
     }
-    this.#options.activity();
+    this.#options.wire.activity();
     this.#transport.cork();
     let at = 0;
     do {
@@ -188,7 +185,7 @@ export class SpdyConnection implements StreamOwner {
     if (streamId > this.#lastStreamId) throw new SpdyError(`data came for stream ${streamId}, which was never opened`);
     const stream = this.#streams.get(streamId);
     if (data.length > 0) {
-      this.#options.activity();
+      this.#options.wire.activity();
       const room = stream?.deliver(data);
       if (room !== undefined) await this.#stalled(room);
       await this.#grant(0, data.length);
@@ -202,7 +199,7 @@ export class SpdyConnection implements StreamOwner {
     const timer = setInterval(() => {
       this.#pingId = (this.#pingId + 2) & 0x7fffffff;
       this.#send(controlFrame(FrameType.Ping, 0, words(this.#pingId)));
-    }, STALL_PING_MS);
+    }, this.#options.wire.stallMs);
     await room;
     clearInterval(timer);
   }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { forward, portOf } from '../forward.ts';
 import type { ForwardTarget } from '../target.ts';
+import type { Wire } from '../ticket.ts';
 import { SpdyConnection } from './connection.ts';
 import type { SpdyStream } from './stream.ts';
 
@@ -16,16 +17,15 @@ type Pair = { data?: SpdyStream; error?: SpdyStream; timer: NodeJS.Timeout };
 export class SpdyForward {
   readonly #connection: SpdyConnection;
   readonly #target: ForwardTarget;
-  readonly #pairMs: number;
+  readonly #wire: Wire;
   /** Those whose second stream has not come. */
   readonly #pairs = new Map<string, Pair>();
 
-  /** @param pairMs how long the second stream of a pair may take. */
-  constructor(transport: Duplex, target: ForwardTarget, pairMs: number, activity: () => void) {
+  constructor(transport: Duplex, target: ForwardTarget, wire: Wire) {
     this.#target = target;
-    this.#pairMs = pairMs;
+    this.#wire = wire;
     const accept = (stream: SpdyStream) => this.#accept(stream);
-    this.#connection = new SpdyConnection(transport, { maxStreams: MAX_STREAMS, accept, activity });
+    this.#connection = new SpdyConnection(transport, { maxStreams: MAX_STREAMS, accept, wire });
     void this.ended.then(() => {
       for (const pair of this.#pairs.values()) clearTimeout(pair.timer);
     });
@@ -71,7 +71,7 @@ export class SpdyForward {
       this.#pairs.delete(id);
       pair.error?.end(`the data stream of request ${id} did not come`);
       pair.data?.destroy();
-    }, this.#pairMs);
+    }, this.#wire.openMs);
     const pair: Pair = { timer };
     this.#pairs.set(id, pair);
     return pair;

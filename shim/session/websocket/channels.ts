@@ -1,6 +1,7 @@
 import { Duplex, Readable, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ChannelProtocol } from '../protocols.ts';
+import type { Wire } from '../ticket.ts';
 import { decodeMessage, encodeMessage, MessageError } from './message.ts';
 
 /** The message that ends a channel in version 5: this byte, then the channel. */
@@ -8,9 +9,6 @@ const CLOSE_CHANNEL = 255;
 
 /** Bytes of a channel that wait for their reader before the reading stops. */
 const BUFFER_BYTES = 256 * 1024;
-
-/** While reading is stopped the client is sent a pong so often: it keeps waiting, and one that is gone is noticed. */
-const STALL_PONG_MS = 10_000;
 
 /** A channel's messages go here. Reading stops while `data` of any channel has answered false, until `resume` of that one. */
 export interface ChannelReader {
@@ -23,17 +21,17 @@ export interface ChannelReader {
 export class Channels {
   readonly #ws: WebSocket;
   readonly #protocol: ChannelProtocol;
-  readonly #activity: () => void;
+  readonly #wire: Wire;
   readonly #readers = new Map<number, ChannelReader>();
   readonly #full = new Set<number>();
   readonly #ended = Promise.withResolvers<Error | undefined>();
   #pongs: NodeJS.Timeout | undefined;
   #closing = false;
 
-  constructor(ws: WebSocket, protocol: ChannelProtocol, activity: () => void) {
+  constructor(ws: WebSocket, protocol: ChannelProtocol, wire: Wire) {
     this.#ws = ws;
     this.#protocol = protocol;
-    this.#activity = activity;
+    this.#wire = wire;
     ws.on('message', (data: Buffer) => this.#message(data));
     ws.once('error', error => this.#ended.resolve(error));
     ws.once('close', () => {
@@ -107,7 +105,7 @@ export class Channels {
 
   /** @param done when the transport has taken the message. */
   send(channel: number, data: Buffer, done: (error?: Error) => void = () => {}): void {
-    this.#activity();
+    this.#wire.activity();
     this.#ws.send(encodeMessage({ channel, data }, this.#protocol.base64), done);
   }
 
@@ -138,7 +136,7 @@ export class Channels {
   }
 
   #message(bytes: Buffer): void {
-    this.#activity();
+    this.#wire.activity();
     try {
       if (this.#protocol.version >= 5 && bytes[0] === CLOSE_CHANNEL) this.#endOf(bytes);
       else {
@@ -168,6 +166,6 @@ export class Channels {
     this.#full.add(channel);
     if (this.#ws.readyState !== this.#ws.OPEN || this.#ws.isPaused) return;
     this.#ws.pause();
-    this.#pongs = setInterval(() => this.#ws.pong(), STALL_PONG_MS);
+    this.#pongs = setInterval(() => this.#ws.pong(), this.#wire.stallMs);
   }
 }

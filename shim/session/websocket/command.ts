@@ -5,6 +5,7 @@ import { type ChannelProtocol, webSocketCommandProtocols } from '../protocols.ts
 import { ResizeSource } from '../resize-source.ts';
 import { encodeStatus, type SessionStatus } from '../status.ts';
 import type { CommandOptions, TerminalSize } from '../target.ts';
+import type { Wire } from '../ticket.ts';
 import type { Upgrade } from '../upgrade.ts';
 import { Channels } from './channels.ts';
 import { upgradeToWebSocket } from './upgrade.ts';
@@ -25,9 +26,9 @@ class WebSocketCommand implements CommandChannels {
   readonly stdout: Writable | undefined;
   readonly stderr: Writable | undefined;
 
-  constructor(ws: WebSocket, protocol: ChannelProtocol, options: CommandOptions, activity: () => void) {
+  constructor(ws: WebSocket, protocol: ChannelProtocol, options: CommandOptions, wire: Wire) {
     this.#version = protocol.version;
-    this.#channels = new Channels(ws, protocol, activity);
+    this.#channels = new Channels(ws, protocol, wire);
     this.stdin = options.stdin ? this.#channels.readable(STDIN) : undefined;
     this.stdout = options.stdout ? this.#channels.writable(STDOUT) : undefined;
     this.stderr = options.stderr ? this.#channels.writable(STDERR) : undefined;
@@ -66,10 +67,10 @@ class WebSocketCommand implements CommandChannels {
 export async function openWebSocketCommand(
   upgrade: Upgrade,
   options: CommandOptions,
-  activity: () => void,
+  wire: Wire,
 ): Promise<CommandChannels | undefined> {
   const upgraded = await upgradeToWebSocket(upgrade, [...webSocketCommandProtocols.keys()]);
   const protocol = webSocketCommandProtocols.get(upgraded?.protocol ?? '');
   if (upgraded === undefined || protocol === undefined) return undefined;
-  return new WebSocketCommand(upgraded.ws, protocol, options, activity);
+  return new WebSocketCommand(upgraded.ws, protocol, options, wire);
 }

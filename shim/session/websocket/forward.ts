@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { forward } from '../forward.ts';
 import type { ChannelProtocol } from '../protocols.ts';
 import type { ForwardTarget } from '../target.ts';
+import type { Wire } from '../ticket.ts';
 import { Channels } from './channels.ts';
 
 /**
@@ -13,9 +14,9 @@ export function forwardChannels(
   protocol: ChannelProtocol,
   ports: readonly number[],
   target: ForwardTarget,
-  activity: () => void,
+  wire: Wire,
 ): Channels {
-  const channels = new Channels(ws, protocol, activity);
+  const channels = new Channels(ws, protocol, wire);
   const pairs = ports.map((port, index) => {
     const data = channels.duplex(2 * index);
     const error = channels.writable(2 * index + 1);
