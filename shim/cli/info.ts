@@ -32,11 +32,20 @@ export async function runtimeInfo(input: Readable): Promise<Uint8Array> {
 /** What `features` of the runtime prints; undefined where it does not know the verb. @throws when there is no such program. */
 async function runtimeFeatures(binary: string): Promise<Uint8Array | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(binary, ['features'], { timeout: FEATURES_TIMEOUT_MS });
-    return Buffer.from(stdout);
+    return Buffer.from(await output(binary, 'features'));
   } catch (err) {
     if ((err as NodeJS.ErrnoException).code === 'ENOENT')
       throw new Error(`the OCI runtime ${binary} is not there`, { cause: err });
-    return undefined;
+    return oldCrunFeatures(await output(binary, '--version').catch(() => ''));
   }
+}
+
+const output = async (binary: string, verb: string): Promise<string> =>
+  (await promisify(execFile)(binary, [verb], { timeout: FEATURES_TIMEOUT_MS })).stdout;
+
+/** crun learnt to mount read-only recursively before it learnt to tell its features: 1.8, of Debian 12, can. */
+export function oldCrunFeatures(version: string): Uint8Array | undefined {
+  const [, major, minor] = /^crun version (\d+)\.(\d+)/.exec(version) ?? [];
+  if (Number(major) !== 1 || Number(minor) < 8) return undefined;
+  return Buffer.from(JSON.stringify({ ociVersionMin: '1.0.0', ociVersionMax: '1.0.2', mountOptions: ['rro'] }));
 }
