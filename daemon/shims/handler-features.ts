@@ -1,3 +1,4 @@
+import { release } from 'node:os';
 import { invalidArgument, messageOf } from '@cleat/base';
 import { Any } from '@cleat/proto/google';
 import { RuntimeInfo } from '@cleat/proto/introspection';
@@ -34,7 +35,8 @@ export class FeaturesByHandler {
 
 async function readFeatures(d: Daemon, handler: string): Promise<HandlerFeatures> {
   try {
-    return parseFeatures(await shimInfo(runtimeOf(d, handler)));
+    const { recursiveReadOnlyMounts } = parseFeatures(await shimInfo(runtimeOf(d, handler)));
+    return { recursiveReadOnlyMounts: recursiveReadOnlyMounts && hasMountSetattr(release()) };
   } catch (err) {
     d.log.warn({ handler, err }, `runtime handler ${handler} does not tell its features: ${messageOf(err)}`);
     return NONE;
@@ -54,7 +56,13 @@ async function shimInfo({ program, options }: ShimRuntime): Promise<RuntimeInfo>
   return RuntimeInfo.decode(stdout);
 }
 
-/** @throws RpcError InvalidArgument when the features are no JSON object. */
+/** Whether the kernel can change a whole tree of mounts. Source: mount_setattr(2), since Linux 5.12. */
+export function hasMountSetattr(kernelRelease: string): boolean {
+  const [major = 0, minor = 0] = kernelRelease.split(/[.-]/).map(Number);
+  return major > 5 || (major === 5 && minor >= 12);
+}
+
+/** What a runtime says of itself. @throws RpcError InvalidArgument when the features are no JSON object. */
 export function parseFeatures({ features }: Pick<RuntimeInfo, 'features'>): HandlerFeatures {
   if (!features) return NONE;
   const text = Buffer.from(features.value).toString();
