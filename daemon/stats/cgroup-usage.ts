@@ -43,7 +43,21 @@ export type MemoryHistory = {
 };
 
 /** Limits in bytes, set on the cgroup itself; `undefined`: none. */
-export type MemoryLimits = { readonly memory: bigint | undefined; readonly swap: bigint | undefined };
+export type MemoryLimits = {
+  readonly memory: bigint | undefined;
+  readonly swap: bigint | undefined;
+  /** What the kernel tries to leave to the cgroup when memory is scarce. */
+  readonly reservation: bigint | undefined;
+};
+
+/** How much CPU time a cgroup may have. */
+export type CpuShare = {
+  /** In each period; `undefined`: as much as there is. Microseconds. */
+  readonly quotaUs: bigint | undefined;
+  readonly periodUs: bigint;
+  /** Against others, when it is scarce, as version 1 counts: 2 to 262144. */
+  readonly shares: bigint;
+};
 
 /** Tasks (threads) of a cgroup and all below it; `limit` undefined: none. */
 export type TaskUsage = { readonly current: bigint; readonly limit: bigint | undefined };
@@ -51,7 +65,8 @@ export type TaskUsage = { readonly current: bigint; readonly limit: bigint | und
 /** Huge pages of one size in use, in bytes. */
 export type HugePages = { readonly pageSize: string; readonly used: bigint; readonly max: bigint | undefined };
 
-export type PressureResource = 'cpu' | 'memory' | 'io';
+export const PRESSURE_RESOURCES = ['cpu', 'memory', 'io'] as const;
+export type PressureResource = (typeof PRESSURE_RESOURCES)[number];
 
 /**
  * Reads what the kernel counts for a cgroup, from a few small files, synchronously: a read takes microseconds and waits
@@ -61,6 +76,7 @@ export type PressureResource = 'cpu' | 'memory' | 'io';
 export type CgroupReader = {
   readonly version: 1 | 2;
   cpu(cgroup: string): CpuUsage | undefined;
+  cpuShare(cgroup: string): CpuShare | undefined;
   memory(cgroup: string): MemoryUsage | undefined;
   memoryHistory(cgroup: string): MemoryHistory | undefined;
   memoryLimits(cgroup: string): MemoryLimits;

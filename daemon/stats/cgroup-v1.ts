@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CgroupReader, CpuUsage } from './cgroup-usage.ts';
+import type { CgroupReader, CpuShare, CpuUsage } from './cgroup-usage.ts';
 import { pageSizes } from './page-sizes.ts';
 import { parseBlkio } from './parse/device-io.ts';
 import { parseKeyed } from './parse/keyed.ts';
@@ -19,6 +19,7 @@ export function cgroupV1(root = '/sys/fs/cgroup'): CgroupReader {
   return {
     version: 1,
     cpu: cgroup => cpuUsage(reader(cgroup)),
+    cpuShare: cgroup => cpuShare(reader(cgroup)),
     memory: cgroup => memoryUsage(reader(cgroup)),
     memoryHistory: cgroup => memoryHistory(reader(cgroup)),
     memoryLimits: cgroup => memoryLimits(reader(cgroup)),
@@ -58,6 +59,16 @@ function cpuUsage(read: Read): CpuUsage | undefined {
   };
 }
 
+function cpuShare(read: Read): CpuShare | undefined {
+  const shares = parseNumber(read('cpu', 'cpu.shares') ?? '');
+  if (shares === undefined) return undefined;
+  return {
+    quotaUs: parseNumber(read('cpu', 'cpu.cfs_quota_us') ?? ''), // -1: none
+    periodUs: parseNumber(read('cpu', 'cpu.cfs_period_us') ?? '') ?? 0n,
+    shares,
+  };
+}
+
 /** The `total_` numbers count what is below as well. */
 function memoryUsage(read: Read) {
   const used = parseNumber(read('memory', 'memory.usage_in_bytes') ?? '');
@@ -94,7 +105,8 @@ function memoryLimits(read: Read) {
   const memory = parseLimit(read('memory', 'memory.limit_in_bytes') ?? '');
   const both = parseLimit(read('memory', 'memory.memsw.limit_in_bytes') ?? '');
   const limited = memory !== undefined && both !== undefined && both >= memory;
-  return { memory, swap: limited ? both - memory : undefined };
+  const reservation = parseLimit(read('memory', 'memory.soft_limit_in_bytes') ?? '');
+  return { memory, swap: limited ? both - memory : undefined, reservation };
 }
 
 function hugePages(read: Read) {

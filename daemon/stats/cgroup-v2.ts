@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CgroupReader } from './cgroup-usage.ts';
+import type { CgroupReader, CpuShare } from './cgroup-usage.ts';
 import { pageSizes } from './page-sizes.ts';
 import { parseIoStat } from './parse/device-io.ts';
 import { parseKeyed } from './parse/keyed.ts';
@@ -14,11 +14,13 @@ export function cgroupV2(root = '/sys/fs/cgroup'): CgroupReader {
   return {
     version: 2,
     cpu: cgroup => cpuUsage(read(cgroup, 'cpu.stat')),
+    cpuShare: cgroup => cpuShare(read(cgroup, 'cpu.max'), read(cgroup, 'cpu.weight')),
     memory: cgroup => memoryUsage(file => read(cgroup, file)),
     memoryHistory: cgroup => memoryHistory(file => read(cgroup, file)),
     memoryLimits: cgroup => ({
       memory: parseLimit(read(cgroup, 'memory.max') ?? ''),
       swap: parseLimit(read(cgroup, 'memory.swap.max') ?? ''),
+      reservation: parseLimit(read(cgroup, 'memory.low') ?? ''),
     }),
     io: cgroup => parseIoStat(read(cgroup, 'io.stat') ?? ''),
     tasks(cgroup) {
@@ -44,6 +46,18 @@ function cpuUsage(text: string | undefined) {
     periods: stat['nr_periods'] ?? 0n,
     throttledPeriods: stat['nr_throttled'] ?? 0n,
     throttledNs: (stat['throttled_usec'] ?? 0n) * US,
+  };
+}
+
+/** `QUOTA PERIOD`, and the weight: 1 to 10000 where version 1 has 2 to 262144 shares. */
+function cpuShare(max: string | undefined, weight: string | undefined): CpuShare | undefined {
+  const value = parseNumber(weight ?? '');
+  if (max === undefined || value === undefined) return undefined;
+  const [quota = '', period = ''] = max.trim().split(' ');
+  return {
+    quotaUs: parseNumber(quota),
+    periodUs: parseNumber(period) ?? 0n,
+    shares: 2n + ((value - 1n) * 262_142n) / 9_999n,
   };
 }
 
