@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { capabilities } from '@cleat/linux';
+import { hasAppArmor } from './spec/apparmor.ts';
 import { hasHugetlb } from './spec/hugetlb.ts';
 
 /** What the machine and our own privileges allow; read once at start. */
@@ -12,6 +13,8 @@ export type Host = {
   /** Lowest oom_score_adj that a container can be given: our own, when we may not lower it. */
   readonly oomScoreAdjFloor: number | undefined;
   readonly apparmor: boolean;
+  /** Name of the AppArmor profile of containers that ask for no other; undefined when there is none. */
+  readonly apparmorDefault?: string | undefined;
   readonly selinux: boolean;
   /** Containers can be given limits of huge pages. */
   readonly hugetlb: boolean;
@@ -28,7 +31,7 @@ export function readHost(): Host {
     cgroupVersion,
     boundingCaps: bounding,
     oomScoreAdjFloor: restricted ? Number(readFileSync('/proc/self/oom_score_adj', 'utf8')) : undefined,
-    apparmor: existsSync('/sys/kernel/security/apparmor'),
+    apparmor: hasAppArmor(),
     selinux: existsSync('/sys/fs/selinux/enforce'),
     hugetlb: hasHugetlb(cgroupVersion),
     maxOpenFiles: Number(/^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 1024),

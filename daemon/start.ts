@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { KeyedLock, systemClock } from '@cleat/base';
+import { KeyedLock, messageOf, systemClock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { imagesOf } from './containers/image-volumes.ts';
@@ -17,6 +17,7 @@ import { serveCri } from './server.ts';
 import { serveEvents } from './shims/events-server.ts';
 import { FeaturesByHandler } from './shims/handler-features.ts';
 import { LiveTasks } from './shims/live-tasks.ts';
+import { loadDefaultProfile } from './spec/apparmor.ts';
 import { lockState } from './state-lock.ts';
 import { measureLayers } from './stats/measure-layers.ts';
 import { openStats } from './stats/stats.ts';
@@ -72,7 +73,7 @@ async function openDaemon(
   paths: Paths,
   { version, log, unpackCommand }: StartOptions,
 ): Promise<Daemon> {
-  const host = readHost();
+  const host = await withDefaultProfile(readHost(), log);
   sayLimits(host, log);
   await preparePauseRootfs(paths.pauseRootfs);
   const [pods, containers, images, network] = await Promise.all([
@@ -112,6 +113,17 @@ function openImages(config: Config, paths: Paths, { log, unpackCommand }: Pick<S
     maxConcurrentDownloads,
     pullTimeoutMs,
   });
+}
+
+/** Without its default profile the daemon serves all the same: only containers that ask for it by name fail. */
+async function withDefaultProfile(host: Host, log: Logger): Promise<Host> {
+  if (!host.apparmor) return host;
+  try {
+    return { ...host, apparmorDefault: await loadDefaultProfile() };
+  } catch (err) {
+    log.error({ err }, `containers run without an AppArmor profile unless they name one: ${messageOf(err)}`);
+    return host;
+  }
 }
 
 function sayLimits(host: Host, log: Logger): void {

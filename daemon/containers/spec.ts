@@ -8,6 +8,7 @@ import type { RootfsMount } from '../images/rootfs.ts';
 import { podFiles } from '../paths.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
 import { hasHostIpc, hasHostNetwork, namespacePaths, podHostname, sharesPidNamespace } from '../pods/namespaces.ts';
+import { requireLoaded } from '../spec/apparmor.ts';
 import { capabilitySets } from '../spec/capabilities.ts';
 import { buildSpec, type SandboxFacts } from '../spec/container.ts';
 import { resolveDevices } from '../spec/devices.ts';
@@ -48,6 +49,7 @@ export async function containerSpec(
     host: d.host,
     rlimits: [openFiles(d.host.maxOpenFiles)],
   });
+  requireLoaded(spec.process.apparmorProfile);
   return { spec, user };
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerConfig, PodSandboxConfig } from '@cleat/proto/cri';
 import { containerAnnotations } from './annotations.ts';
+import type { AppArmorFacts } from './apparmor.ts';
 import { capabilitySets } from './capabilities.ts';
 import { type ContainerDevice, deviceRules } from './devices.ts';
 import { hiddenPaths } from './hidden-paths.ts';
@@ -20,14 +21,14 @@ import { type CgroupFacts, containerResources, oomScoreAdj } from './resources.t
 import { podSysctls } from './sysctls.ts';
 
 /** What the machine and the daemon's own privileges allow. */
-export type HostFacts = CgroupFacts & {
-  /** Lowest oom_score_adj that can be given; undefined when any can. */
-  readonly oomScoreAdjFloor?: number | undefined;
-  /** Our own bounding set, by names such as `CAP_KILL`. */
-  readonly boundingCaps: readonly string[];
-  readonly apparmor: boolean;
-  readonly selinux: boolean;
-};
+export type HostFacts = CgroupFacts &
+  AppArmorFacts & {
+    /** Lowest oom_score_adj that can be given; undefined when any can. */
+    readonly oomScoreAdjFloor?: number | undefined;
+    /** Our own bounding set, by names such as `CAP_KILL`. */
+    readonly boundingCaps: readonly string[];
+    readonly selinux: boolean;
+  };
 
 /** What a sandbox gives to its containers. */
 export type SandboxFacts = PodFiles & {

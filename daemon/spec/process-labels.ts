@@ -1,7 +1,6 @@
-import { failedPrecondition } from '@cleat/base';
 import type { LinuxContainerSecurityContext } from '@cleat/proto/cri';
+import { type AppArmorFacts, apparmorProfile } from './apparmor.ts';
 import type { OciProcess } from './oci.ts';
-import { profileOf } from './security-profile.ts';
 
 type Request = Partial<
   Pick<LinuxContainerSecurityContext, 'apparmor' | 'apparmorProfile' | 'selinuxOptions' | 'privileged'>
@@ -9,21 +8,22 @@ type Request = Partial<
 
 /**
  * The labels that AppArmor and SELinux know the process by. SELinux options on a machine without SELinux have no
- * effect: pods of many add-ons carry them everywhere. An AppArmor profile asked for by name must have one.
- * @throws RpcError FailedPrecondition when a Localhost profile is asked for on a machine without AppArmor.
+ * effect: pods of many add-ons carry them everywhere. What they leave out is as in the policy for containers
+ * (container-selinux: container_t).
+ * @throws RpcError FailedPrecondition when an AppArmor profile is asked for that cannot be applied.
  */
 export function processLabels(
   request: Request | undefined,
-  host: { readonly apparmor: boolean; readonly selinux: boolean },
+  host: AppArmorFacts & { readonly selinux: boolean },
 ): Pick<OciProcess, 'apparmorProfile' | 'selinuxLabel'> {
-  if (!request || request.privileged) return {};
-  const apparmor = profileOf(request.apparmor, request.apparmorProfile ?? '', 'apparmor');
-  if (apparmor.kind === 'localhost' && !host.apparmor)
-    throw failedPrecondition(`apparmor: profile ${apparmor.ref} cannot be applied: this machine has no AppArmor`);
-  const { user, role, type, level } = request.selinuxOptions ?? {};
-  const selinux = host.selinux && user && role && type && level;
-  return {
-    ...(apparmor.kind === 'localhost' && { apparmorProfile: apparmor.ref }),
-    ...(selinux && { selinuxLabel: `${user}:${role}:${type}:${level}` }),
-  };
+  const profile = apparmorProfile(request, host);
+  const selinuxLabel = host.selinux && !request?.privileged ? label(request?.selinuxOptions) : undefined;
+  return { ...(profile && { apparmorProfile: profile }), ...(selinuxLabel && { selinuxLabel }) };
+}
+
+/** Undefined when nothing is asked for: the policy then chooses. */
+function label(options: Request['selinuxOptions']): string | undefined {
+  const { user, role, type, level } = options ?? {};
+  if (!user && !role && !type && !level) return undefined;
+  return `${user || 'system_u'}:${role || 'system_r'}:${type || 'container_t'}:${level || 's0'}`;
 }
