@@ -76,8 +76,7 @@ export class SessionHost {
   close(): void {
     this.#closed = true;
     const reason = new Error('the session host was closed');
-    for (const session of this.#sessions) session.cancel(reason);
-    this.#tokens.clear();
+    for (const session of [...this.#sessions, ...this.#tokens.clear()]) session.cancel(reason);
     this.#rest();
   }
 

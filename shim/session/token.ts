@@ -56,12 +56,11 @@ export class Tokens<T> {
     return found.value;
   }
 
-  /** Make every token useless; each value counts as expired. */
-  clear(): void {
-    for (const ticket of this.#tickets) {
-      clearTimeout(ticket.timer);
-      this.#tickets.delete(ticket);
-      this.#expired(ticket.value);
-    }
+  /** Make every token useless. @returns what they stood for. */
+  clear(): T[] {
+    const tickets = [...this.#tickets];
+    this.#tickets.clear();
+    for (const ticket of tickets) clearTimeout(ticket.timer);
+    return tickets.map(ticket => ticket.value);
   }
 }
