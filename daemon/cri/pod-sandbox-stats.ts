@@ -1,6 +1,6 @@
 import { failedPrecondition } from '@cleat/base';
 import type { PodSandboxStatsRequest, PodSandboxStatsResponse } from '@cleat/proto/cri';
-import { podStats, runningByPod } from '../stats/pod-stats.ts';
+import { podStats } from '../stats/pod-stats.ts';
 import { isReady } from '../store/pods.ts';
 import type { Method } from './call.ts';
 import { requiredId } from './validate.ts';
@@ -9,5 +9,5 @@ import { requiredId } from './validate.ts';
 export const podSandboxStats: Method<PodSandboxStatsRequest, PodSandboxStatsResponse> = (d, request) => {
   const pod = d.pods.get(requiredId(request.podSandboxId, 'pod_sandbox_id'));
   if (!isReady(pod)) throw failedPrecondition(`sandbox ${pod.id} is not ready: it has no statistics`);
-  return { stats: podStats(d, pod, runningByPod(d).get(pod.id) ?? []) };
+  return { stats: podStats(d)(pod) };
 };

@@ -2,30 +2,38 @@ import type { Init } from '@cleat/proto/codec';
 import type { LinuxPodSandboxStats, NetworkUsage, PodSandboxStats, PodSandboxStatsFilter } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { podFiles } from '../paths.ts';
-import { podCgroup } from '../pods/cgroup.ts';
+import { containerCgroup, podCgroup } from '../pods/cgroup.ts';
 import { matchesLabels } from '../pods/labels.ts';
 import { hasHostNetwork } from '../pods/namespaces.ts';
 import type { CompleteContainer } from '../store/containers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { Breather } from './breather.ts';
+import type { PressureResource } from './cgroup-usage.ts';
 import { containerStats, isRunning } from './container-stats.ts';
 import { readNetworkTraffic } from './network-traffic.ts';
+import { ownCgroups } from './own-cgroup.ts';
 import type { InterfaceTraffic } from './parse/net-dev.ts';
+import { sum } from './sum.ts';
 import { cpuMessage, ioMessage, memoryMessage } from './usage-messages.ts';
 
 /** The interface that CNI gives a pod's address to. */
 const DEFAULT_INTERFACE = 'eth0';
 
-/** What a ready pod and its running containers use, as CRI v1 tells it. @param containers the pod's running ones */
-export function podStats(d: Daemon, pod: ReadyPod, containers: readonly CompleteContainer[]): Init<PodSandboxStats> {
-  const { metadata, labels, annotations } = pod.record.config;
-  return {
-    attributes: { id: pod.id, metadata, labels, annotations },
-    linux: {
-      ...cgroupUsage(d, pod),
-      network: networkMessage(d.clock.nowNs(), podTraffic(d, pod)),
-      containers: containers.map(container => containerStats(d, container)),
-    },
+/** What ready pods and their running containers use, as CRI v1 tells it: a snapshot of which there are, and then of each. */
+export function podStats(d: Daemon): (pod: ReadyPod) => Init<PodSandboxStats> {
+  const [running, own] = [runningByPod(d), ownCgroups(d)];
+  return pod => {
+    const { metadata, labels, annotations } = pod.record.config;
+    const containers = running.get(pod.id) ?? [];
+    const cgroups = own(pod) ? [podCgroup(pod)] : containers.map(({ id }) => containerCgroup(pod, id));
+    return {
+      attributes: { id: pod.id, metadata, labels, annotations },
+      linux: {
+        ...cgroupUsage(d, pod, cgroups),
+        network: networkMessage(d.clock.nowNs(), podTraffic(d, pod)),
+        containers: containers.map(container => containerStats(d, container)),
+      },
+    };
   };
 }
 
@@ -35,11 +43,11 @@ export async function listPodStats(
   filter: PodSandboxStatsFilter | undefined,
 ): Promise<Init<PodSandboxStats>[]> {
   const breather = new Breather();
-  const running = runningByPod(d);
+  const statsOf = podStats(d);
   const all: Init<PodSandboxStats>[] = [];
   for (const pod of [...d.pods.complete()]) {
     if (!isReady(pod) || !matches(pod, filter)) continue;
-    all.push(podStats(d, pod, running.get(pod.id) ?? []));
+    all.push(statsOf(pod));
     await breather.breathe();
   }
   return all;
@@ -53,21 +61,22 @@ export const runningByPod = (d: Daemon): Map<string, CompleteContainer[]> =>
 export const podTraffic = (d: Daemon, pod: ReadyPod): InterfaceTraffic[] | undefined =>
   hasHostNetwork(pod.record.config) ? undefined : readNetworkTraffic(podFiles(d.paths.podState(pod.id)).net);
 
-/** The pod's cgroup holds its containers and its pause container. */
-function cgroupUsage(d: Daemon, pod: ReadyPod): Init<LinuxPodSandboxStats> {
-  const { cgroups, rates } = d.stats;
-  const cgroup = podCgroup(pod);
+/** @param cgroups the pod's own, which holds its containers and its pause container, or else its containers' */
+function cgroupUsage(d: Daemon, pod: ReadyPod, cgroups: readonly string[]): Init<LinuxPodSandboxStats> {
+  const { cgroups: reader, rates } = d.stats;
+  const only = cgroups.length === 1 ? cgroups[0] : undefined;
+  const pressure = (resource: PressureResource) => (only === undefined ? undefined : reader.pressure(only, resource));
+  const limit = only === undefined ? undefined : reader.memoryLimits(only).memory;
   const timestamp = d.clock.nowNs();
-  const cpu = cgroups.cpu(cgroup);
+  const cpu = sum(cgroups.map(reader.cpu));
   const nanoCores = cpu && rates.take(pod, cpu.totalNs, process.hrtime.bigint());
-  const memory = cgroups.memory(cgroup);
+  const memory = sum(cgroups.map(reader.memory));
+  const processCount = cgroups.flatMap(cgroup => reader.processes(cgroup)).length;
   return {
-    cpu: cpu && cpuMessage(timestamp, cpu, nanoCores, cgroups.pressure(cgroup, 'cpu')),
-    memory:
-      memory &&
-      memoryMessage(timestamp, memory, cgroups.memoryLimits(cgroup).memory, cgroups.pressure(cgroup, 'memory')),
-    process: { timestamp, processCount: { value: BigInt(cgroups.processes(cgroup).length) } },
-    io: ioMessage(timestamp, cgroups.pressure(cgroup, 'io')),
+    cpu: cpu && cpuMessage(timestamp, cpu, nanoCores, pressure('cpu')),
+    memory: memory && memoryMessage(timestamp, memory, limit, pressure('memory')),
+    process: { timestamp, processCount: { value: BigInt(processCount) } },
+    io: ioMessage(timestamp, pressure('io')),
   };
 }
 

@@ -122,10 +122,11 @@ t.test('the processes of a pod are counted', async t => {
 t.test('what a container writes into its root file system shows soon, and counts once', async t => {
   const pod = await world.runPod('layer');
   const id = await world.runContainer(pod, 'writer', ['sleep', '1000']);
+  const { startedAt } = await world.status(id);
   const first = await eventually(
     async () => {
       const { writableLayer } = await statsOf(id);
-      if (!writableLayer) throw new Error('not measured yet');
+      if (!writableLayer || writableLayer.timestamp < startedAt) throw new Error('not measured since it runs');
       return writableLayer;
     },
     'the layer is measured',
@@ -207,4 +208,98 @@ t.test('statistics are of running containers and ready pods; filters hold', asyn
   t.strictSame(await podIds({ id: pod }), []);
   await t.rejects(runtime.podSandboxStats({ podSandboxId: pod }), { code: Code.FailedPrecondition });
   await runtime.removePodSandbox({ podSandboxId: pod });
+});
+
+t.test('every metric is described, and its labels are those of its description', async t => {
+  const { descriptors } = await runtime.listMetricDescriptors({});
+  const names = descriptors.map(({ name }) => name);
+  t.equal(new Set(names).size, names.length);
+  t.strictSame((await runtime.listMetricDescriptors({})).descriptors, descriptors, 'they do not change');
+  for (const { name, help, labelKeys } of descriptors) {
+    t.match(name, /^container_[a-z_]+$/);
+    t.match(help, /\.$/);
+    t.equal(new Set(labelKeys).size, labelKeys.length, `labels of ${name}`);
+  }
+  const keysOf = new Map(descriptors.map(({ name, labelKeys }) => [name, labelKeys]));
+
+  const pod = await world.runPod('metrics');
+  const id = await world.runContainer(pod, 'main', ['sh', '-c', 'sleep 1000 & wait'], {
+    linux: {
+      resources: { cpuPeriod: 100_000n, cpuQuota: 50_000n, cpuShares: 512n, memoryLimitInBytes: 64n * MIB },
+      securityContext: { namespaceOptions: { pid: 1 } },
+    },
+  });
+  const metricsOfPod = async () => {
+    const found = (await runtime.listPodSandboxMetrics({})).podMetrics.find(one => one.podSandboxId === pod);
+    if (!found) throw new Error('no metrics of the pod');
+    return found;
+  };
+  await eventually(
+    async () => {
+      const names = (await metricsOfPod()).containerMetrics.flatMap(one => one.metrics.map(metric => metric.name));
+      if (!names.includes('container_fs_usage_bytes')) throw new Error('not yet');
+    },
+    'the writable layer is measured',
+    30_000,
+  );
+  const { metrics, containerMetrics } = await metricsOfPod();
+  t.strictSame(
+    containerMetrics.map(one => one.containerId),
+    [id],
+  );
+  const labelled = [...metrics, ...(containerMetrics[0]?.metrics ?? [])].map(metric => {
+    const keys = keysOf.get(metric.name) ?? [];
+    t.equal(metric.labelValues.length, keys.length, `labels of ${metric.name}`);
+    return { ...metric, labels: Object.fromEntries(keys.map((key, i) => [key, metric.labelValues[i] ?? ''])) };
+  });
+  const series = labelled.map(({ name, labelValues }) => JSON.stringify([name, labelValues]));
+  t.equal(new Set(series).size, series.length, 'no series is told twice: a scrape would fail as a whole');
+  const find = (name: string, labels: Record<string, string>) =>
+    labelled.filter(
+      one => one.name === name && Object.entries(labels).every(([key, wanted]) => one.labels[key] === wanted),
+    );
+  const one = (name: string, labels: Record<string, string>) => value(find(name, labels)[0]?.value);
+  const main = { container: 'main', pod: 'metrics', namespace: 'test', name: id, image: world.image };
+  t.ok(one('container_memory_working_set_bytes', main) > 0n);
+  t.ok(one('container_memory_rss', main) > 0n);
+  t.equal(one('container_spec_memory_limit_bytes', main), 64n * MIB);
+  t.equal(one('container_spec_cpu_quota', main), 50_000n);
+  t.equal(one('container_spec_cpu_period', main), 100_000n);
+  t.equal(one('container_spec_cpu_shares', main), 512n);
+  t.equal(one('container_processes', main), 2n);
+  t.equal(one('container_threads', main), 2n);
+  t.ok(one('container_file_descriptors', main) >= 6n);
+  t.equal(one('container_sockets', main), 0n);
+  t.ok(one('container_ulimits_soft', { ...main, ulimit: 'max_open_files' }) > 0n);
+  t.equal(one('container_oom_events_total', main), 0n);
+  t.equal(find('container_cpu_usage_seconds_total', { ...main, cpu: 'total' }).length, 1);
+  t.ok(one('container_memory_failures_total', { ...main, failure_type: 'pgfault', scope: 'container' }) > 0n);
+  t.ok(one('container_fs_limit_bytes', main) > 0n);
+  t.ok(one('container_fs_usage_bytes', main) >= 0n);
+  t.ok((find('container_fs_usage_bytes', main)[0]?.timestamp ?? 0n) > 0n, 'measured before the call');
+  t.equal(find('container_memory_rss', main)[0]?.timestamp, 0n, 'read at the call');
+  const started = (await world.status(id)).startedAt / 1_000_000_000n;
+  t.equal(one('container_start_time_seconds', main), started);
+  t.ok(one('container_last_seen', main) >= started);
+  t.equal(find('container_network_receive_bytes_total', { container: 'POD', interface: 'eth0' }).length, 1);
+  t.ok(one('container_memory_usage_bytes', { container: '' }) >= one('container_memory_usage_bytes', main));
+  await runtime.removePodSandbox({ podSandboxId: pod });
+});
+
+t.test('pods that were given the same cgroup are told by the sums of their containers', async t => {
+  const linux = { cgroupParent: '/cleat-shared', securityContext: { namespaceOptions: { pid: 1 } } };
+  const pods = await Promise.all(['left', 'right'].map(name => world.runPod(name, { linux })));
+  const [left = '', right = ''] = pods;
+  const script = 'dd if=/dev/zero of=/dev/shm/block bs=1M count=30 2>/dev/null; exec sleep 1000';
+  await world.runContainer(left, 'full', ['sh', '-c', script]);
+  await world.runContainer(right, 'one', ['sleep', '1000']);
+  await world.runContainer(right, 'two', ['sleep', '1000']);
+  await eventually(async () => {
+    if (value((await podStatsOf(left)).memory?.usageBytes) < 30n * MIB) throw new Error('not yet');
+  }, 'the memory is taken');
+  const { memory, process, cpu } = await podStatsOf(right);
+  t.ok(value(memory?.usageBytes) > 0n && value(memory?.usageBytes) < 20n * MIB);
+  t.equal(value(process?.processCount), 2n);
+  t.ok(value(cpu?.usageCoreNanoSeconds) > 0n);
+  for (const podSandboxId of pods) await runtime.removePodSandbox({ podSandboxId });
 });
