@@ -7,7 +7,7 @@ import { exitOfRecord, unknownExit } from '../shims/exit.ts';
 import type { Task } from '../shims/task.ts';
 import { removeTask } from '../shims/task-remove.ts';
 import { adoptTask } from '../shims/task-start.ts';
-import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
+import { type CompleteContainer, type Container, type ContainerStatus, stateOf } from '../store/containers.ts';
 import { followContainer, recordExit } from './exit.ts';
 import { containerRuntime, freeContainer, taskRemains } from './free.ts';
 
@@ -79,8 +79,14 @@ async function undoStart(d: Daemon, container: CompleteContainer, task: Task | u
   await removeTask(containerRuntime(d, container), { ...remains, task });
   const { exit, initPid, bootstrap, shimPid } = bundleFiles(remains.bundle);
   for (const file of [exit, initPid, bootstrap, shimPid]) await rm(file, { force: true }); // of this start, not of the next
-  await container.update(s => s && { bootId: s.bootId, ...(s.user && { user: s.user }) });
+  await container.update(s => s && asCreated(s));
 }
+
+const asCreated = ({ bootId, user, resources }: ContainerStatus): ContainerStatus => ({
+  bootId,
+  ...(user && { user }),
+  ...(resources && { resources }),
+});
 
 async function followAgain(d: Daemon, container: CompleteContainer, task: Task): Promise<void> {
   followContainer(d, container, task);

@@ -7,6 +7,7 @@ import { isReady } from '../store/pods.ts';
 import { followContainer } from './exit.ts';
 import { containerRuntime } from './free.ts';
 import { prepareLog } from './log.ts';
+import { refreshSpec } from './update-resources.ts';
 
 /** Exit code of a container whose process never began, as the peers show it. */
 const START_FAILED_STATUS = 128;
@@ -40,6 +41,7 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
   const image = d.images.byId(record.imageId);
   const rootfs = await d.images.rootfs(image, container.dir);
   const log = await prepareLog(d, container);
+  await refreshSpec(d, container);
   const { tty } = record.config;
   return await createTask(containerRuntime(d, container), {
     id,

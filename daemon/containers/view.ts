@@ -9,7 +9,7 @@ import {
 } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { matchesLabels } from '../pods/labels.ts';
-import { type CompleteContainer, type State, stateOf } from '../store/containers.ts';
+import { type CompleteContainer, limitsOf, type State, stateOf } from '../store/containers.ts';
 import { logPathOf } from './log.ts';
 import { criSignal } from './stop-signal.ts';
 
@@ -52,7 +52,7 @@ export function containerStatus(d: Daemon, container: CompleteContainer): Init<C
     message: status.exit?.message ?? '',
     mounts: config.mounts,
     logPath: sandbox ? logPathOf(sandbox, config.logPath) : '',
-    resources: { linux: config.linux?.resources },
+    resources: { linux: limitsOf(container) },
     ...(user && {
       user: {
         linux: { uid: BigInt(user.uid), gid: BigInt(user.gid), supplementalGroups: user.additionalGids.map(BigInt) },

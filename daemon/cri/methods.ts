@@ -1,5 +1,6 @@
 import type { ImageService, RuntimeService } from '@cleat/proto/cri';
 import type { Methods } from './call.ts';
+import { checkpointContainer } from './checkpoint-container.ts';
 import { containerStatsMethod } from './container-stats.ts';
 import { containerStatusMethod } from './container-status.ts';
 import { createContainerMethod } from './create-container.ts';
@@ -10,7 +11,9 @@ import { imageStatus } from './image-status.ts';
 import { listContainerStats } from './list-container-stats.ts';
 import { listContainers } from './list-containers.ts';
 import { listImages } from './list-images.ts';
+import { listMetricDescriptors } from './list-metric-descriptors.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
+import { listPodSandboxMetrics } from './list-pod-sandbox-metrics.ts';
 import { listPodSandboxStats } from './list-pod-sandbox-stats.ts';
 import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
@@ -28,6 +31,9 @@ import { stopPodSandbox } from './stop-pod-sandbox.ts';
 import { streamContainers } from './stream-containers.ts';
 import { streamImages } from './stream-images.ts';
 import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
+import { updateContainerResources } from './update-container-resources.ts';
+import { updatePodSandboxResources } from './update-pod-sandbox-resources.ts';
+import { updateRuntimeConfig } from './update-runtime-config.ts';
 import { version } from './version.ts';
 
 /** What there is of RuntimeService; the rest answers UNIMPLEMENTED. */
@@ -50,7 +56,13 @@ export const runtimeMethods: Methods<typeof RuntimeService> = {
   listContainerStats,
   podSandboxStats,
   listPodSandboxStats,
+  listMetricDescriptors,
+  listPodSandboxMetrics,
   execSync: execSyncMethod,
+  updateContainerResources,
+  checkpointContainer,
+  updatePodSandboxResources,
+  updateRuntimeConfig,
   getContainerEvents,
   streamPodSandboxes,
   streamContainers,

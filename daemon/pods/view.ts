@@ -45,6 +45,8 @@ export function podInfo(d: Daemon, pod: ReadyPod): Record<string, string> {
       ...(sharesPidNamespace(pod.record.config) && { pid: files.pid }),
     },
     cgroup: podCgroup(pod),
+    resources: pod.status.resources,
+    overhead: pod.status.overhead,
   };
-  return { info: JSON.stringify(info) };
+  return { info: JSON.stringify(info, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)) };
 }

@@ -1,4 +1,4 @@
-import { PodSandboxConfig } from '@cleat/proto/cri';
+import { LinuxContainerResources, PodSandboxConfig } from '@cleat/proto/cri';
 import { type Entity, EntityStore } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
@@ -18,6 +18,9 @@ export type PodStatus = {
   readonly stoppedAtNs?: bigint;
   /** Addresses from CNI, the primary one first; empty with the host's network. */
   readonly ips: readonly string[];
+  /** What the kubelet last said of the limits of the pod's cgroup, and of the sandbox's own share: it sets them itself. */
+  readonly resources?: LinuxContainerResources;
+  readonly overhead?: LinuxContainerResources;
 };
 
 export type Pod = Entity<PodRecord, PodStatus>;
@@ -25,7 +28,15 @@ export type ReadyPod = Pod & { readonly status: PodStatus };
 export type PodStore = EntityStore<PodRecord, PodStatus>;
 
 type RecordJson = { version: 1; config: string; handler: string; createdAtNs: string };
-type StatusJson = { version: 1; bootId: string; readyAtNs?: string; stoppedAtNs?: string; ips: string[] };
+type StatusJson = {
+  version: 1;
+  bootId: string;
+  readyAtNs?: string;
+  stoppedAtNs?: string;
+  ips: string[];
+  resources?: string;
+  overhead?: string;
+};
 
 export const openPodStore = (dir: string): Promise<PodStore> =>
   EntityStore.open<PodRecord, PodStatus>(dir, {
@@ -46,14 +57,18 @@ export const openPodStore = (dir: string): Promise<PodStore> =>
       ...s,
       readyAtNs: s.readyAtNs?.toString(),
       stoppedAtNs: s.stoppedAtNs?.toString(),
+      resources: s.resources && toBase64(LinuxContainerResources, s.resources),
+      overhead: s.overhead && toBase64(LinuxContainerResources, s.overhead),
     }),
     decodeStatus: json => {
-      const { bootId, readyAtNs, stoppedAtNs, ips } = json as StatusJson;
+      const { bootId, readyAtNs, stoppedAtNs, ips, resources, overhead } = json as StatusJson;
       return {
         bootId,
         ips,
         ...(readyAtNs !== undefined && { readyAtNs: BigInt(readyAtNs) }),
         ...(stoppedAtNs !== undefined && { stoppedAtNs: BigInt(stoppedAtNs) }),
+        ...(resources !== undefined && { resources: fromBase64(LinuxContainerResources, resources) }),
+        ...(overhead !== undefined && { overhead: fromBase64(LinuxContainerResources, overhead) }),
       };
     },
   });
