@@ -14,6 +14,7 @@ import type { Pod } from '../store/pods.ts';
 import { podCgroup } from './cgroup.ts';
 import { namespacePaths, sharesPidNamespace } from './namespaces.ts';
 import { pauseProgram } from './pause-program.ts';
+import type { PodProfiles } from './profiles.ts';
 
 /** Most pods need none: only a shared PID namespace needs an init of its own, or the configuration asks for one. */
 export const needsPause = (d: Daemon, pod: Pod): boolean =>
@@ -26,7 +27,7 @@ export async function preparePauseRootfs(dir: string): Promise<void> {
 }
 
 /** Start the pod's pause container and pin its PID namespace beside the others. */
-export async function startPause(d: Daemon, pod: Pod): Promise<void> {
+export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Promise<void> {
   const bundle = d.paths.bundle(pod.id);
   const podState = d.paths.podState(pod.id);
   await mkdir(bundle, { recursive: true, mode: 0o711 });
@@ -37,6 +38,7 @@ export async function startPause(d: Daemon, pod: Pod): Promise<void> {
     namespaces: namespacePaths(pod.record.config, podState),
     cgroupsPath: `${podCgroup(pod)}/${pod.id}`,
     host: d.host,
+    profiles,
   });
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
   const request = { id: pod.id, bundle, rootfs: [], stdout: '', stderr: '', terminal: false };

@@ -11,7 +11,9 @@ import { podKey, podName } from './names.ts';
 import { hasHostNetwork, makeNamespaces } from './namespaces.ts';
 import { networkRequest } from './network.ts';
 import { needsPause, startPause } from './pause.ts';
+import { podProfiles } from './profiles.ts';
 import { removePod } from './remove.ts';
+import { applySysctls } from './sysctls.ts';
 
 /**
  * Make a sandbox and everything that it shares, or answer the one that this very request made before: a caller that
@@ -57,13 +59,15 @@ function sameRequest(pod: ReadyPod, metadata: PodSandboxMetadata, config: PodSan
 async function build(d: Daemon, pod: Pod): Promise<void> {
   const { config } = pod.record;
   const podState = d.paths.podState(pod.id);
+  const profiles = await podProfiles(config, d.host);
   await makeNamespaces(config, podState);
   const network = hasHostNetwork(config)
     ? Promise.resolve([])
     : d.network.attach(networkRequest(pod, podState)).then(attachment => attachment.ips);
   const files = makePodFiles(config, podState);
   const [ips] = await bothSettled(network, files);
-  if (needsPause(d, pod)) await startPause(d, pod);
+  applySysctls(config, podState);
+  if (needsPause(d, pod)) await startPause(d, pod, profiles);
   await pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips }));
 }
 

@@ -18,7 +18,6 @@ import {
 import { type ImageProcess, processArgs, processCwd, processEnv } from './process.ts';
 import { processLabels } from './process-labels.ts';
 import { type CgroupFacts, containerResources, oomScoreAdj } from './resources.ts';
-import { podSysctls } from './sysctls.ts';
 
 /** What the machine and the daemon's own privileges allow. */
 export type HostFacts = CgroupFacts &
@@ -114,7 +113,6 @@ function buildLinux(input: ContainerSpecInput, privileged: boolean): OciLinux {
       ...containerResources(container.linux?.resources, host),
     },
     devices: devices.map(({ device }) => device),
-    sysctl: podSysctls(sandbox),
     ...hiddenPaths(security, privileged),
     ...(propagation && { rootfsPropagation: propagation }),
     ...(seccomp && { seccomp }),

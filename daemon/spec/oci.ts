@@ -58,7 +58,7 @@ export type OciLinux = {
   readonly cgroupsPath: string;
   readonly resources: OciResources;
   readonly devices: readonly OciDevice[];
-  readonly sysctl: Readonly<Record<string, string>>;
+  readonly sysctl?: Readonly<Record<string, string>>;
   readonly maskedPaths: readonly string[];
   readonly readonlyPaths: readonly string[];
   readonly rootfsPropagation?: 'rprivate' | 'rslave' | 'rshared';

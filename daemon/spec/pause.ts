@@ -5,7 +5,7 @@ import { deviceRules } from './devices.ts';
 import { hiddenPaths } from './hidden-paths.ts';
 import { containerMounts } from './mounts.ts';
 import type { SandboxNamespaces } from './namespaces.ts';
-import { OCI_VERSION, type OciNamespace, type OciSpec } from './oci.ts';
+import { OCI_VERSION, type OciNamespace, type OciProcess, type OciSeccomp, type OciSpec } from './oci.ts';
 import { oomScoreAdj } from './resources.ts';
 import { podSysctls } from './sysctls.ts';
 
@@ -18,6 +18,11 @@ export type PauseSpecInput = {
   readonly namespaces: Omit<SandboxNamespaces, 'pid'>;
   readonly cgroupsPath: string;
   readonly host: HostFacts;
+  /** See podProfiles; none when left out. */
+  readonly profiles?: {
+    readonly seccomp?: OciSeccomp | undefined;
+    readonly labels?: Pick<OciProcess, 'apparmorProfile' | 'selinuxLabel'>;
+  };
   /** `/pause` unless told. */
   readonly args?: readonly string[];
 };
@@ -43,6 +48,7 @@ export function buildPauseSpec(input: PauseSpecInput): OciSpec {
       capabilities: { bounding: none, effective: none, permitted: none, inheritable: none, ambient: none },
       noNewPrivileges: true,
       oomScoreAdj: oomScoreAdj(PAUSE_OOM_SCORE_ADJ, host.oomScoreAdjFloor),
+      ...input.profiles?.labels,
     },
     root: { path: input.rootfs, readonly: true },
     mounts: containerMounts([], {}, { privileged: false, readonlyRootfs: true }).filter(m => m.type !== 'cgroup'),
@@ -60,6 +66,7 @@ export function buildPauseSpec(input: PauseSpecInput): OciSpec {
       devices: [],
       sysctl: podSysctls(sandbox),
       ...hiddenPaths(undefined, false),
+      ...(input.profiles?.seccomp && { seccomp: input.profiles.seccomp }),
     },
   };
 }

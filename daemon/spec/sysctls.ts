@@ -3,7 +3,8 @@ import { NamespaceMode, type PodSandboxConfig } from '@cleat/proto/cri';
 
 /** Kernel settings that each IPC namespace has of its own. Source: ipc_namespaces(7). */
 const isIpc = (name: string) => /^(kernel\.(msg|sem|shm)\w*|fs\.mqueue\.\w+)$/.test(name);
-const isNet = (name: string) => /^net\.[\w./:@-]+$/.test(name);
+/** No part of it may be empty or lead upward: `/` stands for a dot in the name of an interface. */
+const isNet = (name: string) => /^net(\.[\w/:@-]+)+$/.test(name) && !/(^|\.)\/+(\.|$)/.test(name);
 
 /** Whoever runs in a pod may bind low ports and ping: its network is its own. A pod's own settings come first. */
 const NETWORK_DEFAULTS = {
@@ -11,15 +12,31 @@ const NETWORK_DEFAULTS = {
   'net.ipv4.ping_group_range': '0 2147483647',
 };
 
+type Sandbox = Pick<PodSandboxConfig, 'linux'>;
+
+const isOnNode = (sandbox: Sandbox, kind: 'network' | 'ipc') =>
+  sandbox.linux?.securityContext?.namespaceOptions?.[kind] === NamespaceMode.NODE;
+
+/** Kernel settings of a pod, ours and those that it asks for, by names with dots. @throws as `askedSysctls`. */
+export const podSysctls = (sandbox: Sandbox): Record<string, string> => ({
+  ...(isOnNode(sandbox, 'network') ? {} : NETWORK_DEFAULTS),
+  ...askedSysctls(sandbox),
+});
+
+/** Which namespace of a pod a setting belongs to. */
+export const sysctlNamespace = (name: string): 'net' | 'ipc' => (isNet(name) ? 'net' : 'ipc');
+
+/** File of a setting below /proc/sys. */
+export const sysctlPath = (name: string): string => `/proc/sys/${swapSeparators(name)}`;
+
 /**
- * Kernel settings of a pod, by names with dots. Each belongs to a namespace of the pod; the host's cannot be set.
+ * The settings that a pod asks for. Each belongs to a namespace of the pod; the host's cannot be set.
  * @throws RpcError InvalidArgument naming a setting that has no namespace, or whose namespace is the host's.
  */
-export function podSysctls(sandbox: Pick<PodSandboxConfig, 'linux'>): Record<string, string> {
-  const options = sandbox.linux?.securityContext?.namespaceOptions;
-  const hostNetwork = options?.network === NamespaceMode.NODE;
-  const hostIpc = options?.ipc === NamespaceMode.NODE;
-  const settings: Record<string, string> = hostNetwork ? {} : { ...NETWORK_DEFAULTS };
+export function askedSysctls(sandbox: Sandbox): Record<string, string> {
+  const hostNetwork = isOnNode(sandbox, 'network');
+  const hostIpc = isOnNode(sandbox, 'ipc');
+  const settings: Record<string, string> = {};
   for (const [key, value] of Object.entries(sandbox.linux?.sysctls ?? {})) {
     const name = dotted(key);
     if (!isNet(name) && !isIpc(name))
@@ -38,5 +55,7 @@ function dotted(name: string): string {
   const slash = name.indexOf('/');
   const dot = name.indexOf('.');
   if (slash < 0 || (dot >= 0 && dot < slash)) return name;
-  return name.replace(/[./]/g, c => (c === '/' ? '.' : '/'));
+  return swapSeparators(name);
 }
+
+const swapSeparators = (name: string) => name.replace(/[./]/g, c => (c === '/' ? '.' : '/'));

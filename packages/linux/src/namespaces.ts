@@ -80,6 +80,18 @@ export function enterNamespace(path: string, kind: NamespaceKind): void {
   }
 }
 
+/**
+ * Run `work` with the calling thread in the namespace behind a file. Synchronous, and only for what the kernel asks of
+ * the calling thread itself: nothing else of the program runs before it is back. When the thread cannot be brought
+ * back, the process aborts.
+ */
+export function insideNamespace<T>(path: string, kind: NamespaceKind, work: () => T): T {
+  return awayFrom(kind, () => {
+    enterNamespace(path, kind);
+    return work();
+  });
+}
+
 /** Move the calling thread into new namespaces, for good. With `pid` and `user` the limits of unshare(2) hold. */
 export function unshare(...kinds: readonly NamespaceKind[]): void {
   const flags = kinds.reduce((sum, kind) => sum | CLONE[kind], 0);
@@ -92,17 +104,21 @@ export function setHostname(name: string): void {
 }
 
 function pinNew(kind: NamespaceKind, path: string, prepare: () => void): void {
+  awayFrom(kind, () => {
+    unshare(kind);
+    prepare();
+    pinExistingNamespace(`/proc/thread-self/ns/${kind}`, path);
+  });
+}
+
+/** Come back to our own namespace after `work`, however it ends. */
+function awayFrom<T>(kind: NamespaceKind, work: () => T): T {
   const own = openSync(`/proc/thread-self/ns/${kind}`, 'r');
   try {
-    unshare(kind);
-    try {
-      prepare();
-      pinExistingNamespace(`/proc/thread-self/ns/${kind}`, path);
-    } finally {
-      // A daemon whose main thread stays in a pod's namespace would do every later thing in the wrong place.
-      if (cSetns(own, CLONE[kind]) !== 0) process.abort();
-    }
+    return work();
   } finally {
+    // A daemon whose main thread stays in a pod's namespace would do every later thing in the wrong place.
+    if (cSetns(own, CLONE[kind]) !== 0) process.abort();
     closeSync(own);
   }
 }
