@@ -28,8 +28,11 @@ import { startContainerMethod } from './start-container.ts';
 import { status } from './status.ts';
 import { stopContainerMethod } from './stop-container.ts';
 import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { streamContainerStats } from './stream-container-stats.ts';
 import { streamContainers } from './stream-containers.ts';
 import { streamImages } from './stream-images.ts';
+import { streamPodSandboxMetrics } from './stream-pod-sandbox-metrics.ts';
+import { streamPodSandboxStats } from './stream-pod-sandbox-stats.ts';
 import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
 import { updateContainerResources } from './update-container-resources.ts';
 import { updatePodSandboxResources } from './update-pod-sandbox-resources.ts';
@@ -66,6 +69,9 @@ export const runtimeMethods: Methods<typeof RuntimeService> = {
   getContainerEvents,
   streamPodSandboxes,
   streamContainers,
+  streamContainerStats,
+  streamPodSandboxStats,
+  streamPodSandboxMetrics,
   reopenContainerLog,
 };
 

@@ -76,3 +76,26 @@ t.test('more containers than fit into a message are streamed in batches, each on
     t.equal(images.flatMap(message => message.images).length, 1);
   });
 });
+
+t.test('usage and metrics are streamed for what runs, as they are listed', async t => {
+  await using world = await World.start();
+  const pods = [await world.runPod('a'), await world.runPod('b')];
+  const running = await Promise.all(pods.map(pod => world.runContainer(pod, 'runs', ['sleep', '1000'])));
+  await world.createContainer(pods[0] ?? '', 'created', ['true']);
+  const { runtime } = world;
+  const stats = (await collect(runtime.streamContainerStats({}))).flatMap(message => message.containerStats);
+  t.strictSame(new Set(stats.map(item => item.attributes?.id)), new Set(running));
+  t.equal(stats.length, 2);
+  const one = { filter: { id: running[1] } };
+  const chosen = (await collect(runtime.streamContainerStats(one))).flatMap(message => message.containerStats);
+  t.match(chosen, [{ attributes: { id: running[1] } }]);
+  t.ok((chosen[0]?.memory?.workingSetBytes?.value ?? 0n) > 0n);
+  const podStats = (await collect(runtime.streamPodSandboxStats({}))).flatMap(message => message.podSandboxStats);
+  t.strictSame(new Set(podStats.map(item => item.attributes?.id)), new Set(pods));
+  const metrics = (await collect(runtime.streamPodSandboxMetrics({}))).flatMap(message => message.podSandboxMetrics);
+  t.strictSame(
+    metrics.map(item => item.podSandboxId).sort(),
+    (await runtime.listPodSandboxMetrics({})).podMetrics.map(item => item.podSandboxId).sort(),
+  );
+  t.strictSame(new Set(metrics.map(item => item.podSandboxId)), new Set(pods));
+});
