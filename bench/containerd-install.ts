@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,10 +19,14 @@ export async function installContainerd(): Promise<string> {
   const temporary = `${dir}.tmp-${process.pid}`;
   mkdirSync(temporary, { recursive: true });
   const packages = PROGRAMS.map(name => `github.com/containerd/containerd/v2/cmd/${name}@${CONTAINERD_VERSION}`);
-  await promisify(execFile)('nice', ['-n', '10', 'go', 'install', '-tags', 'no_btrfs', ...packages], {
-    env: { ...process.env, GOBIN: temporary },
-    timeout: INSTALL_TIMEOUT_MS,
-  });
-  renameSync(temporary, dir);
+  try {
+    await promisify(execFile)('nice', ['-n', '10', 'go', 'install', '-tags', 'no_btrfs', ...packages], {
+      env: { ...process.env, GOBIN: temporary },
+      timeout: INSTALL_TIMEOUT_MS,
+    });
+    renameSync(temporary, dir);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
   return dir;
 }
