@@ -37,7 +37,7 @@ t.test('the CPU time of a busy container grows, that of an idle one hardly', asy
       return now;
     },
     'the busy container uses CPU time',
-    30_000,
+    { timeoutMs: 30_000 },
   );
   t.ok((after.cpu?.timestamp ?? 0n) > (before.cpu?.timestamp ?? 0n) && (before.cpu?.timestamp ?? 0n) > 0n);
   t.ok(value(after.cpu?.usageNanoCores) > 10_000_000n, `${after.cpu?.usageNanoCores?.value} nano cores`);
@@ -130,7 +130,7 @@ t.test('what a container writes into its root file system shows soon, and counts
       return writableLayer;
     },
     'the layer is measured',
-    30_000,
+    { timeoutMs: 30_000 },
   );
   t.ok(first.timestamp > 0n);
   t.ok(first.fsId?.mountpoint.endsWith('/containers'));
@@ -144,7 +144,7 @@ t.test('what a container writes into its root file system shows soon, and counts
       return writableLayer;
     },
     'the layer is measured again',
-    60_000,
+    { timeoutMs: 60_000 },
   );
   t.ok(value(later?.usedBytes) < 22n * MIB, 'a file with two names counts once');
   t.equal(value(later?.inodesUsed) - value(first.inodesUsed), 4n);
@@ -240,7 +240,7 @@ t.test('every metric is described, and its labels are those of its description',
       if (!names.includes('container_fs_usage_bytes')) throw new Error('not yet');
     },
     'the writable layer is measured',
-    30_000,
+    { timeoutMs: 30_000 },
   );
   const { metrics, containerMetrics } = await metricsOfPod();
   t.strictSame(
