@@ -10,6 +10,7 @@ import { EventForwarder } from './events/forwarder.ts';
 import { makeLogger, openLog } from './log.ts';
 import { Reaper } from './process/reaper.ts';
 import { addShimService } from './service/service.ts';
+import { Sessions } from './service/sessions.ts';
 import type { Shim } from './shim.ts';
 import { addTaskService } from './task/service.ts';
 
@@ -20,6 +21,8 @@ const IDLE_TIMEOUT_MS = 10 * 60_000;
 /** How long leaving may wait for calls that run, and for somebody to take the last events, in milliseconds. */
 const LAST_CALLS_TIMEOUT_MS = 2_000;
 const LAST_EVENTS_TIMEOUT_MS = 5_000;
+/** How long sessions get to tell their clients how they ended, in milliseconds. */
+const LAST_SESSIONS_TIMEOUT_MS = 2_000;
 
 /** Serve the task API for one container, until told to leave. Returns when it listens. */
 export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<void> {
@@ -53,6 +56,7 @@ function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: s
     children,
     reaper: new Reaper(clock, children),
     events: new EventForwarder({ address: env['TTRPC_ADDRESS'] ?? '', namespace, clock, log }),
+    sessions: new Sessions(),
     locks: new KeyedLock(),
     container: undefined,
     leave: leaveNow,
@@ -89,7 +93,11 @@ async function leave(shim: Shim, server: Server, flags: ShimFlags, reason: strin
   leaving = true;
   shim.log.info({ reason, events: shim.events.queued.length }, 'leaving');
   await new Promise(resolve => setImmediate(resolve)); // the call that asked for it is answered
-  await Promise.all([server.shutdown(LAST_CALLS_TIMEOUT_MS), shim.events.flush(LAST_EVENTS_TIMEOUT_MS)]);
+  await Promise.all([
+    server.shutdown(LAST_CALLS_TIMEOUT_MS),
+    shim.events.flush(LAST_EVENTS_TIMEOUT_MS),
+    shim.sessions.close(LAST_SESSIONS_TIMEOUT_MS),
+  ]);
   rmSync(flags.socket || socketPath(flags), { force: true });
   process.exit(0);
 }

@@ -4,6 +4,7 @@ import type { NodeChildren } from './children.ts';
 import type { EventForwarder } from './events/forwarder.ts';
 import type { Container } from './process/container.ts';
 import type { Reaper } from './process/reaper.ts';
+import type { Sessions } from './service/sessions.ts';
 
 /** One serving shim: what its calls work with. */
 export type Shim = {
@@ -20,6 +21,7 @@ export type Shim = {
   readonly children: NodeChildren;
   readonly reaper: Reaper;
   readonly events: EventForwarder;
+  readonly sessions: Sessions;
   /** Held by whoever changes a process: `init`, or the exec id after `exec/`. */
   readonly locks: KeyedLock;
   /** The container, from Create to Delete. */

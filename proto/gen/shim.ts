@@ -193,6 +193,103 @@ export const ReopenLogRequest: WireType<ReopenLogRequest> = /* @__PURE__ */ wire
 export interface ReopenLogResponse {}
 export const ReopenLogResponse: WireType<ReopenLogResponse> = /* @__PURE__ */ wireType<ReopenLogResponse>('cleat.shim.v1.ReopenLogResponse', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
 
+export interface OpenExecRequest {
+  /** Id of the task. */
+  id: string;
+  /** The process, as in containerd's ExecProcessRequest: an OCI runtime-spec Process as JSON. */
+  spec: Any | undefined;
+  streams: SessionStreams | undefined;
+}
+export const OpenExecRequest: WireType<OpenExecRequest> = /* @__PURE__ */ wireType<OpenExecRequest>(
+  'cleat.shim.v1.OpenExecRequest',
+  () => ({ id: '', spec: undefined, streams: undefined }),
+  (m, w) => {
+    if (m.id) w.uint32(10).string(m.id);
+    if (m.spec !== undefined) writeMessage(Any, m.spec, w, 18);
+    if (m.streams !== undefined) writeMessage(SessionStreams, m.streams, w, 26);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.id = r.string(); break;
+      case 2: expectTag(tag, 18); m.spec = readMessage(Any, r, depth, m.spec); break;
+      case 3: expectTag(tag, 26); m.streams = readMessage(SessionStreams, r, depth, m.streams); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface OpenAttachRequest {
+  /** Id of the task. */
+  id: string;
+  streams: SessionStreams | undefined;
+}
+export const OpenAttachRequest: WireType<OpenAttachRequest> = /* @__PURE__ */ wireType<OpenAttachRequest>(
+  'cleat.shim.v1.OpenAttachRequest',
+  () => ({ id: '', streams: undefined }),
+  (m, w) => {
+    if (m.id) w.uint32(10).string(m.id);
+    if (m.streams !== undefined) writeMessage(SessionStreams, m.streams, w, 18);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.id = r.string(); break;
+      case 2: expectTag(tag, 18); m.streams = readMessage(SessionStreams, r, depth, m.streams); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+/** Which streams a session has. At least one; with a terminal no stderr. */
+export interface SessionStreams {
+  stdin: boolean;
+  stdout: boolean;
+  stderr: boolean;
+  /** The process has a terminal: its output is stdout alone, and the client tells its size. */
+  tty: boolean;
+  /** Milliseconds without any traffic after which the session is ended; 0: never. */
+  idleMs: bigint;
+}
+/** Which streams a session has. At least one; with a terminal no stderr. */
+export const SessionStreams: WireType<SessionStreams> = /* @__PURE__ */ wireType<SessionStreams>(
+  'cleat.shim.v1.SessionStreams',
+  () => ({ stdin: false, stdout: false, stderr: false, tty: false, idleMs: 0n }),
+  (m, w) => {
+    if (m.stdin) w.uint32(8).bool(m.stdin);
+    if (m.stdout) w.uint32(16).bool(m.stdout);
+    if (m.stderr) w.uint32(24).bool(m.stderr);
+    if (m.tty) w.uint32(32).bool(m.tty);
+    if (m.idleMs) writeUint64(w.uint32(40), m.idleMs);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 8); m.stdin = r.bool(); break;
+      case 2: expectTag(tag, 16); m.stdout = r.bool(); break;
+      case 3: expectTag(tag, 24); m.stderr = r.bool(); break;
+      case 4: expectTag(tag, 32); m.tty = r.bool(); break;
+      case 5: expectTag(tag, 40); m.idleMs = readUint64(r); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface OpenSessionResponse {
+  /** On loopback, good for one use within a minute. */
+  url: string;
+}
+export const OpenSessionResponse: WireType<OpenSessionResponse> = /* @__PURE__ */ wireType<OpenSessionResponse>(
+  'cleat.shim.v1.OpenSessionResponse',
+  () => ({ url: '' }),
+  (m, w) => {
+    if (m.url) w.uint32(10).string(m.url);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.url = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
 export const Shim = {
   typeName: 'cleat.shim.v1.Shim',
   methods: {
@@ -223,6 +320,28 @@ export const Shim = {
       name: 'ReopenLog',
       request: ReopenLogRequest,
       response: ReopenLogResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+    /**
+     * OpenExec answers with the URL of a session that runs a command in the container for the client that comes for it.
+     * The shim serves the session. When the client goes away, the command is killed.
+     */
+    openExec: {
+      name: 'OpenExec',
+      request: OpenExecRequest,
+      response: OpenSessionResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+    /**
+     * OpenAttach answers with the URL of a session that shows what the container's process writes from then on, and gives
+     * it input. FailedPrecondition when the container does not run.
+     */
+    openAttach: {
+      name: 'OpenAttach',
+      request: OpenAttachRequest,
+      response: OpenSessionResponse,
       requestStream: false,
       responseStream: false,
     },

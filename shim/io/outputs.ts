@@ -7,6 +7,7 @@ import { RawLog } from './file-sink.ts';
 import { LoggingBinary } from './logging-binary.ts';
 import type { Sink } from './sink.ts';
 import { streamSink } from './stream-sink.ts';
+import { Tee } from './tee.ts';
 import { type OutputTarget, parseOutput, type Stdio } from './uri.ts';
 
 /** What opening a process's streams needs. */
@@ -24,6 +25,7 @@ export class Outputs {
   log: CriLog | undefined;
   logger: LoggingBinary | undefined;
   readonly sinks: Partial<Record<StreamName, Sink>> = {};
+  readonly tees: Partial<Record<StreamName, Tee>> = {};
   #raw: RawLog | undefined;
 
   /**
@@ -61,7 +63,7 @@ export class Outputs {
         const { path, maxLineBytes } = target;
         if (this.log?.path !== path)
           this.log = new CriLog({ path, maxLineBytes, clock: context.clock, onError: onError(path) });
-        this.sinks[name] = this.log.stream(name);
+        this.sinks[name] = this.tees[name] = new Tee(this.log.stream(name));
         return;
       }
       case 'file':

@@ -2,11 +2,11 @@ import { closeSync, fchownSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { pipe } from '@cleat/linux';
 import type { StreamName } from './cri-lines.ts';
+import { type Input, openInput } from './input.ts';
 import { type IoContext, Outputs } from './outputs.ts';
 import type { ChildStdio, ProcessIo } from './process-io.ts';
 import { Pump } from './pump.ts';
 import type { Sink } from './sink.ts';
-import { StdinFifo } from './stdin-fifo.ts';
 import type { Stdio } from './uri.ts';
 
 /** Who shall own the pipes, so that a process without privileges can open /dev/stdout. */
@@ -19,25 +19,25 @@ export type IoOwner = { readonly uid: number; readonly gid: number };
 export async function openPipeIo(stdio: Stdio, context: IoContext, owner: IoOwner): Promise<ProcessIo> {
   const outputs = await Outputs.open(stdio, context);
   try {
-    return new PipeIo(outputs, stdio.stdin === '' ? undefined : new StdinFifo(stdio.stdin), owner);
+    return new PipeIo(outputs, openInput(stdio.stdin), owner);
   } catch (err) {
     await outputs.close();
     throw err;
   }
 }
 
-/** Streams without input, whose output goes to sinks that are there already. They are the caller's to close. */
-export const pipeIoTo = (sinks: Record<StreamName, Sink>): ProcessIo =>
-  new PipeIo({ sinks, flush: async () => {}, close: async () => {} }, undefined, { uid: 0, gid: 0 });
+/** Streams to sinks that are there already, from an input that is. They are the caller's to close. */
+export const pipeIoTo = (sinks: Partial<Record<StreamName, Sink>>, input?: Input): ProcessIo =>
+  new PipeIo({ sinks, tees: {}, flush: async () => {}, close: async () => {} }, input, { uid: 0, gid: 0 });
 
 /** What a process's output needs of its targets. */
-type Targets = Pick<Outputs, 'sinks' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;
+type Targets = Pick<Outputs, 'sinks' | 'tees' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;
 
 class PipeIo implements ProcessIo {
   readonly childStdio: ChildStdio;
   readonly pumps: Pump[] = [];
   readonly #outputs: Targets;
-  readonly #stdin: StdinFifo | undefined;
+  readonly input: Input | undefined;
   readonly #owner: IoOwner;
   /** Ends that the process inherits; ours until it has. */
   readonly #childEnds: number[] = [];
@@ -46,12 +46,12 @@ class PipeIo implements ProcessIo {
   #stdinWrite: number | undefined;
   #stdinSocket: Socket | undefined;
 
-  constructor(outputs: Targets, stdin: StdinFifo | undefined, owner: IoOwner) {
+  constructor(outputs: Targets, input: Input | undefined, owner: IoOwner) {
     this.#outputs = outputs;
-    this.#stdin = stdin;
+    this.input = input;
     this.#owner = owner;
     this.childStdio = {
-      stdin: stdin ? this.#inputPipe() : 'ignore',
+      stdin: input ? this.#inputPipe() : 'ignore',
       stdout: this.#output(outputs.sinks.stdout) ?? outputs.logger?.stdout ?? 'ignore',
       stderr: this.#output(outputs.sinks.stderr) ?? outputs.logger?.stderr ?? 'ignore',
     };
@@ -61,14 +61,18 @@ class PipeIo implements ProcessIo {
     return this.#outputs.log;
   }
 
+  get tees() {
+    return this.#outputs.tees;
+  }
+
   started(): void {
     this.#closeChildEnds();
     for (const [fd, sink] of this.#reads.splice(0)) this.pumps.push(new Pump(fd, sink));
-    if (!this.#stdin || this.#stdinWrite === undefined) return;
+    if (!this.input || this.#stdinWrite === undefined) return;
     this.#stdinSocket = new Socket({ fd: this.#stdinWrite, readable: false, writable: true });
     this.#stdinWrite = undefined;
     this.#stdinSocket.on('error', () => {}); // EPIPE: the process closed its input
-    this.#stdin.pipeTo(this.#stdinSocket, { end: true });
+    this.input.pipeTo(this.#stdinSocket, { end: true });
   }
 
   flush(): Promise<void> {
@@ -76,7 +80,7 @@ class PipeIo implements ProcessIo {
   }
 
   closeStdin(): void {
-    this.#stdin?.closeInput();
+    this.input?.closeInput();
   }
 
   resize(): void {}
@@ -86,7 +90,7 @@ class PipeIo implements ProcessIo {
     for (const [fd] of this.#reads.splice(0)) closeSync(fd);
     if (this.#stdinWrite !== undefined) closeSync(this.#stdinWrite);
     this.#stdinWrite = undefined;
-    this.#stdin?.close();
+    this.input?.close();
     this.#stdinSocket?.destroy();
     for (const pump of this.pumps) pump.stop();
     await Promise.all(this.pumps.map(pump => pump.ended));

@@ -1,5 +1,8 @@
+import type { StreamName } from './cri-lines.ts';
 import type { CriLog } from './cri-log.ts';
+import type { Input } from './input.ts';
 import type { Pump } from './pump.ts';
+import type { Tee } from './tee.ts';
 
 /** What the OCI runtime is to give the process as its standard streams. */
 export type ChildStdio = {
@@ -16,6 +19,10 @@ export interface ProcessIo {
   readonly consoleSocket?: string | undefined;
   /** The CRI log that the streams go to, if they go to one. */
   readonly log?: CriLog | undefined;
+  /** Where output can be watched on its way to the log, by stream. */
+  readonly tees: Partial<Record<StreamName, Tee>>;
+  /** Where the process's input comes from, if it has one. */
+  readonly input: Input | undefined;
   /** Readers of the process's output, once it has started. */
   readonly pumps: readonly Pump[];
   /** The runtime has made the process: let go of its ends, and begin to read. @throws RpcError Internal when no terminal came. */

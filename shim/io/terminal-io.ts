@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { internal } from '@cleat/base';
 import { acceptNow, recvFds, setWindowSize, unixListen } from '@cleat/linux';
+import { type Input, openInput } from './input.ts';
 import { type IoContext, Outputs } from './outputs.ts';
 import type { ChildStdio, ProcessIo } from './process-io.ts';
 import { Pump } from './pump.ts';
 import type { Sink } from './sink.ts';
-import { StdinFifo } from './stdin-fifo.ts';
 import { streamSink } from './stream-sink.ts';
 import type { Stdio } from './uri.ts';
 
@@ -21,26 +21,33 @@ import type { Stdio } from './uri.ts';
 export async function openTerminalIo(stdio: Stdio, context: IoContext): Promise<ProcessIo> {
   const outputs = await Outputs.open(stdio, context);
   try {
-    return new TerminalIo(outputs, stdio.stdin === '' ? undefined : new StdinFifo(stdio.stdin));
+    return new TerminalIo(outputs, openInput(stdio.stdin));
   } catch (err) {
     await outputs.close();
     throw err;
   }
 }
 
+/** A terminal whose output goes to a sink that is there already, and whose input comes from one that is. They are the caller's to close. */
+export const terminalIoTo = (stdout: Sink | undefined, input?: Input): ProcessIo =>
+  new TerminalIo({ sinks: stdout ? { stdout } : {}, tees: {}, flush: async () => {}, close: async () => {} }, input);
+
+/** What a terminal's output needs of its target. */
+type Targets = Pick<Outputs, 'sinks' | 'tees' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;
+
 class TerminalIo implements ProcessIo {
   readonly childStdio: ChildStdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' };
   readonly pumps: Pump[] = [];
   readonly consoleSocket: string;
-  readonly #outputs: Outputs;
-  readonly #stdin: StdinFifo | undefined;
+  readonly #outputs: Targets;
+  readonly input: Input | undefined;
   readonly #directory: string;
   #listener: number | undefined;
   #master: number | undefined;
 
-  constructor(outputs: Outputs, stdin: StdinFifo | undefined) {
+  constructor(outputs: Targets, input: Input | undefined) {
     this.#outputs = outputs;
-    this.#stdin = stdin;
+    this.input = input;
     this.#directory = mkdtempSync(join(tmpdir(), 'cleat-console-')); // a short path: bundles lie deep
     this.consoleSocket = join(this.#directory, 'socket');
     this.#listener = unixListen(this.consoleSocket, { backlog: 1 });
@@ -48,6 +55,10 @@ class TerminalIo implements ProcessIo {
 
   get log() {
     return this.#outputs.log;
+  }
+
+  get tees() {
+    return this.#outputs.tees;
   }
 
   started(): void {
@@ -62,7 +73,7 @@ class TerminalIo implements ProcessIo {
         return terminal;
       }),
     );
-    if (terminal) this.#stdin?.pipeTo(terminal, { end: false });
+    if (terminal) this.input?.pipeTo(terminal, { end: false });
   }
 
   flush(): Promise<void> {
@@ -70,7 +81,7 @@ class TerminalIo implements ProcessIo {
   }
 
   closeStdin(): void {
-    this.#stdin?.closeInput();
+    this.input?.closeInput();
   }
 
   resize(rows: number, columns: number): void {
@@ -79,7 +90,7 @@ class TerminalIo implements ProcessIo {
 
   async close(): Promise<void> {
     this.#closeListener();
-    this.#stdin?.close();
+    this.input?.close();
     for (const pump of this.pumps) pump.stop();
     await Promise.all(this.pumps.map(pump => pump.ended));
     await this.#outputs.close();
@@ -110,7 +121,7 @@ class TerminalIo implements ProcessIo {
   }
 }
 
-function loggerSink(outputs: Outputs): Sink | undefined {
+function loggerSink(outputs: Targets): Sink | undefined {
   return outputs.logger && streamSink(outputs.logger.takeStdout());
 }
 

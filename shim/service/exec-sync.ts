@@ -1,8 +1,9 @@
 import type { ExecSyncRequest } from '@cleat/proto/shim';
 import type { CallContext } from 'ttrpc-ts';
 import { killSession } from '../cgroup/session.ts';
+import { outputEnded } from '../io/output-ended.ts';
 import { pipeIoTo } from '../io/pipe-io.ts';
-import { drainIo, type ProcessIo } from '../io/process-io.ts';
+import type { ProcessIo } from '../io/process-io.ts';
 import type { Container } from '../process/container.ts';
 import { launchExec } from '../process/exec.ts';
 import type { Exit } from '../process/task-state.ts';
@@ -13,11 +14,6 @@ import { OutputQueue } from './output-queue.ts';
 
 /** Cap on the bytes of each stream when the caller names none. */
 const DEFAULT_MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-/** How long a pipe that another process holds open may delay the answer after the command's end, in milliseconds. */
-const HELD_PIPE_TIMEOUT_MS = 1_000;
-/** How often that is looked at. */
-const HELD_PIPE_STEP_MS = 50;
-
 /** ExecSync: run a command, stream what it writes, and tell how it ended. Ends the command with the caller. */
 export async function* execSync(shim: Shim, req: ExecSyncRequest, { signal }: Pick<CallContext, 'signal'>) {
   const container = findContainer(shim, req.id);
@@ -65,19 +61,9 @@ class RunningCommand implements Disposable {
   }
 }
 
-/** The command has ended: wait for the end of its pipes, but not long for a process that holds them and is silent or endless. */
 async function finish(io: ProcessIo, output: OutputQueue, signal: AbortSignal): Promise<void> {
   try {
-    await drainIo(io, HELD_PIPE_TIMEOUT_MS);
-    let open = true;
-    const ends = Promise.all(io.pumps.map(pump => pump.ended)).then(() => {
-      open = false;
-    });
-    // A slow caller is not the command's fault: time counts only while there is room.
-    for (let heldMs = 0; open && heldMs < HELD_PIPE_TIMEOUT_MS && !signal.aborted; ) {
-      await Promise.race([ends, new Promise(resolve => setTimeout(resolve, HELD_PIPE_STEP_MS))]);
-      if (!output.isFull) heldMs += HELD_PIPE_STEP_MS;
-    }
+    await outputEnded(io, () => output.isFull, signal);
   } finally {
     output.finish();
   }

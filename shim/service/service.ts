@@ -3,6 +3,8 @@ import type { Server } from 'ttrpc-ts';
 import type { Shim } from '../shim.ts';
 import { execSync } from './exec-sync.ts';
 import { inspect } from './inspect.ts';
+import { openAttach } from './open-attach.ts';
+import { openExec } from './open-exec.ts';
 import { reopenLog } from './reopen-log.ts';
 
 /** Serve what the task API has no word for. */
@@ -11,5 +13,7 @@ export function addShimService(server: Server, shim: Shim): void {
     inspect: () => inspect(shim),
     execSync: (req, context) => execSync(shim, req, context),
     reopenLog: req => reopenLog(shim, req),
+    openExec: req => openExec(shim, req),
+    openAttach: req => openAttach(shim, req),
   });
 }

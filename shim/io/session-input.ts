@@ -1,0 +1,50 @@
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import type { Input } from './input.ts';
+
+/** Input that comes from attach sessions, one after another or several at once. Without one the process waits. */
+export class SessionInput implements Input {
+  readonly #once: boolean;
+  #target: Socket | undefined;
+  #end = false;
+
+  /** @param once the end of the first session's input is the end of the process's input. Source: CRI ContainerConfig.stdin_once. */
+  constructor(once: boolean) {
+    this.#once = once;
+  }
+
+  pipeTo(target: Socket, { end }: { readonly end: boolean }): void {
+    this.#target = target;
+    this.#end = end;
+    target.once('close', () => this.close());
+  }
+
+  /** Pass on what a session's client sends, until it ends or this is disposed of. */
+  attach(source: Readable): Disposable {
+    const target = this.#target;
+    if (!target) {
+      source.resume();
+      return { [Symbol.dispose]() {} };
+    }
+    source.pipe(target, { end: false });
+    const atEnd = () => {
+      if (this.#once) this.closeInput();
+    };
+    source.once('end', atEnd);
+    return {
+      [Symbol.dispose]() {
+        source.off('end', atEnd);
+        source.unpipe(target);
+        source.resume();
+      },
+    };
+  }
+
+  closeInput(): void {
+    if (this.#end) this.#target?.end();
+  }
+
+  close(): void {
+    this.#target = undefined;
+  }
+}
