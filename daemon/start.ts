@@ -50,6 +50,7 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
   const events = await serveEvents(paths.events, d.tasks, d.log);
   await recover(d);
   followFacts(d);
+  for (const handler of Object.keys(config.runtime.handlers)) void d.features.of(d, handler); // asked now, told later
   measureLayers(d);
   const cri = await serveCri(d, config.socket);
   d.log.info({ socket: config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');

@@ -1,14 +1,19 @@
+import { withDeadline } from '@cleat/base';
 import type { Init } from '@cleat/proto/codec';
 import type { RuntimeCondition, RuntimeHandler, StatusRequest, StatusResponse } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Method } from './call.ts';
+import { statusInfo } from './status-info.ts';
+
+/** How long a runtime that does not say what it can do may hold up the answer, in milliseconds: a node's readiness hangs on it. */
+const FEATURES_WAIT_MS = 2_000;
 
 /** Status (CRI v1): the two conditions that a node's readiness is made of, and what the handlers can do. */
 export const status: Method<StatusRequest, StatusResponse> = async (d, { verbose }) => ({
   status: { conditions: [{ type: 'RuntimeReady', status: true }, networkCondition(d)] },
   runtimeHandlers: await handlers(d),
-  features: { supplementalGroupsPolicy: true },
-  info: verbose ? { config: JSON.stringify(d.config) } : {},
+  features: { supplementalGroupsPolicy: true, userNamespacesHostNetwork: false },
+  info: verbose ? statusInfo(d) : {},
 });
 
 function networkCondition(d: Daemon): Init<RuntimeCondition> {
@@ -23,8 +28,12 @@ async function handlers(d: Daemon): Promise<Init<RuntimeHandler>[]> {
   const names = ['', ...Object.keys(configured)];
   return Promise.all(
     names.map(async name => {
-      const { recursiveReadOnlyMounts } = await d.features.of(d, name || defaultHandler);
-      return { name, features: { recursiveReadOnlyMounts, userNamespaces: false } };
+      const asked = d.features.of(d, name || defaultHandler);
+      const known = await withDeadline(asked, FEATURES_WAIT_MS, 'asking a runtime').catch(() => undefined); // it is told later
+      return {
+        name,
+        features: { recursiveReadOnlyMounts: known?.recursiveReadOnlyMounts ?? false, userNamespaces: false },
+      };
     }),
   );
 }

@@ -1,0 +1,24 @@
+import { release } from 'node:os';
+import type { Daemon } from '../daemon.ts';
+
+/** The extras of a verbose Status, for people who debug. Sizes in bytes, times in seconds. */
+export function statusInfo(d: Daemon): Record<string, string> {
+  const daemon = {
+    version: d.version,
+    pid: process.pid,
+    uptime: Math.round(process.uptime()),
+    memory: process.memoryUsage.rss(),
+    node: process.version,
+    kernel: release(),
+    host: d.host,
+  };
+  const count = {
+    pods: [...d.pods.complete()].length,
+    containers: [...d.containers.complete()].length,
+    tasks: [...d.tasks.all()].length,
+    images: d.images.list().length,
+    eventSubscribers: d.events.subscribers,
+    eventSubscribersSentAway: d.events.overflows,
+  };
+  return { config: JSON.stringify(d.config), daemon: JSON.stringify(daemon), count: JSON.stringify(count) };
+}
