@@ -3,6 +3,7 @@ import { Code } from '@cleat/base';
 import type { ContainerStats } from '@cleat/proto/cri';
 import t from 'tap';
 import { eventually } from '../node/reach.ts';
+import { crictl } from '../tools/go-tool.ts';
 import { World } from './world.ts';
 
 const MIB = 1024n * 1024n;
@@ -302,4 +303,21 @@ t.test('pods that were given the same cgroup are told by the sums of their conta
   t.equal(value(process?.processCount), 2n);
   t.ok(value(cpu?.usageCoreNanoSeconds) > 0n);
   for (const podSandboxId of pods) await runtime.removePodSandbox({ podSandboxId });
+});
+
+t.test('crictl shows the statistics and the metrics', async t => {
+  const program = await crictl();
+  const pod = await world.runPod('crictl');
+  const id = await world.runContainer(pod, 'main', ['sleep', '1000']);
+  const show = async (...args: string[]) => {
+    const endpoints = ['-r', `unix://${world.daemon.socket}`, '-i', `unix://${world.daemon.socket}`];
+    const { code, stdout, stderr } = await world.node.run(program, [...endpoints, ...args]);
+    t.equal(code, 0, `crictl ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  };
+  t.match(await show('stats', '-o', 'json', id), id);
+  t.match(await show('statsp', '-o', 'json', '--id', pod), '"defaultInterface"');
+  t.match(await show('metricsp'), 'container_memory_working_set_bytes');
+  t.match(await show('metricdescs'), 'container_memory_working_set_bytes');
+  await runtime.removePodSandbox({ podSandboxId: pod });
 });
