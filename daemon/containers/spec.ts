@@ -16,7 +16,7 @@ import type { OciRlimit, OciSpec, OciUser } from '../spec/oci.ts';
 import { resolveMounts } from '../spec/resolve-mounts.ts';
 import { seccompFor } from '../spec/seccomp.ts';
 import { resolveUser } from '../spec/user.ts';
-import type { Container } from '../store/containers.ts';
+import { type Container, stateOf } from '../store/containers.ts';
 import type { ReadyPod } from '../store/pods.ts';
 import { anonymousVolumes } from './anonymous-volumes.ts';
 import { readUserFiles, type UserFiles } from './image-users.ts';
@@ -80,10 +80,13 @@ function pidNamespace(d: Daemon, pod: ReadyPod, config: ContainerConfig): string
 }
 
 function targetNamespace(d: Daemon, pod: ReadyPod, targetId: string): string {
-  const target = d.containers.get(targetId);
+  const target = d.containers.findComplete(targetId);
+  if (!target) throw failedPrecondition(`namespace_options.target_id ${targetId} is no container`);
   if (target.record.podId !== pod.id)
     throw failedPrecondition(`namespace_options.target_id ${targetId} is of another sandbox`);
   const live = d.tasks.get(target.id);
-  if (!live) throw failedPrecondition(`namespace_options.target_id ${targetId} does not run`);
+  // Its task may be known for a moment longer than it runs, and its pid be another's by then.
+  if (!live || stateOf(target.status) !== 'running')
+    throw failedPrecondition(`namespace_options.target_id ${targetId} does not run`);
   return `/proc/${live.task.pid}/ns/pid`;
 }
