@@ -4,11 +4,17 @@ import { alreadyExists, bundleFiles, failedPrecondition, messageOf, notFound } f
 import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
-import { type CompleteContainer, type Container, type ContainerUser, stateOf } from '../store/containers.ts';
+import {
+  type CompleteContainer,
+  type Container,
+  type ContainerRecord,
+  type ContainerUser,
+  stateOf,
+} from '../store/containers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
 import { freeContainer } from './free.ts';
-import { volumeImageIds } from './image-volumes.ts';
+import { imagesOf, volumeImageIds } from './image-volumes.ts';
 import { containerKey } from './names.ts';
 import { containerSpec } from './spec.ts';
 import { stopSignalName } from './stop-signal.ts';
@@ -31,8 +37,7 @@ export async function createContainer(
   const volumes = volumeImageIds(d, config);
   const id = randomBytes(32).toString('hex');
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
-  for (const imageId of [image.id, ...volumes]) d.images.hold(imageId, id);
-  const container = await d.containers.create(id, {
+  const container = await record(d, id, {
     podId: pod.id,
     config,
     imageId: image.id,
@@ -49,6 +54,18 @@ export async function createContainer(
     throw err;
   }
   return id;
+}
+
+/** Write the intent, with its images held from before it: a removal of one must not come between. */
+async function record(d: Daemon, id: string, intent: ContainerRecord): Promise<Container> {
+  const images = imagesOf(intent);
+  for (const imageId of images) d.images.hold(imageId, id);
+  try {
+    return await d.containers.create(id, intent);
+  } catch (err) {
+    for (const imageId of images) d.images.release(imageId, id);
+    throw err;
+  }
 }
 
 function requireReady(d: Daemon, pod: ReadyPod): void {

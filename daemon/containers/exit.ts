@@ -3,7 +3,7 @@ import type { TaskExit } from '../shims/exit.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
 import type { Task } from '../shims/task.ts';
 import { removeTask } from '../shims/task-remove.ts';
-import type { Container, ContainerExit } from '../store/containers.ts';
+import type { Container, ContainerExit, ContainerStatus } from '../store/containers.ts';
 import { containerRuntime, taskRemains } from './free.ts';
 
 /** Follow a container's task to its end. This is the only place that writes an exit of a process. */
@@ -24,7 +24,8 @@ export async function recordExit(d: Daemon, container: Container, exit: TaskExit
     { container: container.id, exitCode: shown.exitCode, reason: shown.reason, source: exit.source },
     'container ended',
   );
-  await container.update(s => s && { ...s, startedAtNs: s.startedAtNs ?? exit.atNs, exit: s.exit ?? shown });
+  const ended = (s: ContainerStatus) => ({ ...s, startedAtNs: s.startedAtNs ?? exit.atNs, exit: s.exit ?? shown });
+  await container.observe(s => s && ended(s), d.log);
 }
 
 /** As ContainerStatus shows it. `OOMKilled` is the CRI's word; an exit that nobody knows is never passed off as a fact. */

@@ -41,7 +41,7 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
     profiles,
   });
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
-  const request = { id: pod.id, bundle, rootfs: [], stdout: '', stderr: '', terminal: false };
+  const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false };
   const task = await createTask(runtimeOf(d, pod.record.handler), request);
   followPause(d, pod, task);
   await task.connection.task.start({ id: pod.id });
@@ -61,7 +61,7 @@ export function followPause(d: Daemon, pod: Pod, task: Task): LiveTask {
 async function pauseEnded(d: Daemon, pod: Pod): Promise<void> {
   if (!pod.status || d.stopping.has(pod.id)) return;
   d.log.warn({ pod: pod.id }, 'the pause container ended: the sandbox is not ready');
-  await pod.update(s => s && { stoppedAtNs: d.clock.nowNs(), ...s });
+  await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
 }
 
 const pauseRemains = (d: Daemon, pod: Pod): TaskRemains => ({

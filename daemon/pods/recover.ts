@@ -45,5 +45,5 @@ async function markGone(d: Daemon, pod: Pod): Promise<void> {
     { pod: pod.id },
     'a sandbox is gone, with the machine’s last boot or its pause container: it is not ready',
   );
-  await pod.update(s => s && { stoppedAtNs: d.clock.nowNs(), ...s });
+  await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
 }

@@ -88,6 +88,6 @@ async function abandon(d: Daemon, pod: Pod): Promise<void> {
     await d.pods.remove(pod.id);
   } catch (err) {
     d.log.error({ pod: pod.id, err }, `cannot undo a sandbox that failed; it stays, not ready: ${messageOf(err)}`);
-    await pod.update(() => ({ bootId: d.host.bootId, stoppedAtNs: d.clock.nowNs(), ips: [] }));
+    await pod.observe(() => ({ bootId: d.host.bootId, stoppedAtNs: d.clock.nowNs(), ips: [] }), d.log);
   }
 }

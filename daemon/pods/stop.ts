@@ -14,7 +14,7 @@ export async function stopPod(d: Daemon, pod: ReadyPod, signal?: AbortSignal): P
   try {
     await Promise.all(containersOf(d, pod.id).map(container => endContainer(d, container)));
     await freePod(d, pod);
-    await pod.update(s => s && { stoppedAtNs: d.clock.nowNs(), ...s });
+    await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
   } finally {
     d.stopping.delete(pod.id);
   }

@@ -1,6 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { notFound, readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
+import type { Logger } from 'pino';
+import { storeError } from './store-error.ts';
 
 /** How a record (written once) and a status (rewritten whole at each change) turn into JSON and back. */
 export type EntityFormat<R, S> = {
@@ -18,6 +20,9 @@ export type FactChange<R, S> = {
   readonly from: S | undefined;
   readonly to: S | undefined;
 };
+
+/** What pods and containers are called. */
+const ID = /^[0-9a-f]{64}$/;
 
 /** Told of each change after it is on disk and in memory, in order. */
 type Told<R, S> = (change: FactChange<R, S>) => void;
@@ -59,11 +64,27 @@ export class Entity<R, S> {
    * the same object, or nothing, writes nothing.
    */
   update(change: (old: S | undefined) => S | undefined): Promise<void> {
+    return this.#change(change, err => {
+      throw storeError(`cannot record what became of ${this.id}`, err);
+    });
+  }
+
+  /**
+   * As `update`, for what has happened whether or not it can be written: on a full disk memory has the fact all the same,
+   * so that what ended can be removed. The next change that can be written takes it along; after a crash it is found anew.
+   */
+  observe(change: (old: S | undefined) => S | undefined, log: Logger): Promise<void> {
+    return this.#change(change, err =>
+      log.error({ id: this.id, err }, 'cannot write down what became of this; it is kept in memory'),
+    );
+  }
+
+  #change(change: (old: S | undefined) => S | undefined, unwritten: (err: unknown) => void): Promise<void> {
     const mine = this.#last.then(async () => {
       const from = this.#status;
       const to = change(from);
       if (to === undefined || to === from) return;
-      await writeFileAtomic(join(this.dir, 'status.json'), JSON.stringify(this.#encode(to)));
+      await writeFileAtomic(join(this.dir, 'status.json'), JSON.stringify(this.#encode(to))).catch(unwritten);
       this.#status = to;
       this.#tell({ entity: this, from, to });
     });
@@ -87,11 +108,11 @@ export class EntityStore<R, S> {
     this.#format = format;
   }
 
-  /** Read what is on disk. A directory without a record was made by a daemon that died at once: it is removed. */
+  /** Read what is on disk. A directory without a record was made by a daemon that died at once: it is removed. Names that are no ids are not ours. */
   static async open<R, S>(dir: string, format: EntityFormat<R, S>): Promise<EntityStore<R, S>> {
     const store = new EntityStore(dir, format);
     await mkdir(dir, { recursive: true, mode: 0o711 });
-    await Promise.all((await readdir(dir)).map(id => store.#load(id)));
+    await Promise.all((await readdir(dir)).filter(name => ID.test(name)).map(id => store.#load(id)));
     return store;
   }
 
@@ -116,12 +137,17 @@ export class EntityStore<R, S> {
     this.#entities.set(id, this.#entity(id, decodeRecord(record), facts));
   }
 
-  /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns. */
+  /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns, and nothing when it fails. */
   async create(id: string, record: R): Promise<Entity<R, S>> {
     const dir = join(this.#dir, id);
-    await mkdir(dir, { mode: 0o711 });
-    await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
-    await syncDirectory(this.#dir);
+    try {
+      await mkdir(dir, { mode: 0o711 });
+      await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
+      await syncDirectory(this.#dir);
+    } catch (err) {
+      await rm(dir, { recursive: true, force: true });
+      throw storeError(`cannot record a new ${this.#format.kind}`, err);
+    }
     const entity = this.#entity(id, record);
     this.#entities.set(id, entity);
     return entity;
