@@ -31,6 +31,8 @@ export type Daemon = {
   /** Who wants to know what happens to pods and containers. */
   readonly events: EventHub<ContainerEvent>;
   readonly images: ImageService;
+  /** Program and first arguments of the port forwarder (cmd/cleat-forward). */
+  readonly forwardCommand: readonly string[];
   readonly network: Network;
   readonly stats: Stats;
   readonly features: FeaturesByHandler;

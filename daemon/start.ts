@@ -31,6 +31,8 @@ export type StartOptions = {
   readonly log: Logger;
   /** Command line of the layer unpacker. */
   readonly unpackCommand: readonly string[];
+  /** Command line of the port forwarder. */
+  readonly forwardCommand: readonly string[];
 };
 
 export type RunningDaemon = {
@@ -72,7 +74,7 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
 async function openDaemon(
   config: Config,
   paths: Paths,
-  { version, log, unpackCommand }: StartOptions,
+  { version, log, unpackCommand, forwardCommand }: StartOptions,
 ): Promise<Daemon> {
   const host = await withDefaultProfile(readHost(), log);
   sayLimits(host, log);
@@ -96,6 +98,7 @@ async function openDaemon(
     tasks: new LiveTasks(),
     events: new EventHub(),
     images,
+    forwardCommand,
     network,
     stats: openStats(host, log, systemClock),
     features: new FeaturesByHandler(),

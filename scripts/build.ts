@@ -44,6 +44,7 @@ const programs: readonly Program[] = [
   },
   { name: 'cleatctl' },
   { name: 'cleat-unpack', launcher: false },
+  { name: 'cleat-forward', launcher: false },
 ];
 
 const root = resolve(import.meta.dirname, '..');

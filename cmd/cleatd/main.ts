@@ -8,10 +8,14 @@ import { version } from '../../daemon/config/version.ts';
 import { makeLogger } from '../../daemon/log.ts';
 import { startDaemon } from '../../daemon/start.ts';
 
-/** The layer unpacker: beside the bundle, or its source. */
-function unpackCommand(): string[] {
-  const bundled = join(import.meta.dirname, 'cleat-unpack.mjs');
-  return [process.execPath, existsSync(bundled) ? bundled : join(import.meta.dirname, '..', 'cleat-unpack', 'main.ts')];
+/** Node's flags for a program that mostly waits, and must have one thread to enter a namespace. */
+const SMALL = ['--single-threaded', '--max-semi-space-size=1'];
+
+/** The command line of a program that only the daemon starts: beside the bundle, or its source. */
+function helperCommand(name: string, nodeFlags: readonly string[] = []): string[] {
+  const bundled = join(import.meta.dirname, `${name}.mjs`);
+  const program = existsSync(bundled) ? bundled : join(import.meta.dirname, '..', name, 'main.ts');
+  return [process.execPath, ...nodeFlags, program];
 }
 
 async function main(): Promise<void> {
@@ -22,7 +26,12 @@ async function main(): Promise<void> {
   }
   const config = loadConfig({ file: invocation.file, overrides: invocation.overrides });
   const log = makeLogger(config.log);
-  const daemon = await startDaemon(config, { version, log, unpackCommand: unpackCommand() });
+  const daemon = await startDaemon(config, {
+    version,
+    log,
+    unpackCommand: helperCommand('cleat-unpack'),
+    forwardCommand: helperCommand('cleat-forward', SMALL),
+  });
   const stop = async (signal: string) => {
     log.info({ signal }, 'cleatd stops; containers run on');
     await daemon.stop();

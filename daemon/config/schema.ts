@@ -113,6 +113,12 @@ export const schema = group('', {
       1024 * 1024,
       'Longer lines are cut into parts of this size in the log of a container, in bytes.',
     ),
+    sessionIdleMs: seconds(
+      14_400,
+      0,
+      2_000_000,
+      'How long an exec, attach or port-forward session may be silent before it is ended. 0: for ever.',
+    ),
     shimCallTimeoutMs: seconds(10, 0.1, 600, 'How long an ordinary call to a shim may take.'),
     shimStartTimeoutMs: seconds(
       60,

@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { bundleFiles, deadlineExceeded, failedPrecondition, internal } from '@cleat/base';
+import { deadlineExceeded, internal } from '@cleat/base';
 import type { Init } from '@cleat/proto/codec';
 import type { ExecSyncResponse } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
-import { buildExecProcess } from '../spec/exec.ts';
-import type { OciSpec } from '../spec/oci.ts';
-import { type CompleteContainer, stateOf } from '../store/containers.ts';
-
-/** Type URL of an OCI process in an Any. Source: containerd, pkg/cri, typeurl registration of runtime-spec. */
-const PROCESS_TYPE = 'types.containerd.io/opencontainers/runtime-spec/1/Process';
+import type { CompleteContainer } from '../store/containers.ts';
+import { execSpec } from './exec-spec.ts';
+import { runningTask } from './running.ts';
 
 /** What the shim gets on top of the command's own time limit to kill it and answer, in milliseconds. */
 const KILL_MARGIN_MS = 10_000;
@@ -30,15 +26,12 @@ export async function execSync(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Init<ExecSyncResponse>> {
-  const state = stateOf(container.status);
-  const live = d.tasks.get(container.id);
-  if (state !== 'running' || !live)
-    throw failedPrecondition(`container ${container.id} is ${state}: nothing can run in it`);
-  using connection = await live.task.connect();
+  const task = runningTask(d, container, 'nothing can run in it');
+  using connection = await task.connect();
   const stream = connection.shim.execSync(
     {
       id: container.id,
-      spec: { typeUrl: PROCESS_TYPE, value: Buffer.from(JSON.stringify(await execProcess(d, container, args))) },
+      spec: await execSpec(d, container, args),
       timeoutMs: BigInt(timeoutMs),
       maxOutputBytes: BigInt(d.config.limits.execOutputBytes),
     },
@@ -53,11 +46,6 @@ export async function execSync(
     if (exit) return { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr), exitCode: exit.status };
   }
   throw internal(`the shim of container ${container.id} ended an exec without its exit code`);
-}
-
-async function execProcess(d: Daemon, container: CompleteContainer, args: readonly string[]) {
-  const spec = JSON.parse(await readFile(bundleFiles(d.paths.bundle(container.id)).config, 'utf8')) as OciSpec;
-  return buildExecProcess(spec, args);
 }
 
 const deadline = (id: string, args: readonly string[], timeoutMs: number) =>

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import { failedPrecondition, invalidArgument } from '@cleat/base';
+import { invalidArgument } from '@cleat/base';
 import type { PodSandboxConfig } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
-import { type CompleteContainer, type Container, stateOf } from '../store/containers.ts';
+import type { CompleteContainer, Container } from '../store/containers.ts';
+import { runningTask } from './running.ts';
 
 /**
  * Where a container's log file lies: the sandbox's directory plus the container's path; empty when either is not set.
@@ -22,10 +23,10 @@ export function logPathOf(sandbox: PodSandboxConfig, logPath: string): string {
 export const containerLogPath = (d: Daemon, container: Container): string =>
   logPathOf(d.pods.get(container.record.podId).record.config, container.record.config.logPath);
 
-/** What the shim is told to do with stdout and stderr: write a CRI log, or nothing. The directory is made here. */
+/** What the shim is told to do with stdout and stderr: write a CRI log, or show them to attach sessions alone. The directory is made here. */
 export async function prepareLog(d: Daemon, container: Container): Promise<string> {
   const path = containerLogPath(d, container);
-  if (!path) return '';
+  if (!path) return 'session://';
   await mkdir(dirname(path), { recursive: true, mode: 0o755 });
   const uri = new URL('cri:///');
   uri.pathname = path.replaceAll('%', '%25');
@@ -35,9 +36,6 @@ export async function prepareLog(d: Daemon, container: Container): Promise<strin
 
 /** Let the shim open the log file anew. @throws RpcError FailedPrecondition when the container does not run. */
 export async function reopenLog(d: Daemon, container: CompleteContainer): Promise<void> {
-  const state = stateOf(container.status);
-  const live = d.tasks.get(container.id);
-  if (state !== 'running' || !live)
-    throw failedPrecondition(`container ${container.id} is ${state}: its log cannot be reopened`);
-  await live.task.connection.shim.reopenLog({ id: container.id });
+  const { connection } = runningTask(d, container, 'its log cannot be reopened');
+  await connection.shim.reopenLog({ id: container.id });
 }

@@ -42,11 +42,12 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
   const rootfs = await d.images.rootfs(image, container.dir);
   const log = await prepareLog(d, container);
   await refreshSpec(d, container);
-  const { tty } = record.config;
+  const { tty, stdin, stdinOnce } = record.config;
   return await createTask(containerRuntime(d, container), {
     id,
     bundle: d.paths.bundle(id),
     rootfs,
+    stdin: stdin ? `session://?once=${stdinOnce}` : '',
     stdout: log,
     stderr: tty ? '' : log,
     terminal: tty,

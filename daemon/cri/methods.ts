@@ -1,9 +1,11 @@
 import type { ImageService, RuntimeService } from '@cleat/proto/cri';
+import { attach } from './attach.ts';
 import type { Methods } from './call.ts';
 import { checkpointContainer } from './checkpoint-container.ts';
 import { containerStatsMethod } from './container-stats.ts';
 import { containerStatusMethod } from './container-status.ts';
 import { createContainerMethod } from './create-container.ts';
+import { exec } from './exec.ts';
 import { execSyncMethod } from './exec-sync.ts';
 import { getContainerEvents } from './get-container-events.ts';
 import { imageFsInfo } from './image-fs-info.ts';
@@ -17,6 +19,7 @@ import { listPodSandboxMetrics } from './list-pod-sandbox-metrics.ts';
 import { listPodSandboxStats } from './list-pod-sandbox-stats.ts';
 import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
+import { portForwardMethod } from './port-forward.ts';
 import { pullImage } from './pull-image.ts';
 import { removeContainerMethod } from './remove-container.ts';
 import { removeImage } from './remove-image.ts';
@@ -61,6 +64,9 @@ export const runtimeMethods: Methods<typeof RuntimeService> = {
   listPodSandboxStats,
   listMetricDescriptors,
   listPodSandboxMetrics,
+  exec,
+  attach,
+  portForward: portForwardMethod,
   execSync: execSyncMethod,
   updateContainerResources,
   checkpointContainer,

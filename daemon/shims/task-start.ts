@@ -21,7 +21,9 @@ export type TaskRequest = {
   readonly bundle: string;
   /** Mounts that make up the root file system; none where the spec names a directory of its own. */
   readonly rootfs: readonly Mount[];
-  /** Where stdout and stderr go: a `cri://` URI, or empty for nowhere. */
+  /** Where stdin comes from: `session://` for attach sessions, or empty for nowhere. */
+  readonly stdin: string;
+  /** Where stdout and stderr go: a `cri://` URI, `session://`, or empty for nowhere. */
   readonly stdout: string;
   readonly stderr: string;
   readonly terminal: boolean;
@@ -46,11 +48,12 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
   }
 }
 
-const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, stdout, stderr }: TaskRequest) => ({
+const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, stdin, stdout, stderr }: TaskRequest) => ({
   id,
   bundle,
   rootfs,
   terminal,
+  stdin,
   stdout,
   stderr,
   options: {

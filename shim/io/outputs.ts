@@ -5,7 +5,7 @@ import type { StreamName } from './cri-lines.ts';
 import { CriLog } from './cri-log.ts';
 import { RawLog } from './file-sink.ts';
 import { LoggingBinary } from './logging-binary.ts';
-import type { Sink } from './sink.ts';
+import { discard, type Sink } from './sink.ts';
 import { streamSink } from './stream-sink.ts';
 import { Tee } from './tee.ts';
 import { type OutputTarget, parseOutput, type Stdio } from './uri.ts';
@@ -58,6 +58,9 @@ export class Outputs {
     const onError = (path: string) => (err: Error) => context.onLogError(path, err);
     switch (target.scheme) {
       case 'none':
+        return;
+      case 'session':
+        this.sinks[name] = this.tees[name] = new Tee(discard());
         return;
       case 'cri': {
         const { path, maxLineBytes } = target;

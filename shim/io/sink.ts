@@ -12,3 +12,6 @@ export interface Sink {
   /** Settles when all that was written has arrived, or is lost. */
   flush(): Promise<void>;
 }
+
+/** A sink that forgets what it is given. */
+export const discard = (): Sink => ({ write: () => true, end: () => {}, onDrain: () => {}, flush: async () => {} });

@@ -9,7 +9,7 @@ import { type Input, openInput } from './input.ts';
 import { type IoContext, Outputs } from './outputs.ts';
 import type { ChildStdio, ProcessIo } from './process-io.ts';
 import { Pump } from './pump.ts';
-import type { Sink } from './sink.ts';
+import { discard, type Sink } from './sink.ts';
 import { streamSink } from './stream-sink.ts';
 import type { Stdio } from './uri.ts';
 
@@ -124,5 +124,3 @@ class TerminalIo implements ProcessIo {
 function loggerSink(outputs: Targets): Sink | undefined {
   return outputs.logger && streamSink(outputs.logger.takeStdout());
 }
-
-const discard = (): Sink => ({ write: () => true, end: () => {}, onDrain: () => {}, flush: async () => {} });

@@ -10,7 +10,7 @@ export type Stdio = {
 
 /** The target of an output stream, taken apart. */
 export type OutputTarget =
-  | { readonly scheme: 'none' }
+  | { readonly scheme: 'none' | 'session' }
   | { readonly scheme: 'path' | 'file'; readonly path: string }
   | { readonly scheme: 'cri'; readonly path: string; readonly maxLineBytes: number }
   | { readonly scheme: 'binary' | 'binary-v2'; readonly path: string; readonly args: readonly string[] };
@@ -20,13 +20,14 @@ const DEFAULT_MAX_LINE_BYTES = 16 * 1024;
 
 /**
  * Read the target of an output stream: a path or `fifo://`, `file://` (appended to), `binary://` (a logging program),
- * `cri://` (a log file in the CRI format, written by the shim: ours).
+ * `cri://` (a log file in the CRI format, written by the shim: ours), `session://` (nothing but attach sessions: ours).
  * Source: containerd core/runtime/v2/README.md, "Logging"; cmd/containerd-shim-runc-v2/process/io.go.
  * @throws RpcError InvalidArgument
  */
 export function parseOutput(field: 'stdout' | 'stderr', text: string): OutputTarget {
   if (text === '') return { scheme: 'none' };
   if (!/^[a-z][a-z0-9+.-]*:\/\//.test(text)) return { scheme: 'path', path: text };
+  if (text.startsWith('session://')) return { scheme: 'session' };
   const url = parseUrl(field, text);
   const path = decodePath(field, url);
   if (url.host !== '' || !path.startsWith('/'))
