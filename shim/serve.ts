@@ -93,11 +93,11 @@ async function leave(shim: Shim, server: Server, flags: ShimFlags, reason: strin
   leaving = true;
   shim.log.info({ reason, events: shim.events.queued.length }, 'leaving');
   await new Promise(resolve => setImmediate(resolve)); // the call that asked for it is answered
+  rmSync(flags.socket || socketPath(flags), { force: true }); // gone when the callers see their connections end
   await Promise.all([
     server.shutdown(LAST_CALLS_TIMEOUT_MS),
     shim.events.flush(LAST_EVENTS_TIMEOUT_MS),
     shim.sessions.close(LAST_SESSIONS_TIMEOUT_MS),
   ]);
-  rmSync(flags.socket || socketPath(flags), { force: true });
   process.exit(0);
 }

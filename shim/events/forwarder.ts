@@ -29,6 +29,7 @@ export class EventForwarder {
   #channel: Channel | undefined;
   #client: Client<typeof Events> | undefined;
   #sending = false;
+  #closed = false;
   #pauseMs = FIRST_PAUSE_MS;
   #endPause: () => void = () => {};
   #emptied: (() => void)[] = [];
@@ -67,22 +68,25 @@ export class EventForwarder {
     });
   }
 
+  /** Send no more. What is queued stays so. */
   close(): void {
+    this.#closed = true;
     this.#channel?.close();
+    this.#endPause();
   }
 
   /** Never rejects. */
   async #send(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;
-    for (let event = this.#queue[0]; event; event = this.#queue[0]) {
+    for (let event = this.#queue[0]; event && !this.#closed; event = this.#queue[0]) {
       try {
         await this.#forward(event);
         this.#queue.shift();
         this.#pauseMs = FIRST_PAUSE_MS;
       } catch (err) {
         this.#options.log.debug({ event: event.kind }, `event not taken: ${messageOf(err)}`);
-        await this.#pause();
+        if (!this.#closed) await this.#pause();
       }
     }
     this.#sending = false;

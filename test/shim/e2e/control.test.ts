@@ -241,6 +241,21 @@ t.test('the bootstrap answer is what the caller understands', async t => {
   }
 });
 
+t.test("the shim's log goes to the caller's fifo, and a fifo that nobody reads stops nothing", async t => {
+  mkdirSync(node.bundle('fifo-log'), { recursive: true });
+  const fifo = `${node.bundle('fifo-log')}/log`;
+  await node.node.sh(`mkfifo ${fifo}`);
+  const shim = await node.shim('fifo-log');
+  const { shimPid } = await shim.task.connect({ id: 'fifo-log' });
+  await shim.run('runc', { args: ['sleep', '1000'] });
+  t.match(await node.node.sh(`timeout 5 head -n 1 ${fifo}`), /"msg":"serving"/);
+  // Far more than a fifo holds: each signal is one line.
+  await node.node.sh(`i=0; while [ $i -lt 2000 ]; do kill -TERM ${shimPid}; i=$((i+1)); done`);
+  t.match(await shim.task.state({ id: 'fifo-log' }), { status: Status.RUNNING });
+  t.notOk(existsSync(bundleFiles(shim.bundle).shimLog));
+  await shim.remove();
+});
+
 t.test('-v and -info answer without a container', async t => {
   const version = await node.node.run(process.execPath, [MAIN, '-v']);
   t.match(version, { code: 0, stdout: /^containerd-shim-cleat-v2 / });
