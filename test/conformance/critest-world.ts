@@ -65,6 +65,12 @@ export class CritestWorld implements AsyncDisposable {
     }
   }
 
+  /** What kind of node it is. */
+  async place(): Promise<string> {
+    const unified = (await this.node.sh('stat -fc %T /sys/fs/cgroup')).trim() === 'cgroup2fs';
+    return `test node, cgroup v${unified ? 2 : 1}`;
+  }
+
   /** What a run has left on the node: every spec removes what it made. */
   leftovers(): Promise<string[]> {
     return leftovers(this.node, this.daemon);

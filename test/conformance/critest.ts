@@ -6,9 +6,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { SpecResult } from './critest-report.ts';
 import { CritestWorld } from './critest-world.ts';
 import { judge } from './expected.ts';
+import { counts, type SuiteResult, specsIn } from './suite-result.ts';
 import { SUITES, type Suite } from './suites.ts';
 
 const { values, positionals: flags } = parseArgs({
@@ -20,7 +20,7 @@ const { values, positionals: flags } = parseArgs({
     benchmarks: { type: 'boolean' },
     /** Print critest's own words as they come. */
     verbose: { type: 'boolean', default: false },
-    /** File for the whole results, as JSON; the daemon's log goes beside it. */
+    /** File for the results, as JSON (see suite-result.ts); the daemon's log goes beside it. */
     report: { type: 'string' },
   },
 });
@@ -42,29 +42,33 @@ function chosenSuites(): readonly Suite[] {
 /** The first lines of a message: an error of gRPC goes on with its insides. */
 const brief = (message: string) => message.split('\n').slice(0, 4).join('\n    ');
 
-function printResults(suite: Suite, specs: readonly SpecResult[], seconds: number): void {
-  const of = (state: SpecResult['state']) => specs.filter(spec => spec.state === state);
-  for (const spec of [...of('skipped'), ...of('failed')]) {
+function printResult(result: SuiteResult): void {
+  for (const spec of [...specsIn(result, 'skipped'), ...specsIn(result, 'failed')]) {
     const { unexpected, reason } = judge(spec);
     print(`${spec.state}${unexpected ? '' : ' as expected'}: ${spec.name}\n    ${reason ?? brief(spec.message)}`);
   }
-  const counts = (['passed', 'failed', 'skipped'] as const).map(state => `${of(state).length} ${state}`);
-  print(`critest with ${suite.name}: ${counts.join(', ')} in ${Math.round(seconds)} s`);
+  print(`${result.suite}: ${counts([result])} in ${Math.round(result.seconds)} s`);
 }
 
-await using world = await CritestWorld.start();
-const results: Record<string, SpecResult[]> = {};
-for (const suite of chosenSuites()) {
+/** Run one suite, and look for what it left behind. */
+async function runSuite(world: CritestWorld, suite: Suite): Promise<SuiteResult> {
   const startedAtMs = performance.now();
   const onOutput = (text: string) => process.stdout.write(text);
   const specs = await world.run({ ...suite, ...(values.verbose && { onOutput }) });
-  results[suite.name] = specs;
-  printResults(suite, specs, (performance.now() - startedAtMs) / 1000);
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const result = { suite: `critest with ${suite.name}`, place: await world.place(), seconds, specs };
+  printResult(result);
   const left = await world.leftovers();
   if (left.length > 0) fail(`left on the node after ${suite.name}:\n    ${left.join('\n    ')}`);
   if (specs.length === 0) fail(`no spec ran with ${suite.name}`);
   if (specs.some(spec => judge(spec).unexpected)) process.exitCode = 1;
+  return result;
 }
+
+await using world = await CritestWorld.start();
+const results: SuiteResult[] = [];
+for (const suite of chosenSuites()) results.push(await runSuite(world, suite));
+print(counts(results));
 if (values.report) {
   writeFileSync(values.report, JSON.stringify(results, null, 2));
   writeFileSync(`${values.report}.log`, world.daemon.log());

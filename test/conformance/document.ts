@@ -1,0 +1,64 @@
+/**
+ * Writes docs/conformance.md's text to stdout from what the conformance programs reported:
+ * `node test/conformance/document.ts RESULTS.json...` (see suite-result.ts).
+ */
+import { readFileSync } from 'node:fs';
+import { judge } from './expected.ts';
+import { counts, type SuiteResult, specsIn } from './suite-result.ts';
+
+const HEAD = `# Conformance
+
+Generated from the last run of \`make conformance\`. The judges are programs that this project did not write.
+
+## What stands in for what
+
+critest v1.36.0 pulls its images from public registries. They are made at test time instead, from the distribution's
+busybox and catatonit and one small program (\`test/conformance/images.ts\`), and served by a registry on the node's
+loopback, to which the daemon's configuration maps registry.k8s.io, gcr.io, k8s.gcr.io by \`images.mirrors\`.
+
+critest is built from the published module and run as it is, with one change: the digest of the image that it pulls
+by digest is that of the stand-in, because an image with the published digest cannot be made again.
+`;
+
+/** The document: a table of all runs, then each spec that did not pass, with where and why. */
+export function conformanceDocument(results: readonly SuiteResult[]): string {
+  const rows = results.map(
+    result =>
+      `| ${result.suite} | ${result.place} | ${['passed', 'failed', 'skipped'].map(count(result)).join(' | ')} |`,
+  );
+  return [
+    HEAD,
+    '## Results\n',
+    '| suite | node | passed | failed | skipped |\n|---|---|---|---|---|',
+    ...rows,
+    `\nAltogether: ${counts(results)}.\n`,
+    ...section('Skipped', 'skipped', results),
+    ...section('Failed', 'failed', results),
+  ].join('\n');
+}
+
+const count = (result: SuiteResult) => (state: string) => `${result.specs.filter(spec => spec.state === state).length}`;
+
+/** Specs in one state: each once, with the runs in which it ended so. */
+function section(title: string, state: 'skipped' | 'failed', results: readonly SuiteResult[]): string[] {
+  const found = new Map<string, { readonly reason: string; readonly runs: string[] }>();
+  for (const result of results)
+    for (const spec of specsIn(result, state)) {
+      const reason = judge(spec).reason ?? spec.message.split('\n')[0] ?? '';
+      const entry = found.get(spec.name) ?? { reason, runs: [] };
+      entry.runs.push(`${result.suite} (${result.place})`);
+      found.set(spec.name, entry);
+    }
+  if (found.size === 0) return [];
+  const lines = [...found].map(([name, { reason, runs }]) => {
+    const where = runs.length === results.length ? 'every run' : runs.join('; ');
+    return `- **${name.replace(/^\[k8s\.io\] /, '')}**: ${reason}. In ${where}.`;
+  });
+  return [`## ${title}\n`, ...lines, ''];
+}
+
+if (import.meta.main) {
+  const files = process.argv.slice(2);
+  const results = files.flatMap(file => JSON.parse(readFileSync(file, 'utf8')) as SuiteResult[]);
+  process.stdout.write(conformanceDocument(results));
+}

@@ -1,0 +1,64 @@
+import t from 'tap';
+import { readReport, type SpecResult } from './critest-report.ts';
+import { conformanceDocument } from './document.ts';
+import { judge } from './expected.ts';
+
+const failure = (message: string) => ({ Message: message, Location: { FileName: '/src/pod.go', LineNumber: 42 } });
+const spec = (text: string, state: string, more = {}) => ({
+  ContainerHierarchyTexts: ['[k8s.io] Pods', 'basic'],
+  LeafNodeType: 'It',
+  LeafNodeText: text,
+  State: state,
+  RunTime: 1.5e9,
+  ...more,
+});
+const read = (...specs: object[]) => readReport(JSON.stringify([{ SpecReports: specs }]));
+
+t.test('a spec is told by its whole name, its state and its seconds', async t => {
+  t.match(read(spec('run', 'passed')), [{ name: '[k8s.io] Pods basic run', state: 'passed', seconds: 1.5 }]);
+});
+
+for (const state of ['failed', 'panicked', 'timedout', 'interrupted', 'aborted'])
+  t.test(`a spec that ${state} counts as failed, and its message says where`, async t => {
+    const [result] = read(spec('run', state, { Failure: failure('expected 1\n') }));
+    t.match(result, { state: 'failed', message: 'expected 1 (pod.go:42)' });
+  });
+
+t.test('a skip counts when the spec gave a reason, and does not when a filter left the spec out', async t => {
+  const results = read(spec('a', 'skipped', { Failure: failure('no AppArmor') }), spec('b', 'skipped'));
+  t.match(results, [{ state: 'skipped', message: 'no AppArmor (pod.go:42)' }]);
+  t.equal(results.length, 1);
+});
+
+t.test('what runs before the suite counts only when it fails', async t => {
+  const before = { ContainerHierarchyTexts: null, LeafNodeType: 'BeforeSuite', LeafNodeText: '' };
+  t.strictSame(read(spec('', 'passed', before)), []);
+  t.match(read(spec('', 'failed', { ...before, Failure: failure('no socket') })), [{ name: 'BeforeSuite' }]);
+});
+
+const result = (name: string, state: SpecResult['state']): SpecResult => ({
+  name,
+  state,
+  seconds: 1,
+  message: 'expected 1\nand more (pod.go:42)',
+  output: '',
+});
+
+t.test('an expected skip has a reason, an expected skip that fails is a failure', async t => {
+  t.match(judge(result('[k8s.io] AppArmor x', 'skipped')), { unexpected: false, reason: /AppArmor/ });
+  t.strictSame(judge(result('[k8s.io] AppArmor x', 'failed')), { unexpected: true });
+  t.strictSame(judge(result('[k8s.io] Pods x', 'skipped')), { unexpected: true });
+  t.strictSame(judge(result('[k8s.io] Pods x', 'passed')), { unexpected: false });
+});
+
+t.test('the document counts each run and names what did not pass once, with its runs', async t => {
+  const run = (suite: string, ...specs: SpecResult[]) => ({ suite, place: 'here', seconds: 1, specs });
+  const text = conformanceDocument([
+    run('one', result('[k8s.io] a', 'passed'), result('[k8s.io] b', 'failed')),
+    run('two', result('[k8s.io] a', 'failed'), result('[k8s.io] b', 'failed')),
+  ]);
+  t.match(text, '| one | here | 1 | 1 | 0 |\n| two | here | 0 | 2 | 0 |');
+  t.match(text, '- **a**: expected 1. In two (here).');
+  t.match(text, '- **b**: expected 1. In every run.');
+  t.notMatch(text, '## Skipped');
+});
