@@ -4,7 +4,7 @@ import type { Daemon } from '../daemon.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
 import { matchesLabels } from '../pods/labels.ts';
 import { type CompleteContainer, stateOf } from '../store/containers.ts';
-import { Breather } from './breather.ts';
+import { collect } from './collect.ts';
 import { cpuMessage, ioMessage, memoryMessage, optional, swapMessage } from './usage-messages.ts';
 
 /** Whether it runs, as far as its facts tell: only then there is something to measure. */
@@ -24,20 +24,14 @@ export function containerStats(d: Daemon, container: CompleteContainer): Init<Co
   };
 }
 
-/** Statistics of the running containers that the filter lets through; a short rest for everybody else in between. */
-export async function listContainerStats(
+/** Statistics of the running containers that the filter lets through. */
+export const listContainerStats = (
   d: Daemon,
   filter: ContainerStatsFilter | undefined,
-): Promise<Init<ContainerStats>[]> {
-  const breather = new Breather();
-  const all: Init<ContainerStats>[] = [];
-  for (const container of [...d.containers.complete()]) {
-    if (!isRunning(container) || !matches(container, filter)) continue;
-    all.push(containerStats(d, container));
-    await breather.breathe();
-  }
-  return all;
-}
+): Promise<Init<ContainerStats>[]> => {
+  const containers = [...d.containers.complete()].values().filter(one => isRunning(one) && matches(one, filter));
+  return collect(d.log, containers, container => containerStats(d, container));
+};
 
 function cgroupUsage(d: Daemon, container: CompleteContainer) {
   const pod = d.pods.find(container.record.podId);

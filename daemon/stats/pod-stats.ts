@@ -7,8 +7,8 @@ import { matchesLabels } from '../pods/labels.ts';
 import { hasHostNetwork } from '../pods/namespaces.ts';
 import type { CompleteContainer } from '../store/containers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
-import { Breather } from './breather.ts';
 import type { PressureResource } from './cgroup-usage.ts';
+import { collect } from './collect.ts';
 import { containerStats, isRunning } from './container-stats.ts';
 import { readNetworkTraffic } from './network-traffic.ts';
 import { ownCgroups } from './own-cgroup.ts';
@@ -37,21 +37,14 @@ export function podStats(d: Daemon): (pod: ReadyPod) => Init<PodSandboxStats> {
   };
 }
 
-/** Statistics of the ready pods that the filter lets through; a short rest for everybody else in between. */
-export async function listPodStats(
+/** Statistics of the ready pods that the filter lets through. */
+export const listPodStats = (
   d: Daemon,
   filter: PodSandboxStatsFilter | undefined,
-): Promise<Init<PodSandboxStats>[]> {
-  const breather = new Breather();
-  const statsOf = podStats(d);
-  const all: Init<PodSandboxStats>[] = [];
-  for (const pod of [...d.pods.complete()]) {
-    if (!isReady(pod) || !matches(pod, filter)) continue;
-    all.push(statsOf(pod));
-    await breather.breathe();
-  }
-  return all;
-}
+): Promise<Init<PodSandboxStats>[]> => {
+  const pods = [...d.pods.complete()].values().filter(pod => isReady(pod) && matches(pod, filter));
+  return collect(d.log, pods, podStats(d));
+};
 
 /** The running containers, by the id of their pod. */
 export const runningByPod = (d: Daemon): Map<string, CompleteContainer[]> =>

@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Breather } from './breather.ts';
 import { parseOpenFilesLimit } from './parse/open-files-limit.ts';
-import { readText, unlessGone } from './read-text.ts';
+import { readText } from './read-text.ts';
 
 /** What the processes of a container hold. */
 export type ProcessCounts = {
@@ -20,13 +20,23 @@ export async function countProcesses(pids: readonly number[], breather: Breather
   const counts = { processes: pids.length, descriptors: 0, sockets: 0 };
   for (const pid of pids) {
     const directory = `/proc/${pid}/fd`;
-    const fds = unlessGone(() => readdirSync(directory)) ?? [];
+    const fds = unlessHidden(() => readdirSync(directory)) ?? [];
     counts.descriptors += fds.length;
     for (const fd of fds.slice(0, MAX_LINKS)) {
-      if (unlessGone(() => readlinkSync(`${directory}/${fd}`))?.startsWith('socket:')) counts.sockets++;
+      if (unlessHidden(() => readlinkSync(`${directory}/${fd}`))?.startsWith('socket:')) counts.sockets++;
       await breather.breathe();
     }
   }
   const limits = pids[0] === undefined ? undefined : readText(`/proc/${pids[0]}/limits`);
   return { ...counts, openFilesLimit: parseOpenFilesLimit(limits ?? '') };
+}
+
+/** The process has ended, or a daemon with few privileges may not look into it. */
+function unlessHidden<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (err) {
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw err;
+  }
 }

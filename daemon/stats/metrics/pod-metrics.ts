@@ -1,9 +1,9 @@
 import type { Init } from '@cleat/proto/codec';
-import type { ContainerMetrics, Metric, PodSandboxMetrics } from '@cleat/proto/cri';
+import type { Metric, PodSandboxMetrics } from '@cleat/proto/cri';
 import type { Daemon } from '../../daemon.ts';
 import { podCgroup } from '../../pods/cgroup.ts';
 import { isReady, type ReadyPod } from '../../store/pods.ts';
-import { Breather } from '../breather.ts';
+import { collect } from '../collect.ts';
 import { layerFilesystem } from '../layer-filesystem.ts';
 import { ownCgroups } from '../own-cgroup.ts';
 import { podTraffic, runningByPod } from '../pod-stats.ts';
@@ -11,22 +11,17 @@ import { containerMetrics, usageSamples } from './container-metrics.ts';
 import { type BaseValues, metric } from './family.ts';
 import { networkSamples } from './network.ts';
 
-/** The metrics of every ready pod and its running containers, read now; others get their turn in between. */
+/** The metrics of every ready pod and its running containers, read now. */
 export async function listPodMetrics(d: Daemon): Promise<Init<PodSandboxMetrics>[]> {
-  const breather = new Breather();
   const fs = await layerFilesystem(d.paths.containers);
   const [running, own] = [runningByPod(d), ownCgroups(d)];
-  const all: Init<PodSandboxMetrics>[] = [];
-  for (const pod of [...d.pods.complete()]) {
-    if (!isReady(pod)) continue;
-    const containers: Init<ContainerMetrics>[] = [];
-    for (const container of running.get(pod.id) ?? []) {
-      containers.push(await containerMetrics(d, pod, container, fs, breather));
-      await breather.breathe();
-    }
-    all.push({ podSandboxId: pod.id, metrics: podMetrics(d, pod, own(pod)), containerMetrics: containers });
-  }
-  return all;
+  return await collect(d.log, [...d.pods.complete()].values().filter(isReady), async pod => ({
+    podSandboxId: pod.id,
+    metrics: podMetrics(d, pod, own(pod)),
+    containerMetrics: await collect(d.log, running.get(pod.id) ?? [], (container, breather) =>
+      containerMetrics(d, pod, container, fs, breather),
+    ),
+  }));
 }
 
 /** @param own the pod's cgroup is its own: what it counts is told too */
