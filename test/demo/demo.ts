@@ -31,7 +31,12 @@ class Demo {
   async run(program: string, args: readonly string[]): Promise<string> {
     command([program, ...args].map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(' '));
     const path = program === 'crictl' ? this.#crictl : program.startsWith('clea') ? `${BIN_DIR}/${program}` : program;
-    const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${this.socket}`, CLEAT_SOCKET: this.socket, NO_COLOR: '1' };
+    const env = {
+      CONTAINER_RUNTIME_ENDPOINT: `unix://${this.socket}`,
+      CRI_TIMEOUT: '60s',
+      CLEAT_SOCKET: this.socket,
+      NO_COLOR: '1',
+    };
     const { code, stdout, stderr } = await this.#node.run(path, args, { env });
     if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr}`);
     shown(stdout);
@@ -68,6 +73,7 @@ async function main(): Promise<void> {
     node.path('config.toml'),
     `[network]\nconf_dir = "${network.confDir}"\n[log]\nlevel = "warn"\nformat = "text"\n`,
   );
+  await node.sh(`printf 'runtime-endpoint: unix://%s\\ntimeout: 60\\n' ${demo.socket} > /etc/crictl.yaml`); // the node's own /etc
   await demo.run('ip', ['-brief', 'address']);
 
   title('a registry on loopback, with an image made from busybox');
