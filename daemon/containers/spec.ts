@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { bundleFiles, failedPrecondition } from '@cleat/base';
-import { type ContainerConfig, NamespaceMode } from '@cleat/proto/cri';
+import { bundleFiles } from '@cleat/base';
+import { NamespaceMode } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import type { RootfsMount } from '../images/rootfs.ts';
@@ -16,11 +16,12 @@ import type { OciRlimit, OciSpec, OciUser } from '../spec/oci.ts';
 import { resolveMounts } from '../spec/resolve-mounts.ts';
 import { seccompFor } from '../spec/seccomp.ts';
 import { resolveUser } from '../spec/user.ts';
-import { type Container, stateOf } from '../store/containers.ts';
+import type { Container } from '../store/containers.ts';
 import type { ReadyPod } from '../store/pods.ts';
 import { anonymousVolumes } from './anonymous-volumes.ts';
 import { readUserFiles, type UserFiles } from './image-users.ts';
 import { mountImageVolume } from './image-volumes.ts';
+import { pinTargetNamespace } from './target-namespace.ts';
 
 /** Look up everything that the container's OCI configuration depends on, and build it. The bundle's rootfs directory exists. */
 export async function containerSpec(
@@ -40,7 +41,7 @@ export async function containerSpec(
   const spec = buildSpec({
     container: { ...config, mounts: [...asked, ...volumes] },
     sandbox: pod.record.config,
-    sandboxFacts: sandboxFacts(d, pod, config),
+    sandboxFacts: sandboxFacts(d, pod, container),
     image: image.config,
     user,
     devices: await resolveDevices(config.devices, security?.privileged ?? false),
@@ -58,13 +59,13 @@ const SOFT_OPEN_FILES = 1024;
 
 const openFiles = (hard: number): OciRlimit => ({ type: 'RLIMIT_NOFILE', soft: Math.min(SOFT_OPEN_FILES, hard), hard });
 
-function sandboxFacts(d: Daemon, pod: ReadyPod, config: ContainerConfig): SandboxFacts {
+function sandboxFacts(d: Daemon, pod: ReadyPod, container: Container): SandboxFacts {
   const sandbox = pod.record.config;
   const podState = d.paths.podState(pod.id);
   const files = podFiles(podState);
   return {
     id: pod.id,
-    namespaces: { ...namespacePaths(sandbox, podState), pid: pidNamespace(d, pod, config) },
+    namespaces: { ...namespacePaths(sandbox, podState), pid: pidNamespace(d, pod, container) },
     hostname: hasHostNetwork(sandbox) ? hostname() : podHostname(sandbox),
     hostnamePath: files.hostname,
     resolvConfPath: existsSync(files.resolvConf) ? files.resolvConf : '/etc/resolv.conf',
@@ -73,20 +74,8 @@ function sandboxFacts(d: Daemon, pod: ReadyPod, config: ContainerConfig): Sandbo
 }
 
 /** The PID namespace that the container joins: its target's, or the one that the pod's pause container holds. */
-function pidNamespace(d: Daemon, pod: ReadyPod, config: ContainerConfig): string | undefined {
-  const options = config.linux?.securityContext?.namespaceOptions;
-  if (options?.pid === NamespaceMode.TARGET) return targetNamespace(d, pod, options.targetId);
+function pidNamespace(d: Daemon, pod: ReadyPod, container: Container): string | undefined {
+  const options = container.record.config.linux?.securityContext?.namespaceOptions;
+  if (options?.pid === NamespaceMode.TARGET) return pinTargetNamespace(d, container, options.targetId);
   return sharesPidNamespace(pod.record.config) ? podFiles(d.paths.podState(pod.id)).pid : undefined;
-}
-
-function targetNamespace(d: Daemon, pod: ReadyPod, targetId: string): string {
-  const target = d.containers.findComplete(targetId);
-  if (!target) throw failedPrecondition(`namespace_options.target_id ${targetId} is no container`);
-  if (target.record.podId !== pod.id)
-    throw failedPrecondition(`namespace_options.target_id ${targetId} is of another sandbox`);
-  const live = d.tasks.get(target.id);
-  // Its task may be known for a moment longer than it runs, and its pid be another's by then.
-  if (!live || stateOf(target.status) !== 'running')
-    throw failedPrecondition(`namespace_options.target_id ${targetId} does not run`);
-  return `/proc/${live.task.pid}/ns/pid`;
 }

@@ -56,6 +56,11 @@ export class Task {
     return ShimConnection.open(this.#bootstrap, this.#runtime.callTimeoutMs);
   }
 
+  /** Whether the init process is there: while it is, its pid is no other's. */
+  isAlive(): boolean {
+    return this.#pidfd !== undefined && pidfdSendSignal(this.#pidfd, 0);
+  }
+
   /** Begin to watch the init process, as soon as its pid is known. */
   watch(pid: number): void {
     this.#pid = pid;

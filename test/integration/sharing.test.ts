@@ -108,11 +108,13 @@ both.each('a container can join the processes of another in its pod', {}, async 
     code: Code.FailedPrecondition,
     details: /nobody/,
   });
+  const tooLate = await world.createContainer(podId, 'too-late', ['true'], join(target));
   await runtime.stopContainer({ containerId: target, timeout: 0n });
   t.match(await world.exited(id), { exitCode: 137 }, 'it ends with the namespace’s init');
+  await t.rejects(runtime.startContainer({ containerId: tooLate }), 'a namespace without its init takes nobody in');
   await t.rejects(world.createContainer(podId, 'late', ['true'], join(target)), {
     code: Code.FailedPrecondition,
-    details: /does not run/,
+    details: /cannot be joined/,
   });
 });
 
