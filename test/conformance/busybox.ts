@@ -10,6 +10,9 @@ const run = promisify(execFile);
 /** Where the unpacked package is kept between runs; it may be emptied at any time. */
 const cacheDir = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cleat', 'tools');
 
+/** How long one call of apt-get may take, in milliseconds. */
+const APT_TIMEOUT_MS = 300_000;
+
 const executable = (data: string | Uint8Array): LayerEntry => ({ data, mode: 0o755 });
 
 /** `pgrep NAME`, which Debian's busybox leaves out: the pids of the processes of that name. */
@@ -54,7 +57,11 @@ async function dynamicBusybox(): Promise<string> {
   const temporary = `${dir}.tmp-${process.pid}`;
   mkdirSync(temporary, { recursive: true });
   try {
-    await run('apt-get', ['download', '-q', 'busybox'], { cwd: temporary, timeout: 120_000 });
+    const download = () => run('apt-get', ['download', '-q', 'busybox'], { cwd: temporary, timeout: APT_TIMEOUT_MS });
+    await download().catch(async () => {
+      await run('apt-get', ['update', '-q'], { timeout: APT_TIMEOUT_MS }); // no lists of packages, or old ones
+      await download();
+    });
     const packageFile = readdirSync(temporary).find(name => name.endsWith('.deb'));
     if (!packageFile) throw new Error('`apt-get download busybox` left no package');
     await run('dpkg-deb', ['-x', join(temporary, packageFile), temporary]);
