@@ -86,6 +86,7 @@ t.test(
     t.match(await before.over, { code: Code.UNAVAILABLE });
     await world.node.sh(`touch /proc/${pid}/root/go; while [ -d /proc/${pid} ]; do sleep 0.02; done`);
     await world.daemon.restart();
+    await world.exited(id); // recorded soon after the start: who subscribes in between gets it as an event
     await using reader = await EventReader.open(world.daemon.cri);
     const other = await world.createContainer(pod, 'other', ['true']);
     const event = await reader.until('CONTAINER_CREATED_EVENT', other);
