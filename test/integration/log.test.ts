@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { Code } from '@cleat/base';
 import t from 'tap';
+import { eventually } from '../node/reach.ts';
 import { parseLogLine, World } from './world.ts';
 
 const world = await World.start();
@@ -48,15 +49,14 @@ t.test('bytes that are no text are logged as they are', async t => {
 });
 
 t.test('a log that is rotated while it is written fast loses nothing and doubles nothing', async t => {
-  const LINES = 60_000;
-  const id = await run(
-    'fast',
-    `i=0; while [ $i -lt ${LINES} ]; do echo $i; i=$((i+1)); done; until [ -e /end ]; do sleep 0.02; done`,
-  );
+  const id = await run('fast', 'i=0; until [ -e /end ]; do echo $i; i=$((i+1)); done; exit 0');
   const rotated: string[] = [];
   const sizes: number[] = [];
   while (rotated.length < 8) {
     const old = `${logFile('fast')}.${rotated.length}`;
+    await eventually(async () => {
+      if ((await stat(logFile('fast'))).size === 0) throw new Error('not yet');
+    }, 'it writes');
     await rename(logFile('fast'), old);
     await runtime.reopenContainerLog({ containerId: id });
     sizes.push((await stat(old)).size);
@@ -71,21 +71,15 @@ t.test('a log that is rotated while it is written fast loses nothing and doubles
   );
   const texts = await Promise.all([...rotated, logFile('fast')].map(file => readFile(file, 'utf8')));
   t.ok(
-    texts.every(text => text === '' || text.endsWith('\n')),
+    texts.every(text => text.endsWith('\n')),
     'each file holds whole lines',
   );
-  const lines = texts
-    .join('')
-    .split('\n')
-    .filter(Boolean)
-    .map(line => Number(parseLogLine(line).text));
-  t.equal(lines.length, LINES);
+  const lines = texts.flatMap(text => text.split('\n').filter(Boolean)).map(line => Number(parseLogLine(line).text));
   t.equal(
     lines.findIndex((line, i) => line !== i),
     -1,
-    'in their order',
+    `all ${lines.length} lines in their order`,
   );
-  t.ok(sizes.filter(size => size > 0).length > 1, 'the rotations met a container that wrote');
 });
 
 t.test('the log of a container that does not run is not made anew', async t => {
