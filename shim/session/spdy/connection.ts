@@ -125,8 +125,10 @@ export class SpdyConnection implements StreamOwner {
       if (error instanceof SpdyError) this.#sendGoAway(GoAwayStatus.ProtocolError);
     }
     this.#dropStreams(reason);
-    if (reason instanceof SpdyError && this.#transport.writable) this.#end();
-    else this.#transport.destroy();
+    if (reason instanceof SpdyError && this.#transport.writable) {
+      this.#end();
+      this.#transport.resume();
+    } else this.#transport.destroy();
     return this.#closing ? undefined : reason;
   }
 

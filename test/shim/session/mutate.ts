@@ -43,10 +43,11 @@ export function mutate(good: Buffer, next: () => number): Buffer {
   return bytes;
 }
 
-/** A buffer cut into one to four pieces. */
+/** A buffer cut into at most four pieces, none of them empty. */
 export function cut(bytes: Buffer, next: () => number): Buffer[] {
   const places = Array.from({ length: Math.floor(next() * 4) }, () => Math.floor(next() * bytes.length)).sort(
     (a, b) => a - b,
   );
-  return [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
+  const pieces = [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
+  return pieces.filter(piece => piece.length > 0);
 }
