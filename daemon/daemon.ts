@@ -9,6 +9,7 @@ import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
 import type { FeaturesByHandler } from './shims/handler-features.ts';
 import type { LiveTasks } from './shims/live-tasks.ts';
+import type { Zygote } from './shims/zygote.ts';
 import type { Stats } from './stats/stats.ts';
 import type { ContainerStore } from './store/containers.ts';
 import type { Operations } from './store/operations.ts';
@@ -28,6 +29,7 @@ export type Daemon = {
   readonly containers: ContainerStore;
   /** Tasks whose shims run, by the id of their container, or of their pod for a pause container. */
   readonly tasks: LiveTasks;
+  readonly zygote: Zygote;
   /** Who wants to know what happens to pods and containers. */
   readonly events: EventHub<ContainerEvent>;
   readonly images: ImageService;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { KeyedLock, messageOf, systemClock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import { findShim } from './config/programs.ts';
 import { imagesOf } from './containers/image-volumes.ts';
 import { recoverContainer } from './containers/recover.ts';
 import type { Daemon } from './daemon.ts';
@@ -17,6 +18,7 @@ import { serveCri } from './server.ts';
 import { serveEvents } from './shims/events-server.ts';
 import { FeaturesByHandler } from './shims/handler-features.ts';
 import { LiveTasks } from './shims/live-tasks.ts';
+import { Zygote } from './shims/zygote.ts';
 import { loadDefaultProfile } from './spec/apparmor.ts';
 import { lockState } from './state-lock.ts';
 import { measureLayers } from './stats/measure-layers.ts';
@@ -24,6 +26,9 @@ import { openStats } from './stats/stats.ts';
 import { openContainerStore } from './store/containers.ts';
 import { Operations } from './store/operations.ts';
 import { openPodStore } from './store/pods.ts';
+
+/** Name of our own shim, which a zygote can fork. */
+const OWN_SHIM = 'containerd-shim-cleat-v2';
 
 /** What a program gives the daemon besides its configuration. */
 export type StartOptions = {
@@ -50,6 +55,7 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
   const lock = lockState(paths.lock);
   const d = await openDaemon(config, paths, options);
   const events = await serveEvents(paths.events, d.tasks, d.log);
+  void d.zygote.start(); // never waited for
   await recover(d);
   followFacts(d);
   for (const handler of Object.keys(config.runtime.handlers)) void d.features.of(d, handler); // asked now, told later
@@ -96,6 +102,7 @@ async function openDaemon(
     pods,
     containers,
     tasks: new LiveTasks(),
+    zygote: new Zygote({ program: findShim(OWN_SHIM), version, state: paths.state, log }),
     events: new EventHub(),
     images,
     forwardCommand,

@@ -24,10 +24,13 @@ const LAST_EVENTS_TIMEOUT_MS = 5_000;
 /** How long sessions get to tell their clients how they ended, in milliseconds. */
 const LAST_SESSIONS_TIMEOUT_MS = 2_000;
 
-/** Serve the task API for one container, until told to leave. Returns when it listens. */
-export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * Serve the task API for one container, until told to leave. Returns when it listens.
+ * @param listenerFd the inherited listening socket, when the flags name no path.
+ */
+export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv, listenerFd = LISTENER_FD): Promise<void> {
   setChildSubreaper();
-  if (!flags.socket) setCloexec(LISTENER_FD, true); // it came as a standard stream does; no child of ours shall have it
+  if (!flags.socket) setCloexec(listenerFd, true); // it came as a standard stream does; no child of ours shall have it
   const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
   const shim = makeShim(flags, env, reason => void leave(shim, server, flags, reason));
   shim.reaper.start();
@@ -36,7 +39,7 @@ export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<v
   addShimService(server, shim);
   const listener = createServer();
   listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
-  await listening(listener, flags.socket);
+  await listening(listener, flags.socket ? { path: flags.socket } : { fd: listenerFd });
   server.serve(listener);
   shim.log.info({ id: shim.id, namespace: shim.namespace }, 'serving');
 }
@@ -63,10 +66,10 @@ function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: s
   };
 }
 
-function listening(listener: NetServer, path: string): Promise<void> {
+function listening(listener: NetServer, where: { path: string } | { fd: number }): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   listener.once('error', reject);
-  listener.listen(path ? { path } : { fd: LISTENER_FD }, resolve);
+  listener.listen(where, resolve);
   return promise;
 }
 

@@ -29,6 +29,13 @@ async function main(): Promise<void> {
       process.stdout.write(await deleteLeftovers(invocation.flags, warn));
       return;
     }
+    case 'zygote': {
+      const { runZygote } = await import('../../shim/zygote/zygote.ts');
+      const { flags, listener } = await runZygote(invocation.socket); // returns in the children only
+      const { serve } = await import('../../shim/serve.ts');
+      await serve(flags, process.env, listener);
+      return;
+    }
     case 'serve': {
       const { serve } = await import('../../shim/serve.ts');
       await serve(invocation.flags, process.env);

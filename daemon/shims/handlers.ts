@@ -1,6 +1,7 @@
 import { type Clock, invalidArgument, type ShimOptions } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Daemon } from '../daemon.ts';
+import type { Zygote } from './zygote.ts';
 
 /** How to run the tasks of one runtime handler, and what their daemon side needs. */
 export type ShimRuntime = {
@@ -15,6 +16,8 @@ export type ShimRuntime = {
   /** Deadline of the shim's `start` and `delete` commands and of the task's creation and start, in milliseconds. */
   readonly startTimeoutMs: number;
   readonly options: ShimOptions;
+  /** Forks the shims of this program, where it can. */
+  readonly zygote?: Zygote | undefined;
 };
 
 /** The name of a handler: the configured default for the empty one. @throws RpcError InvalidArgument for an unknown one. */
@@ -34,6 +37,7 @@ export function runtimeOf(d: Daemon, handler: string): ShimRuntime {
     log: d.log,
     clock: d.clock,
     program: shim,
+    zygote: shim === d.zygote.program ? d.zygote : undefined,
     eventsAddress: d.paths.events,
     callTimeoutMs: d.config.limits.shimCallTimeoutMs,
     startTimeoutMs: d.config.limits.shimStartTimeoutMs,

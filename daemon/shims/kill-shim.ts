@@ -6,7 +6,7 @@ export async function killShim(id: string, bundle: string): Promise<void> {
   const pid = Number(await readFile(bundleFiles(bundle).shimPid, 'utf8').catch(() => '')); // none was started
   if (!(pid > 1)) return;
   const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''); // it has ended
-  if (!commandLine.split('\0').includes(id)) return;
+  if (!commandLine.includes(id)) return;
   try {
     process.kill(-pid, 'SIGKILL'); // it leads a process group of its own
   } catch (err) {

@@ -7,12 +7,14 @@ import type { ShimRuntime } from './handlers.ts';
 export const NAMESPACE = 'k8s.io';
 
 /**
- * Run the shim's `start` in the bundle: it leaves a serving process behind and answers where it listens.
+ * Start a shim for the bundle: the zygote forks one, or the shim's `start` leaves a serving process behind. Either answers
+ * where it listens.
  * Source: containerd core/runtime/v2/README.md, "Command Line".
  */
 export async function launchShim(runtime: ShimRuntime, id: string, bundle: string): Promise<Bootstrap> {
   await writeFileAtomic(bundleFiles(bundle).options, JSON.stringify(runtime.options), { durable: false });
-  const bootstrap = parseBootstrap(await runShim(runtime, id, bundle, 'start'));
+  const answer = (await forkShim(runtime, id, bundle)) ?? (await runShim(runtime, id, bundle, 'start'));
+  const bootstrap = parseBootstrap(answer);
   await writeFileAtomic(bundleFiles(bundle).bootstrap, JSON.stringify(bootstrap), { durable: false });
   return bootstrap;
 }
@@ -22,13 +24,30 @@ export async function deleteDeadShim(runtime: ShimRuntime, id: string, bundle: s
   await runShim(runtime, id, bundle, 'delete');
 }
 
+const shimArgs = (runtime: ShimRuntime, id: string, bundle: string) => [
+  '-namespace',
+  NAMESPACE,
+  '-id',
+  id,
+  '-address',
+  runtime.eventsAddress,
+  '-bundle',
+  bundle,
+];
+
+const shimEnv = (runtime: ShimRuntime) => ({ TTRPC_ADDRESS: runtime.eventsAddress, MAX_SHIM_VERSION: '3', NAMESPACE });
+
+async function forkShim(runtime: ShimRuntime, id: string, bundle: string): Promise<string | undefined> {
+  const env = { ...process.env, ...shimEnv(runtime) };
+  return await runtime.zygote?.fork({ args: shimArgs(runtime, id, bundle), env, cwd: bundle });
+}
+
 async function runShim(runtime: ShimRuntime, id: string, bundle: string, verb: 'start' | 'delete'): Promise<string> {
-  const { program, eventsAddress, startTimeoutMs } = runtime;
-  const args = ['-namespace', NAMESPACE, '-id', id, '-address', eventsAddress, '-bundle', bundle, verb];
+  const { program, startTimeoutMs } = runtime;
   try {
-    const { stdout } = await execa(program, args, {
+    const { stdout } = await execa(program, [...shimArgs(runtime, id, bundle), verb], {
       cwd: bundle,
-      env: { TTRPC_ADDRESS: eventsAddress, MAX_SHIM_VERSION: '3', NAMESPACE },
+      env: shimEnv(runtime),
       timeout: startTimeoutMs,
       stdin: 'ignore',
     });

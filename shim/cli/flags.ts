@@ -19,7 +19,9 @@ export type ShimFlags = {
 /** What one invocation asks for. */
 export type Invocation =
   | { readonly action: 'version' | 'info' }
-  | { readonly action: 'start' | 'delete' | 'serve'; readonly flags: ShimFlags };
+  | { readonly action: 'start' | 'delete' | 'serve'; readonly flags: ShimFlags }
+  /** Ours: load once, fork a shim for each request on the socket. */
+  | { readonly action: 'zygote'; readonly socket: string };
 
 const stringFlags = ['namespace', 'id', 'address', 'bundle', 'publish-binary', 'socket', 'debug-socket'] as const;
 const booleanFlags = ['debug', 'v', 'version', 'info', 'h', 'help'] as const;
@@ -47,6 +49,7 @@ export function parseInvocation(args: readonly string[], cwd: string): Invocatio
     socket: values.get('socket') ?? '',
   };
   const action = rest[0] ?? 'serve';
+  if (action === 'zygote' && flags.socket) return { action, socket: flags.socket };
   if (action !== 'start' && action !== 'delete' && action !== 'serve')
     throw new UsageError(`unknown action ${JSON.stringify(action)}: there are start and delete`);
   if (!flags.namespace) throw new UsageError('shim namespace cannot be empty: give it with -namespace');

@@ -176,7 +176,7 @@ async function removeAll(node: TestNode, demo: Demo, { pod, image }: { pod: stri
     echo "pods:       $(ls /var/lib/cleat/pods | wc -l)"
     echo "containers: $(ls /var/lib/cleat/containers | wc -l)"
     echo "images:     $(ls /var/lib/cleat/images/images | wc -l)"
-    echo "shims:      $(pgrep -fc '[c]ontainerd-shim' || true)"
+    echo "shims:      $(pgrep -fc '[c]ontainerd-shim-cleat-v2[^ ]* -namespace' || true)"
     echo "namespaces: $(grep -c ' /run/cleat/.* nsfs ' /proc/self/mounts || true)"
     echo "mounts:     $(grep -c ' /run/cleat/' /proc/self/mounts || true)"
     echo "addresses:  $(find ${node.path('cni', 'leases')} -name '10.*' | wc -l)"

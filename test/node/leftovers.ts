@@ -12,6 +12,6 @@ export async function leftovers(node: TestNode, daemon: TestDaemon): Promise<str
     grep -E " ${state}/| ${root}/" /proc/self/mounts || true
     find /sys/fs/cgroup -mindepth 2 -type d -path '*/cleat*' || true
     ip -o link show type veth
-    ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v grep || true`;
+    ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v -e grep -e ' zygote ' || true`;
   return (await node.sh(script)).split('\n').filter(Boolean);
 }

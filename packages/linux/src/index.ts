@@ -1,6 +1,7 @@
 export * from './capabilities.ts';
 export * from './fds.ts';
 export * from './files.ts';
+export * from './fork.ts';
 export * from './mount-flags.ts';
 export * from './mount-info.ts';
 export * from './mounts.ts';

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { internal, messageOf, withDeadline } from '@cleat/base';
+import type { Logger } from 'pino';
+
+/** How long a zygote may take to load and prove itself, and to fork a shim, in milliseconds. */
+const READY_TIMEOUT_MS = 20_000;
+const FORK_TIMEOUT_MS = 10_000;
+/** A zygote that fails is started again, but not more often than this, in milliseconds. */
+const RESTART_PAUSE_MS = 10_000;
+
+export type ZygoteOptions = {
+  /** Path of our own shim's program. */
+  readonly program: string;
+  /** Version of the daemon: a zygote of another one is told to leave. */
+  readonly version: string;
+  /** Directory of the sockets. */
+  readonly state: string;
+  readonly log: Logger;
+};
+
+/** A shim to be forked, as `start` would be called. */
+export type ForkRequest = {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+};
+
+const isSocketName = (name: string): boolean => /^z-[0-9a-f]{8}\.sock$/.test(name);
+
+/**
+ * A process that has loaded the shim's code once and forks shims, which share its memory. It outlives the daemon, and
+ * the shims outlive it. It is never needed: while there is none, or it is sick, shims start cold.
+ */
+export class Zygote {
+  readonly program: string;
+  readonly #socketPath: string;
+  readonly #options: ZygoteOptions;
+  #isReady = false;
+  #startedAtMs = Number.NEGATIVE_INFINITY;
+  #hasWarned = false;
+
+  constructor(options: ZygoteOptions) {
+    this.#options = options;
+    this.program = options.program;
+    const name = createHash('sha256').update(`${options.version} ${options.program}`).digest('hex').slice(0, 8);
+    this.#socketPath = join(options.state, `z-${name}.sock`);
+  }
+
+  /** Shims are forked now. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Find the zygote of an earlier daemon of this version, or start one. Never rejects; until it is ready, shims start cold. */
+  async start(): Promise<void> {
+    this.#startedAtMs = performance.now();
+    try {
+      await this.#dismissOthers();
+      if (!(await isAlive(this.#socketPath))) await this.#spawn();
+      this.#isReady = true;
+      this.#hasWarned = false;
+    } catch (err) {
+      this.#failed(err);
+    }
+  }
+
+  /** Fork a shim. @returns what its `start` answers; undefined when one must be started cold. */
+  async fork(request: ForkRequest): Promise<string | undefined> {
+    if (!this.#isReady) {
+      if (performance.now() - this.#startedAtMs > RESTART_PAUSE_MS) void this.start();
+      return undefined;
+    }
+    try {
+      const line = await ask(this.#socketPath, { version: 1, ...request });
+      const { answer, error } = JSON.parse(line) as { answer?: string; error?: string };
+      if (answer === undefined) throw internal(error ?? 'the zygote gave no answer');
+      return answer;
+    } catch (err) {
+      this.#isReady = false;
+      this.#failed(err);
+      return undefined;
+    }
+  }
+
+  #failed(err: unknown): void {
+    const level = this.#hasWarned ? 'debug' : 'warn';
+    this.#hasWarned = true;
+    this.#options.log[level]({ err }, `no shim can be forked, they start cold: ${messageOf(err)}`);
+  }
+
+  /** Zygotes of other versions fork old code: they leave, their shims stay. */
+  async #dismissOthers(): Promise<void> {
+    const { state } = this.#options;
+    const others = (await readdir(state)).filter(isSocketName).map(name => join(state, name));
+    for (const path of others)
+      if (path !== this.#socketPath) await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already
+  }
+
+  async #spawn(): Promise<void> {
+    const log = openSync(join(dirname(this.#socketPath), 'zygote.log'), 'a', 0o600);
+    const child = spawn(this.program, ['-socket', this.#socketPath, 'zygote'], {
+      detached: true,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', log],
+    });
+    closeSync(log);
+    child.unref();
+    const ready = new Promise<void>((resolve, reject) => {
+      child.stdout?.once('data', () => resolve());
+      child.once('error', reject);
+      child.once('exit', (code, signal) => reject(internal(`the zygote ended with ${code ?? signal}`)));
+    });
+    try {
+      await withDeadline(ready, READY_TIMEOUT_MS, 'starting the zygote');
+    } catch (err) {
+      child.kill('SIGKILL');
+      throw err;
+    } finally {
+      child.stdout?.destroy();
+    }
+  }
+}
+
+async function isAlive(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    return true;
+  } catch {
+    return false; // nobody listens there
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Send one line, and receive everything up to the end of the connection. */
+async function ask(path: string, request: object): Promise<string> {
+  const socket = connect(path);
+  let said = '';
+  const done = new Promise<string>((resolve, reject) => {
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    socket.once('error', reject);
+    socket.once('close', () => resolve(said));
+  });
+  socket.write(`${JSON.stringify(request)}\n`);
+  try {
+    return await withDeadline(done, FORK_TIMEOUT_MS, 'asking the zygote');
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,73 @@
+import { koffi, native } from './native.ts';
+import { check, checkUnless, ERRNO } from './system-error.ts';
+
+const cFork = native('int fork()');
+const cSetsid = native('int setsid()');
+const cGetpid = native('int getpid()');
+const cExitNow = native('void _exit(int status)');
+const cDup2 = native('int dup2(int from, int to)');
+const cPoll = native('int poll(void *fds, unsigned long count, int timeout)');
+const cWaitpid = native('int waitpid(int pid, void *status, int options)');
+const cMadvise = native('int madvise(uint64_t address, uint64_t length, int advice)');
+const cDefaultLoop = native('void *uv_default_loop()');
+const cLoopFork = native('int uv_loop_fork(void *loop)');
+
+/** V8 marks its heap MADV_DONTFORK; undone over the whole address space, where the holes answer ENOMEM or EINVAL. */
+const MADV_DOFORK = 11;
+const LOWEST_ADDRESS = 0x10000n;
+const ADDRESS_SPACE_BYTES = 0x7ffffffe0000n;
+const POLLIN = 1;
+
+/** Load what a fork needs, so that the child need not. */
+export function prepareFork(): void {
+  koffi();
+  cGetpid();
+}
+
+/**
+ * Fork this process: 0 in the child, the child's pid in the parent. Only for a program that runs with `--single-threaded`
+ * and has no live libuv handle: the child has this one thread. It calls `afterFork` first of all.
+ */
+export function fork(): number {
+  cMadvise(LOWEST_ADDRESS, ADDRESS_SPACE_BYTES, MADV_DOFORK);
+  return check(cFork(), 'fork');
+}
+
+/** In a forked child: make the event loop its own, and let Node know its pid and how it ends. */
+export function afterFork(): void {
+  const error = cLoopFork(cDefaultLoop());
+  if (error !== 0) exitNow(1);
+  Object.defineProperty(process, 'pid', { value: cGetpid(), enumerable: true, configurable: true });
+  process.exit = (code => exitNow(Number(code ?? process.exitCode ?? 0))) as typeof process.exit;
+}
+
+/** Lead a new session and process group. */
+export function setsid(): void {
+  check(cSetsid(), 'setsid');
+}
+
+/** End this process at once: nothing is cleaned up, no handler runs. */
+export function exitNow(status: number): never {
+  cExitNow(status);
+  throw new Error('_exit returned');
+}
+
+/** Make `to` mean what `from` means. Neither is closed on exec then. */
+export function dup2(from: number, to: number): void {
+  check(cDup2(from, to), 'dup2', `${from} ${to}`);
+}
+
+/** Wait, and let nothing else run meanwhile, until a descriptor can be read; false when `timeoutMs` was over (-1: never). */
+export function waitReadableNow(fd: number, timeoutMs: number): boolean {
+  const pollfd = Buffer.alloc(8);
+  pollfd.writeInt32LE(fd, 0);
+  pollfd.writeInt16LE(POLLIN, 4);
+  return (checkUnless([ERRNO.EINTR], cPoll(pollfd, 1, timeoutMs), 'poll', `fd ${fd}`) ?? 0) > 0;
+}
+
+/** Wait, and let nothing else run meanwhile, for the end of a child that ends soon. @returns its wait status. */
+export function waitpidBlocking(pid: number): number {
+  const status = Buffer.alloc(4);
+  while (checkUnless([ERRNO.EINTR], cWaitpid(pid, status, 0), 'waitpid', String(pid)) === undefined);
+  return status.readInt32LE();
+}

@@ -1,0 +1,43 @@
+import { readSync } from 'node:fs';
+import { invalidArgument } from '@cleat/base';
+import { waitReadableNow } from '@cleat/linux';
+
+/** What the zygote is asked: one line of JSON on a connection to its socket. It answers with one line, and closes. */
+export type ZygoteRequest =
+  | {
+      readonly version: 1;
+      /** Command line of a shim, as for `start`, without the verb. */
+      readonly args: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+      /** The bundle. */
+      readonly cwd: string;
+    }
+  /** Leave. The shims that were forked stay. */
+  | { readonly version: 1; readonly quit: true };
+
+/** `answer`: what `start` would have printed. `error`: why there is no shim; start one cold. */
+export type ZygoteAnswer = { readonly answer: string } | { readonly error: string };
+
+/** Largest request, in bytes, and the time that a caller has to send it, in milliseconds: nobody else is served meanwhile. */
+const MAX_REQUEST_BYTES = 64 * 1024;
+const REQUEST_TIMEOUT_MS = 1_000;
+
+/** Read one request, synchronously. @throws RpcError InvalidArgument when it is none, or comes too slowly. */
+export function readRequest(fd: number): ZygoteRequest {
+  const buffer = Buffer.alloc(MAX_REQUEST_BYTES);
+  const giveUpAtMs = performance.now() + REQUEST_TIMEOUT_MS;
+  for (let length = 0; length < buffer.length; ) {
+    if (!waitReadableNow(fd, Math.max(0, giveUpAtMs - performance.now()))) break;
+    const count = readSync(fd, buffer, length, buffer.length - length, null);
+    if (count === 0) break;
+    length += count;
+    if (buffer[length - 1] === 0x0a) return parseRequest(buffer.toString('utf8', 0, length));
+  }
+  throw invalidArgument('the request to the zygote is not complete');
+}
+
+function parseRequest(line: string): ZygoteRequest {
+  const request = JSON.parse(line) as ZygoteRequest;
+  if (request?.version !== 1) throw invalidArgument('the request to the zygote is of an unknown version');
+  return request;
+}

@@ -1,0 +1,93 @@
+import { closeSync, constants, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { messageOf } from '@cleat/base';
+import {
+  acceptNow,
+  afterFork,
+  dup2,
+  exitNow,
+  fork,
+  setsid,
+  unixListen,
+  waitpidBlocking,
+  waitReadableNow,
+} from '@cleat/linux';
+import { becomeShim, type ForkedShim } from './become-shim.ts';
+import { readRequest, type ZygoteAnswer, type ZygoteRequest } from './request.ts';
+import { selfTest } from './self-test.ts';
+import { warmUp } from './warm-up.ts';
+
+/** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
+const LOOK_MS = 30_000;
+
+type Launch = Extract<ZygoteRequest, { cwd: string }>;
+
+/**
+ * Load the shim's code once and fork a shim for each request, until told to quit or until somebody else has the socket.
+ * The children share the loaded pages. This returns in the children only, with what they are to serve.
+ * Says "ready" on stdout once a child of it has proved to work.
+ */
+export async function runZygote(socketPath: string): Promise<ForkedShim> {
+  process.title = `containerd-shim-cleat-v2 zygote ${socketPath}`;
+  await warmUp();
+  if (!(await selfTest())) throw new Error('the self-test of a forked child failed');
+  rmSync(socketPath, { force: true });
+  const listener = unixListen(socketPath, { mode: 0o600 });
+  const { ino } = statSync(socketPath);
+  writeSync(1, 'ready\n');
+  const nothing = openSync('/dev/null', constants.O_RDWR);
+  dup2(nothing, 1); // whoever waits for "ready" sees the end
+  closeSync(nothing);
+  for (;;) {
+    if (!waitReadableNow(listener, LOOK_MS)) {
+      if (!existsSync(socketPath) || statSync(socketPath).ino !== ino) exitNow(0);
+      continue;
+    }
+    const connection = acceptNow(listener);
+    if (connection === undefined) continue;
+    const forked = serveOne(listener, connection);
+    if (forked) return forked;
+  }
+}
+
+/** @returns in a child: what it is to serve. */
+function serveOne(listener: number, connection: number): ForkedShim | undefined {
+  try {
+    const request = readRequest(connection);
+    if ('quit' in request) exitNow(0);
+    return forkShim(listener, connection, request);
+  } catch (err) {
+    answer(connection, { error: messageOf(err) });
+    return undefined;
+  } finally {
+    closeSync(connection);
+  }
+}
+
+/** Fork twice, so that the shim is nobody's child and leads a session of its own. */
+function forkShim(listener: number, connection: number, request: Launch): ForkedShim | undefined {
+  const middle = fork();
+  if (middle !== 0) {
+    waitpidBlocking(middle);
+    return undefined;
+  }
+  if (fork() !== 0) exitNow(0);
+  try {
+    afterFork();
+    closeSync(listener);
+    setsid(); // a process group of its own, that can be killed as a whole
+    const forked = becomeShim(request);
+    answer(connection, { answer: forked.answer });
+    return forked;
+  } catch (err) {
+    answer(connection, { error: messageOf(err) });
+    exitNow(1);
+  }
+}
+
+function answer(connection: number, what: ZygoteAnswer): void {
+  try {
+    writeSync(connection, `${JSON.stringify(what)}\n`);
+  } catch {
+    // The caller has gone: it starts a shim cold, and this one is told to leave or leaves by itself.
+  }
+}
