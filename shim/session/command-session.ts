@@ -7,7 +7,7 @@ import { SPDY } from './spdy/upgrade.ts';
 import { type SessionStatus, statusOf } from './status.ts';
 import type { CommandOptions, CommandTarget } from './target.ts';
 import { asError, type SessionLimits, type Ticket, type Wire } from './ticket.ts';
-import { asksFor, type Upgrade } from './upgrade.ts';
+import { asksFor, closeLater, type Upgrade } from './upgrade.ts';
 import { openWebSocketCommand } from './websocket/command.ts';
 
 /** How long a client may take to read why its session was ended. */
@@ -19,6 +19,7 @@ export class CommandSession implements Ticket {
   readonly #target: CommandTarget;
   readonly #options: CommandOptions;
   readonly #limits: SessionLimits;
+  #upgrade: Upgrade | undefined;
   #channels: CommandChannels | undefined;
   /** The target has ended, or was told to. */
   #over = false;
@@ -32,12 +33,14 @@ export class CommandSession implements Ticket {
 
   async serve(upgrade: Upgrade): Promise<Error | undefined> {
     const idle = new IdleTimer(this.#limits.idleMs, reason => this.cancel(reason));
+    this.#upgrade = upgrade;
     try {
       const channels = await this.#open(upgrade, { ...this.#limits, activity: () => idle.touch() });
       if (channels === undefined) throw new Error('the client asked for a protocol that is not there');
       return await this.#run(channels);
     } catch (error) {
-      upgrade.socket.destroySoon();
+      closeLater(upgrade.socket, GOODBYE_MS); // the client is to read why
+      this.#upgrade = undefined;
       this.cancel(asError(error));
       return asError(error);
     } finally {
@@ -52,7 +55,10 @@ export class CommandSession implements Ticket {
       this.#target.cancel(reason);
       void channels?.finish({ kind: 'error', message: reason.message });
     }
-    if (channels === undefined) return;
+    if (channels === undefined) {
+      this.#upgrade?.socket.destroy(); // it was still opening its streams
+      return;
+    }
     const timer = setTimeout(() => channels.destroy(reason), GOODBYE_MS);
     void channels.ended.then(() => clearTimeout(timer));
   }

@@ -4,7 +4,7 @@ import { SpdyForward } from './spdy/forward.ts';
 import { SPDY, upgradeToSpdy } from './spdy/upgrade.ts';
 import type { ForwardTarget } from './target.ts';
 import { asError, type SessionLimits, type Ticket, type Wire } from './ticket.ts';
-import { asksFor, type Upgrade } from './upgrade.ts';
+import { asksFor, closeLater, type Upgrade } from './upgrade.ts';
 import { forwardChannels } from './websocket/forward.ts';
 import { upgradeToWebSocket } from './websocket/upgrade.ts';
 
@@ -44,7 +44,7 @@ export class ForwardSession implements Ticket {
       if (this.#over) this.#connection.close();
       reason = await this.#connection.ended;
     } catch (error) {
-      upgrade.socket.destroySoon();
+      closeLater(upgrade.socket, GOODBYE_MS); // the client is to read why
       reason = asError(error);
     }
     idle.stop();
@@ -77,7 +77,9 @@ export class ForwardSession implements Ticket {
     if (upgraded === undefined) return undefined;
     if (upgraded.protocol === TUNNEL_PROTOCOL) {
       const { createWebSocketStream } = await import('ws');
-      return new SpdyForward(createWebSocketStream(upgraded.ws), this.#target, wire);
+      const tunnel = createWebSocketStream(upgraded.ws);
+      tunnel.once('end', () => tunnel.destroy()); // a WebSocket has no half-close: nothing can be sent any more
+      return new SpdyForward(tunnel, this.#target, wire);
     }
     const protocol = webSocketForwardProtocols.get(upgraded.protocol);
     return protocol && forwardChannels(upgraded.ws, protocol, this.#ports, this.#target, wire);

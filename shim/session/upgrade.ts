@@ -25,6 +25,12 @@ export function refuse(socket: Socket, status: number, text: string, headers: re
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
+/** A socket that was answered, or whose protocol has said goodbye, is closed in any case after a time. */
+export function closeLater(socket: Socket, ms: number): void {
+  const timer = setTimeout(() => socket.destroy(), ms);
+  socket.once('close', () => clearTimeout(timer));
+}
+
 /** Whether a client asks for this protocol in its Upgrade header. */
 export const asksFor = ({ request }: Upgrade, protocol: string): boolean =>
   request.headers.upgrade?.toLowerCase() === protocol.toLowerCase();

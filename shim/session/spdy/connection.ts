@@ -54,6 +54,8 @@ export class SpdyConnection implements StreamOwner {
   #pingId = 0;
   /** We have said goodbye. */
   #closing = false;
+  /** Why it was cut from this side. */
+  #cut: Error | undefined;
   /** The client has: it opens no more streams. */
   #goneAway = false;
 
@@ -79,7 +81,7 @@ export class SpdyConnection implements StreamOwner {
 
   /** End the connection now. */
   destroy(reason: Error): void {
-    this.#closing = true;
+    this.#cut ??= reason;
     this.#transport.destroy(reason);
   }
 
@@ -128,8 +130,16 @@ export class SpdyConnection implements StreamOwner {
     if (reason instanceof SpdyError && this.#transport.writable) {
       this.#end();
       this.#transport.resume();
-    } else this.#transport.destroy();
-    return this.#closing ? undefined : reason;
+    } else if (this.#closing) await this.#flushed();
+    else this.#transport.destroy();
+    return this.#cut ?? (this.#closing ? undefined : reason);
+  }
+
+  /** The client may have closed its side while it still reads ours. */
+  async #flushed(): Promise<void> {
+    if (!this.#transport.writableFinished && !this.#transport.destroyed)
+      await new Promise<unknown>(resolve => this.#transport.once('finish', resolve).once('close', resolve));
+    this.#transport.destroy();
   }
 
   #dropStreams(reason: Error): void {
@@ -191,7 +201,7 @@ export class SpdyConnection implements StreamOwner {
       const room = stream?.deliver(data);
       if (room !== undefined) await this.#stalled(room);
       await this.#grant(0, data.length);
-      if (stream !== undefined && !fin) await this.#grant(streamId, data.length);
+      if (!fin && this.#streams.has(streamId)) await this.#grant(streamId, data.length);
     }
     if (fin) stream?.remoteEnd();
   }
