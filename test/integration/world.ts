@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Init } from '@cleat/proto/codec';
-import { type ContainerConfig, ContainerState, NamespaceMode, type PodSandboxConfig } from '@cleat/proto/cri';
 import { type TestNetwork, writeBridgeNetwork } from '../node/cni.ts';
+import { CriUser } from '../node/cri-user.ts';
 import { TestDaemon, type TestDaemonOptions } from '../node/daemon.ts';
 import { busyboxImage } from '../node/images.ts';
 import { leftovers } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
-import { eventually } from '../node/reach.ts';
 import { TestRegistry } from '../node/registry.ts';
 
 /** A node with a registry, a daemon and the busybox image pulled. All of it ends with the world. */
-export class World implements AsyncDisposable {
+export class World extends CriUser implements AsyncDisposable {
   readonly node: TestNode;
   readonly registry: TestRegistry;
   readonly daemon: TestDaemon;
@@ -19,6 +17,7 @@ export class World implements AsyncDisposable {
   readonly image: string;
 
   private constructor(node: TestNode, registry: TestRegistry, daemon: TestDaemon, image: string) {
+    super();
     this.node = node;
     this.registry = registry;
     this.daemon = daemon;
@@ -52,67 +51,8 @@ export class World implements AsyncDisposable {
     return this.daemon.cri.runtime;
   }
 
-  /** A sandbox's configuration; containers have PID namespaces of their own unless told. */
-  podConfig(name: string, more: Init<PodSandboxConfig> = {}): Init<PodSandboxConfig> {
-    return {
-      metadata: { name, namespace: 'test', uid: `uid-${name}`, attempt: 0 },
-      logDirectory: this.node.path('logs', name),
-      linux: { securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } } },
-      ...more,
-    };
-  }
-
-  async runPod(name: string, more: Init<PodSandboxConfig> = {}, runtimeHandler = ''): Promise<string> {
-    const { podSandboxId } = await this.runtime.runPodSandbox({ config: this.podConfig(name, more), runtimeHandler });
-    return podSandboxId;
-  }
-
-  containerConfig(name: string, command: readonly string[], more: Init<ContainerConfig> = {}): Init<ContainerConfig> {
-    return {
-      metadata: { name, attempt: 0 },
-      image: { image: this.image },
-      command,
-      logPath: `${name}.log`,
-      linux: { securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } } },
-      ...more,
-    };
-  }
-
-  async createContainer(
-    podSandboxId: string,
-    name: string,
-    command: readonly string[],
-    more: Init<ContainerConfig> = {},
-  ) {
-    const config = this.containerConfig(name, command, more);
-    return (await this.runtime.createContainer({ podSandboxId, config })).containerId;
-  }
-
-  /** Create and start. */
-  async runContainer(podId: string, name: string, command: readonly string[], more: Init<ContainerConfig> = {}) {
-    const containerId = await this.createContainer(podId, name, command, more);
-    await this.runtime.startContainer({ containerId });
-    return containerId;
-  }
-
-  async status(containerId: string) {
-    const { status } = await this.runtime.containerStatus({ containerId });
-    if (!status) throw new Error(`no status of ${containerId}`);
-    return status;
-  }
-
-  /** The status once the container has ended. */
-  async exited(containerId: string) {
-    return await eventually(async () => {
-      const status = await this.status(containerId);
-      if (status.state !== ContainerState.CONTAINER_EXITED) throw new Error(`state ${status.state}`);
-      return status;
-    }, `container ${containerId} ends`);
-  }
-
-  async exec(containerId: string, ...cmd: string[]) {
-    const { exitCode, stdout, stderr } = await this.runtime.execSync({ containerId, cmd, timeout: 30n });
-    return { exitCode, stdout: Buffer.from(stdout).toString(), stderr: Buffer.from(stderr).toString() };
+  logDirectory(pod: string): string {
+    return this.node.path('logs', pod);
   }
 
   /** Pid of a container's init, in the node's PID namespace. */
@@ -128,7 +68,7 @@ export class World implements AsyncDisposable {
 
   /** What the container's log holds. @throws Error for a line that is not of the CRI's format. */
   async log(pod: string, container: string): Promise<LogLine[]> {
-    const text = await readFile(this.node.path('logs', pod, `${container}.log`), 'utf8');
+    const text = await readFile(join(this.logDirectory(pod), `${container}.log`), 'utf8');
     return text.split('\n').filter(Boolean).map(parseLogLine);
   }
 

@@ -1,9 +1,9 @@
-/** Runs in a test node: `node forward.ts SOCKET PORT` gives each connection to SOCKET one to 127.0.0.1:PORT. */
+/** Runs in a test node: `node forward.ts SOCKET PORT [HOST]` gives each connection to SOCKET one to HOST:PORT, 127.0.0.1 if not given. */
 import { connect, createServer, type Socket } from 'node:net';
 
-const [path, port] = process.argv.slice(2);
+const [path, port, host = '127.0.0.1'] = process.argv.slice(2);
 const server = createServer({ allowHalfOpen: true }, near => {
-  const far = connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true });
+  const far = connect({ host, port: Number(port), allowHalfOpen: true });
   join(near, far);
   join(far, near);
 });

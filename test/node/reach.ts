@@ -7,11 +7,13 @@ import type { TestNode } from './node.ts';
 
 const START_DEADLINE_MS = 10_000;
 
-/** A unix socket, reachable from the test, that leads to a port on the node's loopback. Lives as long as the node. */
-export async function reachPort(node: TestNode, port: number): Promise<string> {
+/** A unix socket, reachable from the test, that leads to a port of `host`, the node's loopback. Lives as long as the node. */
+export async function reachPort(node: TestNode, port: number, host = '127.0.0.1'): Promise<string> {
   const path = node.path(`port-${port}`);
   const program = join(import.meta.dirname, 'forward.ts');
-  const child = node.spawn(process.execPath, [program, path, `${port}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = node.spawn(process.execPath, [program, path, `${port}`, host], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (!child.stdout) throw new Error('a forwarder without stdout');
   await withDeadline(once(child.stdout, 'data'), START_DEADLINE_MS, `forwarding to port ${port} of a test node`);
   return path;

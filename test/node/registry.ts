@@ -4,7 +4,7 @@ import type { Blob, TestImage } from './image.ts';
 import type { TestNode } from './node.ts';
 import { eventually, httpOver, reachPort } from './reach.ts';
 
-/** Debian's docker-registry in a test node, on the node's loopback without TLS. It ends with the node. */
+/** Debian's docker-registry in a test node, without TLS. It ends with the node. */
 export class TestRegistry {
   /** As in a reference: `127.0.0.1:5000`. */
   readonly address: string;
@@ -21,7 +21,7 @@ export class TestRegistry {
     const address = `127.0.0.1:${port}`;
     const storage = node.path(`registry-${port}`);
     await mkdir(storage);
-    const http = { addr: address, secret: 'of one test' };
+    const http = { addr: `:${port}`, secret: 'of one test' };
     const config = { version: '0.1', log: { level: 'warn' }, http };
     const store = { filesystem: { rootdirectory: storage }, delete: { enabled: true } };
     const file = `${storage}.yml`;

@@ -1,0 +1,158 @@
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
+import { withDeadline } from '@cleat/base';
+import { BIN_DIR } from '../node/daemon.ts';
+import { type Ran, type RunInNode, TestNode } from '../node/node.ts';
+import { machineFiles } from './machine-files.ts';
+
+/** How long a machine may take to boot on a busy host, in milliseconds; on an idle one it takes 8 s. */
+const BOOT_DEADLINE_MS = 180_000;
+const RUN_DEADLINE_MS = 120_000;
+
+/** The cable between host and machine: a tap device in the node that the machine runs in. */
+const HOST_ADDRESS = '10.77.0.1';
+const MACHINE_ADDRESS = '10.77.0.2';
+const PREFIX = '/30';
+
+/** What the machine sees of the host, read-only and under the same paths: the tests and the programs they test. */
+const SHOWN = [resolve(import.meta.dirname, '..', '..'), resolve(BIN_DIR)];
+
+export type MachineOptions = {
+  /** Further words of the kernel's command line. */
+  readonly kernelOptions?: readonly string[];
+};
+
+/**
+ * A throw-away machine with a kernel of its own (user-mode Linux), systemd as its first program, cgroup v2 and AppArmor.
+ * It runs in a throw-away node, `node`, which is the other end of its network cable, and it ends with that node, also
+ * when the test process is killed. Its root file system is in memory; it sees the repository and the built programs
+ * read-only, and `dir` is seen by both sides, all under the host's paths.
+ */
+export class TestMachine implements AsyncDisposable {
+  readonly node: TestNode;
+  /** How the node and the machine reach each other. */
+  readonly address = MACHINE_ADDRESS;
+  readonly hostAddress = HOST_ADDRESS;
+  readonly #line: Duplex;
+  readonly #waiting = new Map<string, (code: number) => void>();
+  #jobs = 0;
+
+  private constructor(node: TestNode, line: Duplex) {
+    this.node = node;
+    this.#line = line;
+  }
+
+  /** Resolves when the machine takes commands; systemd may not have started every unit yet. */
+  static async start(options: MachineOptions = {}): Promise<TestMachine> {
+    const files = await machineFiles();
+    const node = await TestNode.start();
+    try {
+      await node.sh(
+        `ip tuntap add cable mode tap; ip address add ${HOST_ADDRESS}${PREFIX} dev cable; ip link set cable up`,
+      );
+      const kernel = startKernel(
+        node,
+        [
+          ...['rootfstype=hostfs', `rootflags=${files.root}`, 'ro', 'init=/vm/init', 'mem=3G'],
+          ...['cgroup_no_v1=all', 'lsm=apparmor,bpf', 'apparmor=1', 'net.ifnames=0', 'systemd.log_target=console'],
+          ...['vec0:transport=tap,ifname=cable', `uml_dir=${node.path('uml')}/`, 'umid=machine'],
+          ...[`CLEAT_VM=${node.dir}`, `CLEAT_SHOWN=${SHOWN.join(':')}`, `CLEAT_NAME=machine`],
+          ...[`CLEAT_ADDRESS=${MACHINE_ADDRESS}${PREFIX}`, `CLEAT_GATEWAY=${HOST_ADDRESS}`],
+          ...(options.kernelOptions ?? []),
+        ],
+        files.kernel,
+      );
+      const machine = new TestMachine(node, kernel.stdio[3] as Duplex);
+      await machine.#listen(kernel);
+      return machine;
+    } catch (err) {
+      await node.stop();
+      throw err;
+    }
+  }
+
+  /** Directory that both sides see under the same path; short enough for socket paths. Gone at the end. */
+  get dir(): string {
+    return this.node.dir;
+  }
+
+  /** A path below `dir`. */
+  path(...parts: string[]): string {
+    return this.node.path(...parts);
+  }
+
+  /** What kernel and systemd have said so far. */
+  console(): string {
+    return readFileSync(this.path('console'), 'utf8');
+  }
+
+  /** Run a program in the machine to its end. @throws RpcError DeadlineExceeded beyond `timeoutMs`; it then runs on */
+  async run(command: string, args: readonly string[] = [], options: RunInNode = {}): Promise<Ran> {
+    const job = `${++this.#jobs}`;
+    const dir = this.path('jobs', job);
+    mkdirSync(dir, { recursive: true });
+    const env = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
+    const words = ['env', '-C', options.cwd ?? '/', ...env, command, ...args].map(quoted);
+    writeFileSync(join(dir, 'run'), `exec ${words.join(' ')}\n`);
+    writeFileSync(join(dir, 'stdin'), options.input ?? '');
+    const ended = new Promise<number>(done => this.#waiting.set(job, done));
+    this.#line.write(`${job}\n`);
+    const what = `${command} ${args.join(' ')} in a test machine`;
+    const code = await withDeadline(ended, options.timeoutMs ?? RUN_DEADLINE_MS, what);
+    const read = (name: string) => readFileSync(join(dir, name), 'utf8');
+    return { code, stdout: read('stdout'), stderr: read('stderr') };
+  }
+
+  /** Run a shell script in the machine and return what it printed. @throws Error with its stderr when it fails */
+  async sh(script: string, options: RunInNode = {}): Promise<string> {
+    const { code, stdout, stderr } = await this.run('/bin/sh', ['-euc', script], options);
+    if (code !== 0) throw new Error(`\`${script.trim()}\` ended with ${code} in the machine: ${stderr || stdout}`);
+    return stdout;
+  }
+
+  /** Pull the plug. Calling again is fine. */
+  stop(): Promise<void> {
+    return this.node.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Resolves when the machine's agent is ready to take commands. */
+  async #listen(kernel: ChildProcess): Promise<void> {
+    const ready = Promise.withResolvers<void>();
+    const ended = (code: number | null) =>
+      ready.reject(new Error(`the machine ended with ${code}:\n${this.console().slice(-4000)}`));
+    kernel.once('exit', ended);
+    createInterface(this.#line).on('line', line => {
+      const [job = '', code] = line.trim().split(' ');
+      if (job === 'ready') ready.resolve();
+      this.#waiting.get(job)?.(Number(code));
+      this.#waiting.delete(job);
+    });
+    await withDeadline(ready.promise, BOOT_DEADLINE_MS, 'booting a test machine').catch(err => {
+      throw new Error(`${err.message}: its console says\n${this.console().slice(-4000)}`, { cause: err });
+    });
+  }
+}
+
+/** The kernel as a process of the node, with the serial line of the machine's agent as its fourth descriptor. */
+function startKernel(node: TestNode, words: readonly string[], kernel: string): ChildProcess {
+  for (const name of ['init.sh', 'agent.sh']) copyFileSync(join(import.meta.dirname, 'guest', name), node.path(name));
+  mkdirSync(node.path('jobs'));
+  mkdirSync(node.path('uml'));
+  const log = openSync(node.path('console'), 'a');
+  const channels = ['con=null', 'con0=null,fd:1', 'ssl=null', 'ssl0=fd:3'];
+  const child = node.spawn(kernel, [...words, ...channels], {
+    stdio: ['ignore', log, log, 'pipe'],
+    env: { TMPDIR: '/dev/shm' }, // holds the machine's memory
+  });
+  closeSync(log);
+  return child;
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
