@@ -3,7 +3,8 @@ import { type Container, makePod, type Pod } from './pod.ts';
 const sh = (script: string) => ['sh', '-ec', script];
 
 const HELPER = 'echo helper >> /shared/order; trap "exit 0" TERM; while :; do date +%s > /shared/beat; sleep 0.2; done';
-const WEB = 'echo web >> /shared/order; echo "$GREETING from $NODE_IP" > /shared/index; exec httpd -f -p 8080 -h /shared';
+const WEB =
+  'echo web >> /shared/order; echo "$GREETING from $NODE_IP" > /shared/index; exec httpd -f -p 8080 -h /shared';
 const WORKER = 'trap "echo worker says goodbye; exit 0" TERM; echo worker; while :; do sleep 0.1; done';
 
 /** A directory of the node that a pod sees, and the hooks write to. */
@@ -30,7 +31,11 @@ export function appPod(image: string): Pod {
     resources: { requests: { cpu: '50m', memory: '32Mi' }, limits: { cpu: '500m', memory: '64Mi' } },
     startupProbe: { tcpSocket: { port: 8080 }, periodSeconds: 1, failureThreshold: 30 },
     livenessProbe: { httpGet: { path: '/index', port: 8080 }, periodSeconds: 2, timeoutSeconds: 10 },
-    readinessProbe: { exec: { command: ['grep', '-q', 'hello', '/shared/index'] }, periodSeconds: 1, timeoutSeconds: 10 },
+    readinessProbe: {
+      exec: { command: ['grep', '-q', 'hello', '/shared/index'] },
+      periodSeconds: 1,
+      timeoutSeconds: 10,
+    },
     lifecycle: {
       postStart: { exec: { command: sh('echo started > /host/post-start') } },
       preStop: { exec: { command: sh('echo stopped > /host/pre-stop') } },
@@ -69,7 +74,12 @@ export const sickPod = (image: string): Pod =>
         name: 'main',
         image,
         command: sh('echo well > /tmp/health; exec httpd -f -p 8080 -h /tmp'),
-        livenessProbe: { httpGet: { path: '/health', port: 8080 }, periodSeconds: 1, failureThreshold: 2, timeoutSeconds: 10 },
+        livenessProbe: {
+          httpGet: { path: '/health', port: 8080 },
+          periodSeconds: 1,
+          failureThreshold: 2,
+          timeoutSeconds: 10,
+        },
       },
     ],
   });
@@ -92,7 +102,13 @@ export const echoPod = (image: string): Pod =>
   makePod('echo', {
     containers: [
       { name: 'plain', image, stdin: true, command: sh('while read -r line; do echo "plain: $line"; done') },
-      { name: 'terminal', image, stdin: true, tty: true, command: sh('while read -r line; do echo "tty: $line"; done') },
+      {
+        name: 'terminal',
+        image,
+        stdin: true,
+        tty: true,
+        command: sh('while read -r line; do echo "tty: $line"; done'),
+      },
     ],
   });
 
@@ -107,7 +123,7 @@ export const writingPod = (image: string): Pod =>
         name: 'main',
         image,
         command: sh(
-          `i=0; while [ $i -lt ${LINES} ]; do seq -f "line %.0f of those that must all be there" $((i + 1)) $((i + 1000)); i=$((i + 1000)); sleep 0.2; done; exec sleep 4714`,
+          `i=0; while [ $i -lt ${LINES} ]; do seq $((i + 1)) $((i + 1000)) | sed 's/$/ of the lines that must all be there/'; i=$((i + 1000)); sleep 0.2; done; exec sleep 4714`,
         ),
       },
     ],

@@ -39,6 +39,25 @@ export class KubeletWorld implements AsyncDisposable {
     }
   }
 
+  /** What kind of node it is. */
+  async place(): Promise<string> {
+    const unified = (await this.node.sh('stat -fc %T /sys/fs/cgroup')).trim() === 'cgroup2fs';
+    return `test node, cgroup v${unified ? 2 : 1}`;
+  }
+
+  /**
+   * Without an API server the kubelet shows its node to nobody; this is what it makes a node Ready from: its own health,
+   * which includes its loop over the pods, and the runtime's conditions. Throws when one of them does not hold.
+   */
+  async assertReady(): Promise<void> {
+    const { status } = await this.daemon.cri.runtime.status({});
+    for (const type of ['RuntimeReady', 'NetworkReady'])
+      if (!status?.conditions.some(condition => condition.type === type && condition.status))
+        throw new Error(`not ${type}: ${JSON.stringify(status?.conditions)}`);
+    await this.kubelet.text('/healthz');
+    await this.kubelet.text('/runningpods/'); // it asks the runtime
+  }
+
   /** The pods that the kubelet knows, with their statuses. */
   async pods(): Promise<Pod[]> {
     return (JSON.parse(await this.kubelet.text('/pods')) as { readonly items: Pod[] | null }).items ?? [];
@@ -64,6 +83,22 @@ export class KubeletWorld implements AsyncDisposable {
   async containerId(pod: string, name: string): Promise<string> {
     const { containerID = '' } = await this.container(pod, name);
     return containerID.replace(/^.*:\/\//, '');
+  }
+
+  /** Pid of a container's init in the node's PID namespace, by its id or its `containerID`. */
+  async pid(container: string): Promise<number> {
+    const containerId = container.replace(/^.*:\/\//, '');
+    const { info } = await this.daemon.cri.runtime.containerStatus({ containerId, verbose: true });
+    return (JSON.parse(info['info'] ?? '{}') as { pid: number }).pid;
+  }
+
+  /** What a command in a container says on its stdout. @throws Error when it fails */
+  async inContainer(pod: string, name: string, ...cmd: string[]): Promise<string> {
+    const containerId = await this.containerId(pod, name);
+    const { exitCode, stdout, stderr } = await this.daemon.cri.runtime.execSync({ containerId, cmd, timeout: 30n });
+    if (exitCode !== 0)
+      throw new Error(`${cmd.join(' ')} in ${pod}/${name} ended with ${exitCode}: ${Buffer.from(stderr)}`);
+    return Buffer.from(stdout).toString();
   }
 
   /** Wait until all containers of a pod are ready. */

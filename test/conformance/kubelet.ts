@@ -1,0 +1,69 @@
+/**
+ * Runs a real kubelet against the daemon on a test node and tells what held:
+ * `node test/conformance/kubelet.ts [--report FILE]`. Exits with 1 when a check failed.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { SpecResult } from './critest-report.ts';
+import { Checklist } from './kubelet/checklist.ts';
+import { checkCollection, checkWithoutQosGroups } from './kubelet/collection-checks.ts';
+import { checkLogs } from './kubelet/log-checks.ts';
+import { checkPods, checkRestarts } from './kubelet/pod-checks.ts';
+import * as pods from './kubelet/pods.ts';
+import { checkDaemonRestart, checkKubeletRestart } from './kubelet/restart-checks.ts';
+import { checkSessions } from './kubelet/session-checks.ts';
+import { checkStats } from './kubelet/stats-checks.ts';
+import { KubeletWorld } from './kubelet/world.ts';
+import { counts, type SuiteResult } from './suite-result.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** File for the results, as JSON (see suite-result.ts); the logs of daemon and kubelet go beside it. */
+    report: { type: 'string' },
+  },
+});
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+function printResult({ name, state, seconds, message }: SpecResult): void {
+  const sentence = `${state}: ${name} (${seconds.toFixed(1)} s)`;
+  print(state === 'failed' ? `${sentence}\n    ${message.split('\n').slice(0, 8).join('\n    ')}` : sentence);
+}
+
+async function runChecks(list: Checklist, world: KubeletWorld): Promise<void> {
+  await list.check('the kubelet starts on the runtime, and the node becomes Ready', async () => {
+    await world.kubelet.start();
+    await world.assertReady();
+  });
+  for (const make of [pods.appPod, pods.crashingPod, pods.sickPod, pods.sharedProcessPod])
+    await world.kubelet.addPod(make(world.image));
+  for (const make of [pods.hostNetworkPod, pods.echoPod, pods.writingPod])
+    await world.kubelet.addPod(make(world.image));
+  await checkPods(list, world);
+  await checkRestarts(list, world);
+  await checkSessions(list, world);
+  await checkLogs(list, world);
+  await checkStats(list, world, 'by cAdvisor and the runtime');
+  await checkDaemonRestart(list, world);
+  await checkKubeletRestart(list, world);
+  await checkCollection(list, world);
+  await checkWithoutQosGroups(list, world);
+}
+
+const startedAtMs = performance.now();
+await using world = await KubeletWorld.start();
+const list = new Checklist(printResult);
+await runChecks(list, world);
+const result: SuiteResult = {
+  suite: 'kubelet v1.36.3, standalone',
+  place: await world.place(),
+  seconds: (performance.now() - startedAtMs) / 1000,
+  specs: list.results,
+};
+print(`${result.suite}: ${counts([result])} in ${Math.round(result.seconds)} s`);
+if (list.results.some(({ state }) => state === 'failed')) process.exitCode = 1;
+if (values.report) {
+  writeFileSync(values.report, JSON.stringify([result], null, 2));
+  writeFileSync(`${values.report}.cleatd.log`, world.daemon.log());
+  writeFileSync(`${values.report}.kubelet.log`, world.kubelet.log());
+}
