@@ -13,7 +13,13 @@ export const NAMESPACE = 'k8s.io';
  */
 export async function launchShim(runtime: ShimRuntime, id: string, bundle: string): Promise<Bootstrap> {
   await writeFileAtomic(bundleFiles(bundle).options, JSON.stringify(runtime.options), { durable: false });
-  const answer = (await forkShim(runtime, id, bundle)) ?? (await runShim(runtime, id, bundle, 'start'));
+  const beganAtMs = performance.now();
+  const forked = await forkShim(runtime, id, bundle);
+  const answer = forked ?? (await runShim(runtime, id, bundle, 'start'));
+  runtime.log.debug(
+    { id, forked: forked !== undefined, ms: Math.round(performance.now() - beganAtMs) },
+    'shim started',
+  );
   const bootstrap = parseBootstrap(answer);
   await writeFileAtomic(bundleFiles(bundle).bootstrap, JSON.stringify(bootstrap), { durable: false });
   return bootstrap;

@@ -30,6 +30,9 @@ export type ForkRequest = {
   readonly cwd: string;
 };
 
+/** One of both: the answer of the forked shim, or why there is none. */
+type ForkAnswer = { readonly answer?: string; readonly error?: string };
+
 const isSocketName = (name: string): boolean => /^z-[0-9a-f]{8}\.sock$/.test(name);
 
 /**
@@ -76,12 +79,12 @@ export class Zygote {
       return undefined;
     }
     try {
-      const line = await ask(this.#socketPath, { version: 1, ...request });
-      const { answer, error } = JSON.parse(line) as { answer?: string; error?: string };
-      if (answer === undefined) throw internal(error ?? 'the zygote gave no answer');
+      const { answer, error } = JSON.parse(await ask(this.#socketPath, { version: 1, ...request })) as ForkAnswer;
+      if (error)
+        this.#options.log.warn({ cwd: request.cwd }, `the zygote could not fork a shim, it starts cold: ${error}`);
       return answer;
     } catch (err) {
-      this.#isReady = false;
+      this.#isReady = false; // it is gone, or sick
       this.#failed(err);
       return undefined;
     }

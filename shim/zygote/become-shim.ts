@@ -1,4 +1,5 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { bundleFiles, writeFileAtomicSync } from '@cleat/base';
 import { dup2, unixListen } from '@cleat/linux';
 import { bootstrapAnswer } from '../cli/bootstrap-answer.ts';
@@ -27,6 +28,7 @@ export function becomeShim({ args, env, cwd }: Extract<ZygoteRequest, { cwd: str
   process.title = `containerd-shim-cleat-v2 -namespace ${flags.namespace} -id ${flags.id}`;
   takeStreams(flags.bundle);
   const path = socketPath(flags);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
   const listener = unixListen(path, { mode: 0o600 });
   const answer = bootstrapAnswer(path, env['MAX_SHIM_VERSION']);
   writeFileAtomicSync(bundleFiles(flags.bundle).shimPid, String(process.pid), { durable: false });
