@@ -20,7 +20,7 @@ critest is built from the published module and run as it is, with one change: th
 by digest is that of the stand-in, because an image with the published digest cannot be made again.
 `;
 
-/** The document: a table of all runs, then each spec that did not pass, with where and why. */
+/** The document: a table of all runs, then the specs that did not pass, with where and why. */
 export function conformanceDocument(results: readonly SuiteResult[]): string {
   const rows = results.map(
     result =>
@@ -39,22 +39,19 @@ export function conformanceDocument(results: readonly SuiteResult[]): string {
 
 const count = (result: SuiteResult) => (state: string) => `${result.specs.filter(spec => spec.state === state).length}`;
 
-/** Specs in one state: each once, with the runs in which it ended so. */
+/** Specs in one state: each once, below the reason and the runs that it shares with others. */
 function section(title: string, state: 'skipped' | 'failed', results: readonly SuiteResult[]): string[] {
-  const found = new Map<string, { readonly reason: string; readonly runs: string[] }>();
+  const bySpec = new Map<string, { readonly reason: string; readonly runs: string[] }>();
   for (const result of results)
     for (const spec of specsIn(result, state)) {
       const reason = judge(spec).reason ?? spec.message.split('\n')[0] ?? '';
-      const entry = found.get(spec.name) ?? { reason, runs: [] };
+      const entry = bySpec.get(spec.name) ?? { reason, runs: [] };
       entry.runs.push(`${result.suite} (${result.place})`);
-      found.set(spec.name, entry);
+      bySpec.set(spec.name, entry);
     }
-  if (found.size === 0) return [];
-  const lines = [...found].map(([name, { reason, runs }]) => {
-    const where = runs.length === results.length ? 'every run' : runs.join('; ');
-    return `- **${name.replace(/^\[k8s\.io\] /, '')}**: ${reason}. In ${where}.`;
-  });
-  return [`## ${title}\n`, ...lines, ''];
+  const groups = Map.groupBy(bySpec, ([, { reason, runs }]) => `**${reason}**\n\nIn ${runs.join('; ')}:\n`);
+  const lines = [...groups].flatMap(([head, specs]) => [head, ...specs.map(([name]) => `- ${name}`), '']);
+  return lines.length > 0 ? [`## ${title}\n`, ...lines] : [];
 }
 
 if (import.meta.main) {

@@ -58,7 +58,7 @@ t.test('the document counts each run and names what did not pass once, with its 
     run('two', result('[k8s.io] a', 'failed'), result('[k8s.io] b', 'failed')),
   ]);
   t.match(text, '| one | here | 1 | 1 | 0 |\n| two | here | 0 | 2 | 0 |');
-  t.match(text, '- **a**: expected 1. In two (here).');
-  t.match(text, '- **b**: expected 1. In every run.');
+  t.match(text, '**expected 1**\n\nIn two (here):\n\n- [k8s.io] a\n');
+  t.match(text, '**expected 1**\n\nIn one (here); two (here):\n\n- [k8s.io] b\n');
   t.notMatch(text, '## Skipped');
 });
