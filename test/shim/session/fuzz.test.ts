@@ -17,11 +17,17 @@ const env = { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SI
 /** What the process may grow by: the heap, and as much outside of it. */
 const MAX_GROWTH_BYTES = 128 * 1024 * 1024;
 
-for (const kind of ['spdy', 'websocket'])
+/** What a process that serves mutated connections of this kind says. */
+const serveAll = (kind: string) => {
+  const program = join(import.meta.dirname, 'fuzz-sessions.ts');
+  return promisify(execFile)(process.execPath, [...flags, program, kind, String(seed), String(INPUTS)], { env });
+};
+
+const runs = { spdy: serveAll('spdy'), websocket: serveAll('websocket') };
+
+for (const [kind, run] of Object.entries(runs))
   t.test(`${INPUTS} mutated ${kind} connections neither crash nor hang, and memory stays bounded`, async t => {
-    const program = join(import.meta.dirname, 'fuzz-sessions.ts');
-    const args = [...flags, program, kind, String(seed), String(INPUTS)];
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
+    const { stdout, stderr } = await run;
     t.equal(stderr, '');
     t.ok(Number(stdout) < MAX_GROWTH_BYTES, `memory grew by ${Math.round(Number(stdout) / 1024)} KiB at most`);
   });
