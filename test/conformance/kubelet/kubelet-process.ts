@@ -40,7 +40,7 @@ export class Kubelet {
 
   /** Build a kubelet, unless the cache holds it, and make what it needs on the node. It does not run yet. */
   static async prepare(node: TestNode, runtimeSocket: string): Promise<Kubelet> {
-    const kubelet = new Kubelet(node, await goTool(join(import.meta.dirname, 'program'), '.'), runtimeSocket);
+    const kubelet = new Kubelet(node, await goTool(join(import.meta.dirname, 'kubelet-program'), '.'), runtimeSocket);
     await mkdir(join(kubelet.#dir, 'pods'), { recursive: true });
     await node.sh(
       `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=node \
