@@ -18,7 +18,10 @@ export type CommandOptions = {
 export interface SessionIo {
   /** The client's input; ends when the client closes its input. Not reading it holds the client back. */
   readonly stdin: Readable | undefined;
-  /** What the client sees; it accepts at the pace at which the client reads. Fails when the client is gone. */
+  /**
+   * What the client sees; it accepts at the pace at which the client reads, and fails when the client is gone. The target
+   * must not end it: to clients of the first protocol version that is the end of the session.
+   */
   readonly stdout: Writable | undefined;
   readonly stderr: Writable | undefined;
   /** Be told of each size of the client's terminal, the first one too, and of sizes that came before this call: the last of those. */

@@ -48,8 +48,8 @@ export class ProgramTarget implements CommandTarget {
       child.once('error', reject);
     });
     const output = [
-      io.stdout && child.stdout && pipeline(child.stdout, io.stdout),
-      io.stderr && child.stderr && pipeline(child.stderr, io.stderr),
+      io.stdout && child.stdout && pipeline(child.stdout, io.stdout, { end: false }),
+      io.stderr && child.stderr && pipeline(child.stderr, io.stderr, { end: false }),
     ];
     if (io.stdin && child.stdin) pipeline(io.stdin, child.stdin).catch(() => {}); // it may end without reading all
     const [exitCode] = await Promise.all([ended, ...output]);
