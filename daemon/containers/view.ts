@@ -6,6 +6,7 @@ import {
   ContainerState,
   type ContainerStatus,
   type Container as CriContainer,
+  type ImageSpec,
 } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { matchesLabels } from '../pods/labels.ts';
@@ -19,11 +20,16 @@ const states: Readonly<Record<State, ContainerState>> = {
   exited: ContainerState.CONTAINER_EXITED,
 };
 
+/** The image as the pod's author named it: the kubelet itself asks by the id, and shows its users what stands here. */
+function imageAsNamed({ image }: CompleteContainer['record']['config']): Init<ImageSpec> | undefined {
+  return image?.userSpecifiedImage ? { ...image, image: image.userSpecifiedImage } : image;
+}
+
 /** What list and status have in common. */
 const common = ({ id, record, status }: CompleteContainer) => ({
   id,
   metadata: record.config.metadata,
-  image: record.config.image,
+  image: imageAsNamed(record.config),
   imageRef: record.imageId,
   imageId: record.imageId,
   state: states[stateOf(status)],
