@@ -125,15 +125,15 @@ t.test('a session through which nothing goes is ended; pings are nothing', async
 
 t.test('a session through which something goes is not idle', async t => {
   const target = new ProgramTarget('cat');
-  const peer = await begin(t, target, { idleMs: 200 });
+  const peer = await begin(t, target, { idleMs: 500 });
   const ids = await peer.openAll(...all);
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 40; i++) {
     peer.socket.write(data(ids.stdin, '.'));
     await delay(20);
   }
   peer.socket.write(data(ids.stdin, '', true));
   await peer.untilClosed();
-  t.equal(peer.received(ids.stdout), '.'.repeat(20));
+  t.equal(peer.received(ids.stdout), '.'.repeat(40));
   t.equal(target.cancels, 0);
 });
 
