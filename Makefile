@@ -8,7 +8,7 @@ NODE := $(CURDIR)/node_modules/node-linux-$(ARCH)/bin/node
 BIN := node_modules/.bin
 export PATH := $(dir $(NODE)):$(PATH)
 
-.PHONY: help setup build run demo test unit integration interop check protos check-protos bench clean
+.PHONY: help setup build run demo test unit integration interop conformance check protos check-protos bench clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,13 +33,18 @@ test: setup check build ## all checks and all tests
 	@$(NODE) scripts/run-tests.ts test
 
 unit: build ## the tests that mirror the tree
-	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/interop test/demo test/tools,$(wildcard test/*))
+	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/interop test/conformance test/demo test/tools,$(wildcard test/*))
 
 integration: setup build ## the daemon with real pods on throw-away nodes
 	@$(NODE) scripts/run-tests.ts test/integration
 
 interop: setup build ## our contracts and ttrpc against the published Go modules
 	@$(NODE) scripts/run-tests.ts test/interop
+
+conformance: setup build ## critest and a kubelet against the daemon; writes docs/conformance.md
+	@rm -rf build/conformance
+	@CLEAT_CONFORMANCE_RESULTS=$(CURDIR)/build/conformance $(NODE) scripts/run-tests.ts test/conformance
+	@$(NODE) test/conformance/document.ts build/conformance/*.json > docs/conformance.md
 
 check: node_modules/.package-lock.json ## types, lint, format, import directions, generated code
 	@$(BIN)/tsc -p .
@@ -52,7 +57,7 @@ protos: node_modules/.package-lock.json ## generate proto/gen from the .proto fi
 check-protos: node_modules/.package-lock.json ## fail when proto/gen is not what the .proto files say
 	@$(NODE) proto/generate.ts --check
 
-bench: setup build ## measure pods, memory and logs on a throw-away node (BENCH_PEER=containerd compares)
+bench: setup build ## measure pods and memory on a throw-away node (BENCH_PEER=containerd compares)
 	@$(NODE) bench/bench.ts
 
 clean: ## remove what a build made
