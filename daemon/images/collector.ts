@@ -7,11 +7,24 @@ import type { LayerStore } from './layer-store.ts';
 import type { Pins } from './pins.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
 
+/** How often parts are looked at that are still kept. */
+const LOOK_AGAIN_MS = 3_600_000;
+
 type Content = {
   readonly blobs: BlobStore;
   readonly layers: LayerStore;
   readonly pins: Pins;
   readonly worker: UnpackWorker;
+};
+
+export type CollectorOptions = {
+  /** Its lock `records` guards every change of the records. */
+  readonly changes: KeyedLock;
+  readonly log: Logger;
+  /** What an earlier daemon left. */
+  readonly leftovers: readonly string[];
+  /** How long what an interrupted transfer left is kept for the next one. */
+  readonly keepPartsMs: number;
 };
 
 /**
@@ -25,19 +38,23 @@ export class Collector {
   readonly #log: Logger;
   readonly #holders = new Map<string, Set<string>>();
   readonly #running = new Set<Promise<void>>();
+  readonly #keepPartsMs: number;
   #holdersKnown = false;
+  #closed = false;
+  /** Looks again for parts that have become too old. */
+  #again: NodeJS.Timeout | undefined;
   /** Directories to be deleted: at first, what an earlier daemon left. */
   #trees: string[];
   /** Files to be deleted. */
   #files: string[] = [];
 
-  /** @param changes its lock `records` guards every change of the records. */
-  constructor(records: ImageRecords, content: Content, changes: KeyedLock, log: Logger, leftovers: readonly string[]) {
+  constructor(records: ImageRecords, content: Content, options: CollectorOptions) {
     this.#records = records;
     this.#content = content;
-    this.#changes = changes;
-    this.#log = log;
-    this.#trees = [...leftovers];
+    this.#changes = options.changes;
+    this.#log = options.log;
+    this.#keepPartsMs = options.keepPartsMs;
+    this.#trees = [...options.leftovers];
   }
 
   hold(imageId: string, owner: string): void {
@@ -67,13 +84,17 @@ export class Collector {
     return this.collect();
   }
 
-  async settled(): Promise<void> {
+  /** Wait for what runs; nothing begins by itself any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#again);
     await Promise.all(this.#running);
   }
 
   async #collect(): Promise<void> {
     await this.#dropRemovedImages();
     this.#discardUnused();
+    await this.#discardStaleParts();
     const [trees, files] = [this.#trees, this.#files];
     [this.#trees, this.#files] = [[], []];
     await Promise.all(files.map(path => rm(path, { force: true })));
@@ -81,6 +102,14 @@ export class Collector {
       this.#trees.push(...trees); // again at the next collection
       throw err;
     });
+  }
+
+  async #discardStaleParts(): Promise<void> {
+    const { trash, kept } = await this.#content.blobs.takeStaleParts(this.#keepPartsMs);
+    this.#files.push(...trash);
+    clearTimeout(this.#again);
+    if (kept > 0 && !this.#closed)
+      this.#again = setTimeout(() => void this.collect(), Math.min(this.#keepPartsMs, LOOK_AGAIN_MS)).unref();
   }
 
   async #dropRemovedImages(): Promise<void> {

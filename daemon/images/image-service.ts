@@ -12,7 +12,7 @@ import type { Image } from './image.ts';
 import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
-import { imageLayout } from './layout.ts';
+import { digestOfPart, imageLayout, isJournal } from './layout.ts';
 import { Limiter } from './limiter.ts';
 import { Pins } from './pins.ts';
 import { hostPlatform, type Platform } from './platform.ts';
@@ -24,7 +24,10 @@ import type { RegistryOptions } from './registry/endpoint.ts';
 import { HttpClient } from './registry/http.ts';
 import { DEFAULT_RETRY, type RetryOptions } from './registry/retry.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
+import { RateLimiter } from './transfer/rate-limiter.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
+
+const DEFAULT_KEEP_PARTS_MS = 86_400_000;
 
 export type ImageServiceOptions = {
   /** The store's own directory. Its path may not have `,`, `:` or `\` in it: overlay's mount options use them. */
@@ -37,6 +40,14 @@ export type ImageServiceOptions = {
   readonly pinned?: readonly string[];
   /** Over all pulls together. */
   readonly maxConcurrentDownloads: number;
+  /** Connections that one big layer is fetched over. Default 3. */
+  readonly maxConcurrentRanges?: number;
+  /** Length of the ranges that a big layer is fetched in. Default 32 MiB. */
+  readonly rangeBytes?: number;
+  /** Of all downloads together; 0, the default: no limit. */
+  readonly maxBytesPerSecond?: number;
+  /** How long what an interrupted download left is kept for the next try. Default one day. */
+  readonly keepPartsMs?: number;
   /** A whole pull may take so long, whatever its callers do. */
   readonly pullTimeoutMs: number;
   /** Longest silence of a registry. Default 30 s. */
@@ -78,7 +89,8 @@ export class ImageService {
     this.#records = records;
     this.#tools = tools;
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
-    this.#collector = new Collector(records, tools, this.#changes, options.log, leftovers);
+    const { log, keepPartsMs = DEFAULT_KEEP_PARTS_MS } = options;
+    this.#collector = new Collector(records, tools, { changes: this.#changes, log, leftovers, keepPartsMs });
     this.#http = new HttpClient({
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
       noProgressTimeoutMs: options.noProgressTimeoutMs ?? 30_000,
@@ -96,8 +108,13 @@ export class ImageService {
     const worker = new UnpackWorker(options.workerCommand);
     const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
     await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
-    const leftovers = (await readdir(layout.ingest)).map(name => join(layout.ingest, name));
-    return new ImageService(options, records, toolsOf(options, { layout, blobs, layers, worker }), leftovers);
+    const leftovers = (await readdir(layout.ingest)).filter(name => !digestOfPart(name) && !isJournal(name));
+    return new ImageService(
+      options,
+      records,
+      toolsOf(options, { layout, blobs, layers, worker }),
+      leftovers.map(name => join(layout.ingest, name)),
+    );
   }
 
   list(): readonly Image[] {
@@ -214,7 +231,7 @@ export class ImageService {
   async close(): Promise<void> {
     this.#closing.abort(unavailable('the daemon ends'));
     await this.#pulls.settled();
-    await this.#collector.settled();
+    await this.#collector.close();
     await this.#http.close();
   }
 }
@@ -226,6 +243,11 @@ function toolsOf(options: ImageServiceOptions, stores: Stores): PullTools {
     ...stores,
     pins: new Pins(),
     downloads: new Limiter(options.maxConcurrentDownloads),
+    fetch: {
+      rangesAtOnce: options.maxConcurrentRanges ?? 3,
+      rangeBytes: options.rangeBytes ?? 32 * 2 ** 20,
+      rate: new RateLimiter(options.maxBytesPerSecond ?? 0),
+    },
     unpacks: new Limiter(availableParallelism()),
     limits: { maxBytes: options.maxLayerBytes ?? 256 * 2 ** 30, maxEntries: options.maxLayerEntries ?? 8_000_000 },
   };

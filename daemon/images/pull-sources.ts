@@ -44,6 +44,7 @@ export class PullSources {
         return answer;
       } catch (err) {
         this.#signal.throwIfAborted();
+        if (!(err instanceof Transient || err instanceof RpcError)) throw err; // ours, not the server's: a full disk, say
         failures.push(err);
       }
     }

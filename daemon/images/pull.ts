@@ -7,9 +7,8 @@ import type { Pins } from './pins.ts';
 import type { Platform } from './platform.ts';
 import type { PullSources } from './pull-sources.ts';
 import type { Reference } from './references.ts';
-import { reasonOf, Transient } from './registry/failure.ts';
-import type { Answer } from './registry/http.ts';
 import { type Resolved, resolve, type WantedLayer } from './resolve.ts';
+import { type FetchOptions, fetchBlob } from './transfer/fetch-blob.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
@@ -23,6 +22,7 @@ export type PullTools = {
   readonly worker: UnpackWorker;
   /** Over all pulls together. */
   readonly downloads: Limiter;
+  readonly fetch: FetchOptions;
   readonly unpacks: Limiter;
   readonly limits: UnpackLimits;
 };
@@ -94,29 +94,15 @@ async function pullLayer(
   await tools.layers.ensure(layer.chainId, make);
 }
 
+/** From one server after the other, each going on where the one before it failed. */
 async function download(
-  { blobs, downloads }: PullTools,
+  { blobs, downloads, fetch }: PullTools,
   { sources, signal }: PullTask,
   { blob }: WantedLayer,
   what: string,
 ) {
   using _place = await downloads.acquire(signal);
-  await sources.first(repository =>
-    blobs.receive(blob, what, async () => {
-      const answer = await repository.get(`blobs/${blob.digest}`, '*/*', what, signal);
-      return contentOf(answer, what, signal);
-    }),
-  );
-}
-
-/** A body that breaks off is worth another try. */
-async function* contentOf(answer: Answer, what: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    yield* answer.body;
-  } catch (err) {
-    signal.throwIfAborted();
-    throw new Transient(`${what} broke off: ${reasonOf(err)}`, { reachable: true, cause: err });
-  }
+  await blobs.receive(blob, what, part => sources.first(repository => fetchBlob(part, repository, fetch, signal)));
 }
 
 async function unpack(

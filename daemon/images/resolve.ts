@@ -103,7 +103,7 @@ function refuseUnknownLayers(layers: readonly Descriptor[], what: string): void 
 /** @param target a tag, or the digest that the bytes must have. */
 function fetchManifest(sources: PullSources, target: string, what: string, signal: AbortSignal): Promise<Document> {
   return sources.first(async repository => {
-    const answer = await repository.get(`manifests/${target}`, ACCEPT, what, signal);
+    const answer = await repository.get(`manifests/${target}`, { accept: ACCEPT }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);
     const digest = digestOf(bytes);
     if (target.startsWith('sha256:') && digest !== target)
@@ -121,7 +121,7 @@ async function fetchConfig(
 ): Promise<Buffer> {
   if (blobs.has(config.digest)) return await blobs.read(config.digest);
   return await sources.first(async repository => {
-    const answer = await repository.get(`blobs/${config.digest}`, '*/*', what, signal);
+    const answer = await repository.get(`blobs/${config.digest}`, { accept: '*/*' }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);
     const digest = digestOf(bytes);
     if (digest !== config.digest)

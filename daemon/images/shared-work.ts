@@ -2,6 +2,10 @@
 export class SharedWork<T> {
   readonly #running = new Map<string, Promise<T>>();
 
+  has(key: string): boolean {
+    return this.#running.has(key);
+  }
+
   /** @throws what the caller's own attempt threw: another's failure may be its own (its deadline, its credentials). */
   async run(key: string, work: () => Promise<T>): Promise<T> {
     for (let other = this.#running.get(key); other; other = this.#running.get(key)) {

@@ -12,10 +12,16 @@ export class Transient extends Error {
   readonly reachable: boolean;
   /** What the server asked us to wait, in ms; 0 when it did not say. */
   readonly retryAfterMs: number;
-  constructor(message: string, options: { reachable: boolean; retryAfterMs?: number; cause?: unknown }) {
+  /** Something was gained before it failed: it does not count as an attempt in vain. */
+  readonly progressed: boolean;
+  constructor(
+    message: string,
+    options: { reachable: boolean; retryAfterMs?: number; progressed?: boolean; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.reachable = options.reachable;
     this.retryAfterMs = options.retryAfterMs ?? 0;
+    this.progressed = options.progressed ?? false;
   }
 }
 
@@ -38,6 +44,8 @@ export function statusError(status: number, what: string, server: string, retryA
   if (status === 401)
     return new RpcError(Code.Unauthenticated, `${what}: registry ${server} asks for credentials (401)`);
   if (status === 403) return new RpcError(Code.PermissionDenied, `${what}: registry ${server} denies access (403)`);
+  if (status === 416)
+    return new RpcError(Code.DataLoss, `${what} is shorter in registry ${server} than its manifest says (416)`);
   if (status === 429 || status >= 500)
     return new Transient(`${what}: registry ${server} answers ${status}`, {
       reachable: true,
@@ -46,8 +54,8 @@ export function statusError(status: number, what: string, server: string, retryA
   return new RpcError(Code.Unknown, `${what}: registry ${server} answers ${status}`);
 }
 
-/** Retry-After in seconds, as registries send it; a date or anything else counts as nothing. */
+/** Retry-After, in seconds or as a date; anything else counts as nothing. Source: RFC 9110 section 10.2.3. */
 function retryAfterMs(header: string): number {
-  const seconds = Number(header);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  const waitMs = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return waitMs > 0 ? waitMs : 0;
 }

@@ -5,6 +5,8 @@ import { reasonOf, statusError, Transient } from './failure.ts';
 import type { Answer, HttpClient } from './http.ts';
 import { answerChallenge, authFor } from './token.ts';
 
+type Headers = Readonly<Record<string, string>>;
+
 /**
  * One repository on one server, during one pull: finds out which base URL answers, logs in when it is asked to,
  * and keeps the token for the requests that follow.
@@ -12,6 +14,8 @@ import { answerChallenge, authFor } from './token.ts';
  */
 export class Repository {
   readonly endpoint: Endpoint;
+  /** Whether it is of use to ask for parts of blobs; who finds that it is not says so here. */
+  knowsRanges = true;
   readonly #http: HttpClient;
   readonly #path: string;
   readonly #auth: RegistryAuth | undefined;
@@ -29,14 +33,15 @@ export class Repository {
 
   /**
    * GET `<base>/v2/<repository>/<resource>`.
+   * @param headers `accept`, and `range` when a part of it will do: only then the answer may be a 206.
    * @param what what is fetched, for messages.
    * @throws Transient when trying again may help; RpcError NotFound, Unauthenticated, PermissionDenied when it will not.
    */
-  async get(resource: string, accept: string, what: string, signal: AbortSignal): Promise<Answer> {
+  async get(resource: string, headers: Headers, what: string, signal: AbortSignal): Promise<Answer> {
     let unreachable: Transient | undefined;
     for (const base of this.#bases) {
       try {
-        const answer = await this.#getFrom(base, resource, accept, what, signal);
+        const answer = await this.#getFrom(base, resource, headers, what, signal);
         this.#bases = [base];
         return answer;
       } catch (err) {
@@ -47,11 +52,11 @@ export class Repository {
     throw unreachable ?? new RpcError(Code.Internal, `registry ${this.endpoint.name} has no base URL`);
   }
 
-  async #getFrom(base: URL, resource: string, accept: string, what: string, signal: AbortSignal): Promise<Answer> {
+  async #getFrom(base: URL, resource: string, headers: Headers, what: string, signal: AbortSignal): Promise<Answer> {
     const url = new URL(`${base.pathname.replace(/\/$/, '')}/v2/${this.#path}/${resource}`, base);
     for (const mayLogIn of [true, false]) {
-      const answer = await this.#send(url, accept, what, signal);
-      if (answer.status === 200) return answer;
+      const answer = await this.#send(url, headers, what, signal);
+      if (answer.status === 200 || (answer.status === 206 && 'range' in headers)) return answer;
       const challenges = parseChallenges(answer.header('www-authenticate'));
       answer.body.destroy();
       if (answer.status === 401 && mayLogIn && (await this.#logIn(challenges, what, signal))) continue;
@@ -63,10 +68,10 @@ export class Repository {
     );
   }
 
-  async #send(url: URL, accept: string, what: string, signal: AbortSignal): Promise<Answer> {
+  async #send(url: URL, headers: Headers, what: string, signal: AbortSignal): Promise<Answer> {
     const { insecure } = this.endpoint;
     try {
-      return await this.#http.send(url, { headers: { accept }, authorization: this.#authorization, insecure, signal });
+      return await this.#http.send(url, { headers, authorization: this.#authorization, insecure, signal });
     } catch (err) {
       if (signal.aborted) throw err;
       throw new Transient(`${what}: registry ${url.host} cannot be reached: ${reasonOf(err)}`, {

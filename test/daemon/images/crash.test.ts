@@ -71,10 +71,14 @@ t.test('a daemon that is killed in the middle of a pull leaves nothing that its 
   t.not(contentOf(dir).length, 0, 'there is something to remove');
   await until('the unpack workers died with their daemon', () => processesWith(`"directory":"${dir}`).length === 0);
 
-  const next = await openUnswept(dir);
+  const keeping = await openService(dir);
+  const kept = new Set(contentOf(dir).map(name => name.replace(/\.json$/, '')));
+  t.same([...kept], [`ingest/${many.layers[1]?.digest.slice(7)}.part`], 'what had arrived is kept for the next try');
+  await keeping.close();
+  const next = await openUnswept(dir, { keepPartsMs: 0 });
   t.same(next.list(), [], 'nothing of it is visible');
   await next.sweep();
-  t.same(contentOf(dir), [], 'nothing of it is left');
+  t.same(contentOf(dir), [], 'nothing of it is left, where nothing is to be kept');
   server.fault = () => false;
   t.equal((await next.pull(`${server.host}/a:v`, { signal: signal() })).id, many.id, 'and the pull can be done again');
   await next.close();

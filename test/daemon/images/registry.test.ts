@@ -134,7 +134,7 @@ t.test('what will not pass is not tried again', async t => {
 t.test('a registry that says nothing any more is given up', async t => {
   const { server, pull } = await setUp(t, {
     noProgressTimeoutMs: 50,
-    retry: { attempts: 1, firstDelayMs: 1, maxDelayMs: 1 },
+    retry: { attempts: 1, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterMs: 1 },
   });
   server.fault = onPath(layer.digest, () => true);
   await t.rejects(pull(), { code: Code.Unavailable, message: /Headers Timeout/ });
@@ -250,7 +250,7 @@ t.test('elsewhere a certificate must be good', async t => {
   await t.rejects(http.send(url, { insecure: false, signal: signal() }), /self-signed certificate/);
   const strict = { name: 'registry.example', bases: [url], insecure: false, own: true };
   await t.rejects(
-    new Repository(http, strict, 'registry.example', 'a', undefined).get('tags', '*/*', 'it', signal()),
+    new Repository(http, strict, 'registry.example', 'a', undefined).get('tags', { accept: '*/*' }, 'it', signal()),
     /self-signed/,
   );
   t.same(

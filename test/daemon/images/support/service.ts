@@ -22,7 +22,7 @@ export function openUnswept(dir: string, more: Partial<ImageServiceOptions> = {}
     registries: { insecure: [], mirrors: {} },
     maxConcurrentDownloads: 3,
     pullTimeoutMs: 60_000,
-    retry: { attempts: 3, firstDelayMs: 1, maxDelayMs: 50 },
+    retry: { attempts: 3, firstDelayMs: 1, maxDelayMs: 50, maxRetryAfterMs: 2000 },
     ...more,
   });
 }
