@@ -1,6 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleFiles } from '@cleat/base';
+import { bundleFiles, writeFileAtomic } from '@cleat/base';
 import { pinExistingNamespace } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { podFiles } from '../paths.ts';
@@ -20,10 +20,13 @@ import type { PodProfiles } from './profiles.ts';
 export const needsPause = (d: Daemon, pod: Pod): boolean =>
   d.config.runtime.pause === 'always' || sharesPidNamespace(pod.record.config);
 
-/** Write the root file system of the built-in pause container, once per daemon start. */
+/**
+ * Write the root file system of the built-in pause container, once per daemon start. Pods of an earlier start may be
+ * running the program: it is replaced, because the kernel lets nobody write to it.
+ */
 export async function preparePauseRootfs(dir: string): Promise<void> {
   for (const name of ['proc', 'dev', 'sys']) await mkdir(join(dir, name), { recursive: true, mode: 0o755 });
-  await writeFile(join(dir, 'pause'), pauseProgram(process.arch), { mode: 0o755 });
+  await writeFileAtomic(join(dir, 'pause'), pauseProgram(process.arch), { mode: 0o755 });
 }
 
 /** Start the pod's pause container and pin its PID namespace beside the others. */
