@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { messageOf, systemClock } from '@cleat/base';
-import { mallocTrim, prepareFork, setChildSubreaper } from '@cleat/linux';
+import { mallocTrim, prepareFork } from '@cleat/linux';
 import { TaskExit, TaskStart } from '@cleat/proto/events';
 import { Options } from '@cleat/proto/runc-options';
 import { Task } from '@cleat/proto/task-v3';
@@ -31,7 +31,6 @@ export async function warmUp(): Promise<void> {
     import('node:child_process'),
   ]);
   prepareFork();
-  setChildSubreaper();
   await answerCalls();
   for (let round = 0; round < ROUNDS; round++) exercise();
   collectGarbage();
