@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleFiles, writeFileAtomic } from '@cleat/base';
 import { pinExistingNamespace } from '@cleat/linux';
