@@ -6,7 +6,8 @@ import { type KubeletWorld, staticName } from './world.ts';
 
 const LOG_DEADLINE_MS = 120_000;
 
-const logPath = (pod: string, container: string, query = '') =>
+/** Path of a container's log in the kubelet's API. */
+export const logPath = (pod: string, container: string, query = '') =>
   `/containerLogs/${NAMESPACE}/${staticName(pod)}/${container}${query}`;
 
 /** Logs through the kubelet's API, and their rotation. */
@@ -15,9 +16,6 @@ export async function checkLogs(list: Checklist, world: KubeletWorld): Promise<v
     assert.equal(await world.kubelet.text(logPath('app', 'worker')), 'worker\n');
     const stamped = await world.kubelet.text(logPath('app', 'worker', '?tailLines=1&timestamps=true'));
     assert.match(stamped, /^\d{4}-\d\d-\d\dT[\d:.]+Z? ?(\+00:00 )?worker\n$/);
-  });
-  await list.check('the log of a container that has crashed comes through the kubelet', async () => {
-    assert.match(await world.kubelet.text(logPath('crashing', 'main', '?previous=true')), /going down/);
   });
   await list.check('the kubelet rotates the log of a container while it writes, and no line is lost', async () => {
     const lines = await world.until(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Checklist } from './checklist.ts';
+import { logPath } from './log-checks.ts';
 import * as pods from './pods.ts';
 import type { KubeletWorld } from './world.ts';
 
@@ -30,6 +31,9 @@ export async function checkPods(list: Checklist, world: KubeletWorld): Promise<v
       'it started after the init container',
     );
     assert.equal(await world.inContainer('app', 'worker', 'cat', '/shared/order'), 'first\nhelper\nweb\n');
+  });
+  await list.check('its status names the image as the manifest does', async () => {
+    assert.equal((await world.container('app', 'web')).image, world.image);
   });
   await list.check('its containers share an emptyDir, and have their environment', async () => {
     assert.equal(await world.inContainer('app', 'worker', 'cat', '/shared/index'), 'hello from conformance\n');
@@ -76,6 +80,9 @@ export async function checkRestarts(list: Checklist, world: KubeletWorld): Promi
       assert.equal(lastState.terminated?.reason, 'Error');
       assert.ok(restartCount >= 1);
     });
+  });
+  await list.check('the log of a container that has crashed comes through the kubelet', async () => {
+    assert.equal(await world.kubelet.text(logPath('crashing', 'main', '?previous=true')), 'going down\n');
   });
   await list.check('a container whose liveness probe fails is killed and started again', async () => {
     const { state } = await world.until('the container runs', async () => {

@@ -45,6 +45,7 @@ export type ContainerStatus = {
   readonly name: string;
   readonly ready: boolean;
   readonly restartCount: number;
+  readonly image: string;
   /** `cleat://` and the container's id. */
   readonly containerID?: string;
   readonly state: ContainerState;

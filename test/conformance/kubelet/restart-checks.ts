@@ -25,8 +25,9 @@ async function identities(world: KubeletWorld): Promise<string[]> {
 
 /** The daemon is killed under the kubelet. */
 export async function checkDaemonRestart(list: Checklist, world: KubeletWorld): Promise<void> {
-  const before = await identities(world);
+  let before: string[] = [];
   await list.check(`the node is Ready again within ${READY_AGAIN_MS} ms after a kill -9 of cleatd`, async () => {
+    before = await identities(world);
     const logged = world.kubelet.log().length;
     await world.daemon.kill('SIGKILL');
     const killedAtMs = performance.now();
@@ -49,8 +50,8 @@ export async function checkDaemonRestart(list: Checklist, world: KubeletWorld): 
 
 /** The kubelet is stopped and comes back, with other features. */
 export async function checkKubeletRestart(list: Checklist, world: KubeletWorld): Promise<void> {
-  const before = await identities(world);
   await list.check('a kubelet that restarts finds its pods running and restarts none', async () => {
+    const before = await identities(world);
     await world.kubelet.stop();
     await world.kubelet.start({ featureGates: { EventedPLEG: true, PodAndContainerStatsFromCRI: true } });
     for (const name of STEADY) await world.ready(name);
@@ -76,7 +77,7 @@ export async function checkKubeletRestart(list: Checklist, world: KubeletWorld):
       30_000,
     ); // a relist comes after five minutes only
   });
-  await checkStats(list, world, 'from the runtime alone');
+  await checkStats(list, world, 'the runtime');
 }
 
 async function oneMorePod(world: KubeletWorld, name: string): Promise<void> {
