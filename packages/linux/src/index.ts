@@ -1,7 +1,11 @@
+export * from './apply-mount.ts';
 export * from './capabilities.ts';
 export * from './fds.ts';
 export * from './files.ts';
 export * from './fork.ts';
+export * from './id-map-options.ts';
+export { unmountLayers } from './id-mapped-layers.ts';
+export * from './id-mapped-mount.ts';
 export * from './mount-flags.ts';
 export * from './mount-info.ts';
 export * from './mounts.ts';
@@ -13,3 +17,4 @@ export * from './process.ts';
 export * from './readable.ts';
 export * from './sockets.ts';
 export { SystemError } from './system-error.ts';
+export * from './user-namespace.ts';

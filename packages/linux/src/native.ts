@@ -34,3 +34,9 @@ export function native(prototype: string): (...args: Argument[]) => number {
 
 /** Address of a buffer's bytes, to be written into a C structure. The buffer must stay referenced during the call. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi().address(bytes);
+
+/** Address of a function of glibc, for C functions that call back into it. */
+export function functionAddress(name: string): bigint {
+  programImage ??= koffi().load(null);
+  return koffi().address(programImage.symbol(name, 'char'));
+}
