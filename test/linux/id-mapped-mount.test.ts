@@ -113,7 +113,10 @@ t.test('an overlay that cannot be mounted leaves nothing', async t => {
   const dir = t.testdir({ a: {}, target: {} });
   const target = join(dir, 'target');
   const options = [`lowerdir=${join(dir, 'a')}`, 'no-such-option=1', ...idMapOptions(mappings)];
-  t.throws(() => applyMount({ type: 'overlay', source: 'overlay', target, options }), { syscall: 'mount', code: 'EINVAL' });
+  t.throws(() => applyMount({ type: 'overlay', source: 'overlay', target, options }), {
+    syscall: 'mount',
+    code: 'EINVAL',
+  });
   t.throws(
     () =>
       applyMount({
