@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { withDeadline } from '@cleat/base';
@@ -91,11 +91,11 @@ export class Kubelet {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
-  /** Put a static pod's manifest in place: the kubelet finds it within a second. */
+  /** Put a static pod's manifest in place: the kubelet finds it within a second, and would take a half-made one too. */
   async addPod(pod: Pod): Promise<void> {
-    const file = join(this.#dir, 'pods', `${pod.metadata.name}.json`);
-    await writeFile(`${file}.tmp`, JSON.stringify(pod));
-    await this.#node.sh(`mv ${file}.tmp ${file}`);
+    const name = `${pod.metadata.name}.json`;
+    await writeFile(join(this.#dir, name), JSON.stringify(pod));
+    await rename(join(this.#dir, name), join(this.#dir, 'pods', name));
   }
 
   async removePod(name: string): Promise<void> {

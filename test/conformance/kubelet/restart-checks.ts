@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ContainerState } from '@cleat/proto/cri';
 import type { Checklist } from './checklist.ts';
 import { makePod } from './pod.ts';
 import { checkStats } from './stats-checks.ts';
@@ -86,8 +87,9 @@ async function oneMorePod(world: KubeletWorld, name: string): Promise<void> {
   await world.ready(name);
   const id = await world.containerId(name, 'main');
   await world.kubelet.removePod(name);
-  await world.until('the container is removed', async () => {
-    const { containers } = await world.daemon.cri.runtime.listContainers({ filter: { id } });
-    assert.deepEqual(containers, []);
+  await world.until('the container ends', async () => {
+    const running = { id, state: { state: ContainerState.CONTAINER_RUNNING } };
+    const { containers } = await world.daemon.cri.runtime.listContainers({ filter: running });
+    assert.deepEqual(containers, []); // it is removed within the minute
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestDaemon } from '../../node/daemon.ts';
 import { busyboxImage } from '../../node/images.ts';
 import { leftovers } from '../../node/leftovers.ts';
@@ -9,6 +10,9 @@ import type { ContainerStatus, Pod } from './pod.ts';
 
 /** How long a state that a pod must come to may take, in milliseconds: the machine may be busy. */
 const POD_DEADLINE_MS = 60_000;
+
+/** Pause between two looks at such a state. */
+const POLL_MS = 100;
 
 /** A test node with the daemon, a registry with busybox, and a kubelet that does not run yet. */
 export class KubeletWorld implements AsyncDisposable {
@@ -115,9 +119,17 @@ export class KubeletWorld implements AsyncDisposable {
     );
   }
 
-  /** Try until it does not throw. */
+  /** Try until it does not throw; not too often, as each try asks the kubelet for all that it knows. */
   async until<T>(what: string, attempt: () => T | Promise<T>, timeoutMs = POD_DEADLINE_MS): Promise<T> {
-    return await eventually(attempt, what, { timeoutMs });
+    const paced = async () => {
+      try {
+        return await attempt();
+      } catch (err) {
+        await sleep(POLL_MS);
+        throw err;
+      }
+    };
+    return await eventually(paced, what, { timeoutMs });
   }
 
   /** Everything of pods and containers that is still on the node, the kubelet's own directories included. */
