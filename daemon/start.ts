@@ -115,14 +115,14 @@ async function openDaemon(
 }
 
 function openImages(config: Config, paths: Paths, { log, unpackCommand }: Pick<StartOptions, 'log' | 'unpackCommand'>) {
-  const { insecureRegistries, mirrors, maxConcurrentDownloads, pullTimeoutMs } = config.images;
+  const { insecureRegistries, mirrors, hostsDir, ...limits } = config.images;
   return ImageService.open({
     root: paths.images,
     log,
     workerCommand: unpackCommand,
-    registries: { insecure: insecureRegistries, mirrors },
-    maxConcurrentDownloads,
-    pullTimeoutMs,
+    registries: { insecure: insecureRegistries, mirrors, hostsDir },
+    env: process.env,
+    ...limits,
   });
 }
 

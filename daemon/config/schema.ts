@@ -69,8 +69,21 @@ export const schema = group('', {
       registry,
       'Registries that may be spoken to over plain HTTP or with an unknown certificate. Those on loopback always may.',
     ),
+    hostsDir: path(
+      '/etc/cleat/certs.d',
+      'Where directories by registry with a hosts.toml lie, as containerd reads them. What stands there counts instead of [images.mirrors]. Read at every pull.',
+    ),
     maxConcurrentDownloads: integer(3, 1, 64, 'Layers fetched at a time, over all pulls.'),
+    maxConcurrentRanges: integer(3, 1, 16, 'Connections that one big layer is fetched over.'),
+    maxBytesPerSecond: integer(0, 0, 2 ** 40, 'What all downloads together may take. 0: no limit.'),
     pullTimeoutMs: seconds(1800, 1, 86_400, 'How long a whole pull may take.'),
+    noProgressTimeoutMs: seconds(30, 1, 3600, 'How long a registry may be silent before it is given up.'),
+    keepPartsMs: seconds(
+      86_400,
+      0,
+      2_000_000,
+      'How long what an interrupted download left is kept for the next try. 0: not at all.',
+    ),
     mirrors: dictionary(
       'Where to ask for the images of a registry: each mirror in order, then the registry itself.',
       listOf([], url, ''),

@@ -21,6 +21,7 @@ import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
 import type { RegistryOptions } from './registry/endpoint.ts';
+import { endpointsFor } from './registry/hosts-directory.ts';
 import { HttpClient } from './registry/http.ts';
 import { DEFAULT_RETRY, type RetryOptions } from './registry/retry.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
@@ -55,6 +56,8 @@ export type ImageServiceOptions = {
   /** Default 10 s. */
   readonly connectTimeoutMs?: number;
   readonly retry?: RetryOptions;
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY stand, and PATH for credential helpers. Default: nothing is set. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Bounds of one layer. Default 256 GiB and 8 million entries. */
   readonly maxLayerBytes?: number;
   readonly maxLayerEntries?: number;
@@ -91,10 +94,8 @@ export class ImageService {
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
     const { log, keepPartsMs = DEFAULT_KEEP_PARTS_MS } = options;
     this.#collector = new Collector(records, tools, { changes: this.#changes, log, leftovers, keepPartsMs });
-    this.#http = new HttpClient({
-      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
-      noProgressTimeoutMs: options.noProgressTimeoutMs ?? 30_000,
-    });
+    const { connectTimeoutMs = 10_000, noProgressTimeoutMs = 30_000, env = {} } = options;
+    this.#http = new HttpClient({ connectTimeoutMs, noProgressTimeoutMs }, env);
   }
 
   /** Read what is on disk. The caller then calls `hold` for each container, and `sweep`, before it serves. */
@@ -154,7 +155,8 @@ export class ImageService {
     const timer = setTimeout(() => late.abort(reason), pullTimeoutMs);
     const signal = AbortSignal.any([late.signal, this.#closing.signal]);
     try {
-      const sources = new PullSources(this.#http, reference, { registries, retry, auth, signal });
+      const endpoints = await endpointsFor(reference.host, registries);
+      const sources = new PullSources(this.#http, reference, { endpoints, retry, auth, signal });
       return await pullContent(
         this.#tools,
         { reference, platform, sources, signal },

@@ -1,66 +1,72 @@
-import { Code, isNotFound, messageOf, RpcError } from '@cleat/base';
+import { Code, failedPrecondition, isNotFound, messageOf, RpcError } from '@cleat/base';
 import type { Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
-import { endpointsFor, type RegistryOptions } from './registry/endpoint.ts';
+import type { Endpoint } from './registry/endpoint.ts';
 import { registryUnavailable, Transient } from './registry/failure.ts';
 import type { HttpClient } from './registry/http.ts';
 import { Repository } from './registry/repository.ts';
 import { type RetryOptions, withRetry } from './registry/retry.ts';
 
+/** What a server must be configured for: to say what a tag stands for, or to hand out content by digest. */
+export type Purpose = 'resolves' | 'pulls';
+const WORDS = { resolves: 'resolving tags', pulls: 'pulling' } as const;
+
 /** The servers that one pull may ask, in order: mirrors, then the registry of the image's name. */
 export class PullSources {
   readonly #retry: RetryOptions;
   readonly #signal: AbortSignal;
+  readonly #host: string;
   #repositories: Repository[];
 
   constructor(
     http: HttpClient,
     reference: Reference,
     options: {
-      readonly registries: RegistryOptions;
+      /** In the order to ask them. */
+      readonly endpoints: readonly Endpoint[];
       readonly retry: RetryOptions;
       readonly auth: RegistryAuth | undefined;
       readonly signal: AbortSignal;
     },
   ) {
     const { host, path } = reference;
+    this.#host = host;
     this.#retry = options.retry;
     this.#signal = options.signal;
-    this.#repositories = endpointsFor(host, options.registries).map(
-      endpoint => new Repository(http, endpoint, host, path, options.auth),
-    );
+    this.#repositories = options.endpoints.map(endpoint => new Repository(http, endpoint, host, path, options.auth));
   }
 
   /**
-   * Ask one server after the other, each again while trying again may help. One that answered is asked first from then on.
+   * Ask one server after the other, each again while trying again may help. One that failed is asked last from then on.
    * @throws RpcError with the registry's own answer; Unavailable "RegistryUnavailable: …" when it gave none.
    */
-  async first<T>(ask: (repository: Repository) => Promise<T>): Promise<T> {
-    const failures: unknown[] = [];
-    for (const repository of this.#repositories) {
+  async first<T>(purpose: Purpose, ask: (repository: Repository) => Promise<T>): Promise<T> {
+    const failures: Failure[] = [];
+    const able = this.#repositories.filter(({ endpoint }) => endpoint[purpose]);
+    if (able.length === 0)
+      throw failedPrecondition(`no server of registry ${this.#host} is configured for ${WORDS[purpose]}`);
+    for (const repository of able) {
       try {
-        const answer = await withRetry(this.#retry, this.#signal, () => ask(repository));
-        this.#repositories = [repository, ...this.#repositories.filter(other => other !== repository)];
-        return answer;
+        return await withRetry(this.#retry, this.#signal, () => ask(repository));
       } catch (err) {
         this.#signal.throwIfAborted();
         if (!(err instanceof Transient || err instanceof RpcError)) throw err; // ours, not the server's: a full disk, say
-        failures.push(err);
+        this.#repositories = [...this.#repositories.filter(other => other !== repository), repository];
+        failures.push({ err, own: repository.endpoint.own });
       }
     }
     throw summary(failures);
   }
 }
 
-/** The registry itself is asked last, and its answer counts; a mirror's is worth telling when it was not a plain "not found". */
-function summary(failures: readonly unknown[]): Error {
-  const last = failures.at(-1);
-  const others = failures
-    .slice(0, -1)
-    .filter(err => !isNotFound(err))
-    .map(messageOf);
-  const message = [messageOf(last), ...others].join('; before that: ');
-  if (last instanceof Transient) return registryUnavailable(message, last);
-  if (last instanceof RpcError) return others.length === 0 ? last : new RpcError(last.code, message, { cause: last });
-  return new RpcError(Code.Unknown, message, { cause: last });
+type Failure = { readonly err: Transient | RpcError; readonly own: boolean };
+
+/** The answer of the registry itself counts; a mirror's is worth telling when it was not a plain "not found". */
+function summary(failures: readonly Failure[]): Error {
+  const main = (failures.find(failure => failure.own) ?? failures.at(-1))?.err;
+  if (!main) return new RpcError(Code.Internal, 'no registry was asked');
+  const others = failures.map(({ err }) => err).filter(err => err !== main && !isNotFound(err));
+  const message = [main, ...others].map(messageOf).join('; another server: ');
+  if (main instanceof Transient) return registryUnavailable(message, main);
+  return others.length === 0 ? main : new RpcError(main.code, message, { cause: main });
 }

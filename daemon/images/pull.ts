@@ -102,7 +102,9 @@ async function download(
   what: string,
 ) {
   using _place = await downloads.acquire(signal);
-  await blobs.receive(blob, what, part => sources.first(repository => fetchBlob(part, repository, fetch, signal)));
+  await blobs.receive(blob, what, part =>
+    sources.first('pulls', repository => fetchBlob(part, repository, fetch, signal)),
+  );
 }
 
 async function unpack(

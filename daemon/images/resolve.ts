@@ -102,7 +102,7 @@ function refuseUnknownLayers(layers: readonly Descriptor[], what: string): void 
 
 /** @param target a tag, or the digest that the bytes must have. */
 function fetchManifest(sources: PullSources, target: string, what: string, signal: AbortSignal): Promise<Document> {
-  return sources.first(async repository => {
+  return sources.first(target.startsWith('sha256:') ? 'pulls' : 'resolves', async repository => {
     const answer = await repository.get(`manifests/${target}`, { accept: ACCEPT }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);
     const digest = digestOf(bytes);
@@ -120,7 +120,7 @@ async function fetchConfig(
   signal: AbortSignal,
 ): Promise<Buffer> {
   if (blobs.has(config.digest)) return await blobs.read(config.digest);
-  return await sources.first(async repository => {
+  return await sources.first('pulls', async repository => {
     const answer = await repository.get(`blobs/${config.digest}`, { accept: '*/*' }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);
     const digest = digestOf(bytes);

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { resourceExhausted } from '@cleat/base';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
+import { type Connection, Pools, type PoolTimeouts } from './pools.ts';
+import { ProxySettings } from './proxy-settings.ts';
 
 /** An answer whose body has not been read. Whoever gets it reads the body to its end or destroys it. */
 export type Answer = {
@@ -10,52 +12,54 @@ export type Answer = {
   readonly body: Readable;
 };
 
-export type Timeouts = {
-  readonly connectTimeoutMs: number;
-  /** Longest silence: before the headers, and between two pieces of a body. */
-  readonly noProgressTimeoutMs: number;
+export type SendOptions = Connection & {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that only this server may see. */
+  readonly ownHeaders?: Readonly<Record<string, string>>;
+  readonly authorization?: string | undefined;
+  /** Sent by POST instead of GET. */
+  readonly form?: URLSearchParams;
+  readonly signal: AbortSignal;
 };
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/**
- * The connections to registries: one pool with proper certificates, one that takes any.
- * A server that says nothing for a while is an error, so that no request waits for ever.
- */
+/** Requests to registries. A server that says nothing for a while is an error, so that no request waits for ever. */
 export class HttpClient {
-  readonly #strict: Agent;
-  readonly #lax: Agent;
+  readonly #pools: Pools;
 
-  constructor({ connectTimeoutMs, noProgressTimeoutMs }: Timeouts) {
-    const common = { headersTimeout: noProgressTimeoutMs, bodyTimeout: noProgressTimeoutMs, pipelining: 1 };
-    this.#strict = new Agent({ ...common, connect: { timeout: connectTimeoutMs } });
-    this.#lax = new Agent({ ...common, connect: { timeout: connectTimeoutMs, rejectUnauthorized: false } });
+  /** @param env where the proxies stand. */
+  constructor(timeouts: PoolTimeouts, env: Readonly<Record<string, string | undefined>> = {}) {
+    this.#pools = new Pools(timeouts, new ProxySettings(env));
   }
 
   /**
-   * Send a request and follow redirects. `authorization` stays behind when a redirect leads to another origin,
-   * and a redirect from HTTPS to plain HTTP is followed for insecure registries only.
+   * Send a request and follow redirects. `authorization` and the server's own headers stay behind when a redirect leads to
+   * another origin, and a redirect from HTTPS to plain HTTP is followed for insecure registries only.
    */
   async send(url: URL, options: SendOptions): Promise<Answer> {
-    let { authorization } = options;
+    let { authorization, ownHeaders } = options;
     let at = url;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const answer = await this.#sendOnce(at, { ...options, authorization });
+      const answer = await this.#sendOnce(at, { ...options, authorization, ownHeaders: ownHeaders ?? {} });
       const location = answer.header('location');
       if (!REDIRECTS.has(answer.status) || !location) return answer;
       answer.body.destroy();
       const next = new URL(location, at);
       if (at.protocol === 'https:' && next.protocol !== 'https:' && !options.insecure)
         throw new Error(`${at.host} redirects to plain HTTP at ${next.host}`);
-      if (next.origin !== at.origin) authorization = undefined;
+      if (next.origin !== at.origin) {
+        authorization = undefined;
+        ownHeaders = undefined;
+      }
       at = next;
     }
     throw new Error(`${url.host} redirects more than ${MAX_REDIRECTS} times`);
   }
 
   async #sendOnce(url: URL, options: SendOptions): Promise<Answer> {
-    const headers: Record<string, string> = { 'user-agent': 'cleat', ...options.headers };
+    const headers: Record<string, string> = { 'user-agent': 'cleat', ...options.headers, ...options.ownHeaders };
     if (options.authorization) headers['authorization'] = options.authorization;
     const {
       statusCode,
@@ -65,7 +69,7 @@ export class HttpClient {
       method: options.form ? 'POST' : 'GET',
       headers: options.form ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers,
       body: options.form ? options.form.toString() : null,
-      dispatcher: options.insecure ? this.#lax : this.#strict,
+      dispatcher: this.#pools.for(url, options),
       signal: options.signal,
     });
     body.on('error', () => undefined); // whoever reads it sees the error; one that nobody reads must not end the daemon
@@ -74,18 +78,9 @@ export class HttpClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#strict.destroy(), this.#lax.destroy()]);
+    await this.#pools.close();
   }
 }
-
-export type SendOptions = {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly authorization?: string | undefined;
-  /** Sent by POST instead of GET. */
-  readonly form?: URLSearchParams;
-  readonly insecure: boolean;
-  readonly signal: AbortSignal;
-};
 
 /** The whole body. @throws RpcError ResourceExhausted when it is longer than `maxBytes`; the rest is not read. */
 export async function readBody(answer: Answer, maxBytes: number): Promise<Buffer> {

@@ -17,6 +17,7 @@ export class Repository {
   /** Whether it is of use to ask for parts of blobs; who finds that it is not says so here. */
   knowsRanges = true;
   readonly #http: HttpClient;
+  readonly #host: string;
   readonly #path: string;
   readonly #auth: RegistryAuth | undefined;
   #bases: readonly URL[];
@@ -26,13 +27,14 @@ export class Repository {
   constructor(http: HttpClient, endpoint: Endpoint, host: string, path: string, auth: RegistryAuth | undefined) {
     this.#http = http;
     this.endpoint = endpoint;
+    this.#host = host;
     this.#path = path;
     this.#auth = authFor(endpoint, host, auth);
     this.#bases = endpoint.bases;
   }
 
   /**
-   * GET `<base>/v2/<repository>/<resource>`.
+   * GET `<base>/<repository>/<resource>`.
    * @param headers `accept`, and `range` when a part of it will do: only then the answer may be a 206.
    * @param what what is fetched, for messages.
    * @throws Transient when trying again may help; RpcError NotFound, Unauthenticated, PermissionDenied when it will not.
@@ -53,7 +55,8 @@ export class Repository {
   }
 
   async #getFrom(base: URL, resource: string, headers: Headers, what: string, signal: AbortSignal): Promise<Answer> {
-    const url = new URL(`${base.pathname.replace(/\/$/, '')}/v2/${this.#path}/${resource}`, base);
+    const url = new URL(`${base.pathname.replace(/\/$/, '')}/${this.#path}/${resource}`, base);
+    if (!this.endpoint.own) url.searchParams.set('ns', this.#host); // a mirror of several registries must be told which
     for (const mayLogIn of [true, false]) {
       const answer = await this.#send(url, headers, what, signal);
       if (answer.status === 200 || (answer.status === 206 && 'range' in headers)) return answer;
@@ -69,9 +72,16 @@ export class Repository {
   }
 
   async #send(url: URL, headers: Headers, what: string, signal: AbortSignal): Promise<Answer> {
-    const { insecure } = this.endpoint;
+    const { insecure, tls, headers: ownHeaders } = this.endpoint;
     try {
-      return await this.#http.send(url, { headers, authorization: this.#authorization, insecure, signal });
+      return await this.#http.send(url, {
+        headers,
+        ownHeaders,
+        authorization: this.#authorization,
+        insecure,
+        tls,
+        signal,
+      });
     } catch (err) {
       if (signal.aborted) throw err;
       throw new Transient(`${what}: registry ${url.host} cannot be reached: ${reasonOf(err)}`, {

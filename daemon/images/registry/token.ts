@@ -42,7 +42,12 @@ async function fetchToken(challenge: Challenge, request: TokenRequest): Promise<
   const service = challenge.parameters.get('service') ?? '';
   const scope = challenge.parameters.get('scope') ?? request.scope;
   const credentials = tokenCredentials(realm, service, scope, request.auth);
-  const answer = await http.send(credentials.url, { ...credentials, insecure: endpoint.insecure, signal });
+  const answer = await http.send(credentials.url, {
+    ...credentials,
+    insecure: endpoint.insecure,
+    tls: endpoint.tls,
+    signal,
+  });
   if (answer.status !== 200) {
     answer.body.destroy();
     throw statusError(answer.status, `a token for ${what}`, realm.host, answer.header('retry-after'));

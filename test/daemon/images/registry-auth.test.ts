@@ -84,7 +84,7 @@ t.test('credentials for another server, and those of the registry at a mirror, a
       auth: { username: 'user', password: 'pass:word' },
     }),
     {
-      message: /127\.0\.0\.1:1 cannot be reached.*before that: .*asks for credentials/,
+      message: /127\.0\.0\.1:1 cannot be reached.*another server: .*asks for credentials/,
     },
   );
   t.equal(server.requests.filter(r => r.authorization).length, 0);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from '@cleat/base';
 import t, { type Test } from 'tap';
-import { endpointsFor } from '../../../daemon/images/registry/endpoint.ts';
+import { configuredEndpoints } from '../../../daemon/images/registry/endpoint.ts';
 import { HttpClient } from '../../../daemon/images/registry/http.ts';
 import { Repository } from '../../../daemon/images/registry/repository.ts';
 import { type Fault, FaultServer } from './support/fault-server.ts';
@@ -248,17 +248,25 @@ t.test('elsewhere a certificate must be good', async t => {
   t.teardown(() => http.close());
   const url = new URL(`https://${server.host}/v2/`);
   await t.rejects(http.send(url, { insecure: false, signal: signal() }), /self-signed certificate/);
-  const strict = { name: 'registry.example', bases: [url], insecure: false, own: true };
+  const strict = {
+    name: 'registry.example',
+    bases: [url],
+    insecure: false,
+    own: true,
+    resolves: true,
+    pulls: true,
+    headers: {},
+  };
   await t.rejects(
     new Repository(http, strict, 'registry.example', 'a', undefined).get('tags', { accept: '*/*' }, 'it', signal()),
     /self-signed/,
   );
   t.same(
-    endpointsFor('registry.example', { insecure: [], mirrors: {} }).flatMap(e => e.bases.map(String)),
-    ['https://registry.example/'],
+    configuredEndpoints('registry.example', { insecure: [], mirrors: {} }).flatMap(e => e.bases.map(String)),
+    ['https://registry.example/v2'],
   );
   t.same(
-    endpointsFor('docker.io', { insecure: [], mirrors: {} }).flatMap(e => e.bases.map(String)),
-    ['https://registry-1.docker.io/'],
+    configuredEndpoints('docker.io', { insecure: [], mirrors: {} }).flatMap(e => e.bases.map(String)),
+    ['https://registry-1.docker.io/v2'],
   );
 });

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { Blob, TestImage } from './test-image.ts';
 
 /** Answers a request in place of the server, or leaves it to the server by answering false. */
@@ -10,7 +16,11 @@ export type Fault = (request: IncomingMessage, response: ServerResponse) => bool
 export class FaultServer implements AsyncDisposable {
   readonly host: string;
   /** `GET /v2/…` lines, in order of arrival. */
-  readonly requests: Array<{ readonly line: string; readonly authorization: string | undefined }> = [];
+  readonly requests: Array<{
+    readonly line: string;
+    readonly authorization: string | undefined;
+    readonly headers: IncomingHttpHeaders;
+  }> = [];
   fault: Fault = () => false;
   readonly #server: Server;
   readonly #content = new Map<string, Blob>();
@@ -21,8 +31,8 @@ export class FaultServer implements AsyncDisposable {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#answer(request, response));
   }
 
-  /** @param tls key and certificate in PEM, for HTTPS. */
-  static async start(tls?: { readonly key: string; readonly cert: string }): Promise<FaultServer> {
+  /** @param tls key and certificate in PEM, and whose certificates are asked for, for HTTPS. */
+  static async start(tls?: ServerOptions): Promise<FaultServer> {
     const server = tls ? createTlsServer(tls) : createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -47,9 +57,13 @@ export class FaultServer implements AsyncDisposable {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    this.requests.push({ line: `${request.method} ${request.url}`, authorization: request.headers.authorization });
+    this.requests.push({
+      line: `${request.method} ${request.url}`,
+      authorization: request.headers.authorization,
+      headers: request.headers,
+    });
     if (this.fault(request, response)) return;
-    const found = this.#content.get(/\/((?:blobs|manifests)\/[^/]+)$/.exec(request.url ?? '')?.[1] ?? '');
+    const found = this.#content.get(/\/((?:blobs|manifests)\/[^/?]+)(?:\?.*)?$/.exec(request.url ?? '')?.[1] ?? '');
     if (!found) response.writeHead(404).end();
     else
       response

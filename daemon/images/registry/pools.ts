@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { TlsOptions } from './endpoint.ts';
+import type { ProxySettings } from './proxy-settings.ts';
+
+export type PoolTimeouts = {
+  readonly connectTimeoutMs: number;
+  /** Longest silence: before the headers, and between two pieces of a body. */
+  readonly noProgressTimeoutMs: number;
+};
+
+/** What connections are made with: requests that agree in it share them. */
+export type Connection = { readonly insecure: boolean; readonly tls?: TlsOptions | undefined };
+
+/** Certificates and proxies change now and then; what was used last is kept. */
+const MAX_POOLS = 32;
+
+/** The connections to registries, made as they are needed. */
+export class Pools {
+  readonly #timeouts: PoolTimeouts;
+  readonly #proxies: ProxySettings;
+  /** The one used last stands last. */
+  readonly #pools = new Map<string, Dispatcher>();
+
+  constructor(timeouts: PoolTimeouts, proxies: ProxySettings) {
+    this.#timeouts = timeouts;
+    this.#proxies = proxies;
+  }
+
+  /** @throws the TLS library's error when the certificates are none. */
+  for(url: URL, connection: Connection): Dispatcher {
+    const proxy = this.#proxies.proxyFor(url);
+    const key = createHash('sha256')
+      .update(JSON.stringify([connection.insecure, connection.tls ?? null, proxy ?? '']))
+      .digest('hex');
+    const pool = this.#pools.get(key) ?? this.#make(connection, proxy);
+    this.#pools.delete(key);
+    this.#pools.set(key, pool);
+    this.#dropOldest();
+    return pool;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#pools;
+    if (!oldest || this.#pools.size <= MAX_POOLS) return;
+    this.#pools.delete(oldest[0]);
+    void oldest[1].close(); // what runs on it is finished
+  }
+
+  #make({ insecure, tls }: Connection, proxy: string | undefined): Dispatcher {
+    const { connectTimeoutMs: timeout, noProgressTimeoutMs } = this.#timeouts;
+    const common = { headersTimeout: noProgressTimeoutMs, bodyTimeout: noProgressTimeoutMs, pipelining: 1 };
+    const secure = { timeout, secureContext: secureContext(tls), rejectUnauthorized: !insecure };
+    if (proxy === undefined) return new Agent({ ...common, connect: secure });
+    return new ProxyAgent({ ...common, uri: proxy, requestTls: secure, proxyTls: { timeout } });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map(pool => pool.destroy()));
+  }
+}
+
+let trusted: string[] | undefined;
+
+/** What comes with Node and what the system's administrator added. */
+function systemTrust(): string[] {
+  trusted ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  return trusted;
+}
+
+function secureContext(tls: TlsOptions | undefined): SecureContext {
+  return createSecureContext({
+    ca: [...systemTrust(), ...(tls?.ca ?? [])],
+    cert: (tls?.clients ?? []).map(({ cert }) => cert),
+    key: (tls?.clients ?? []).map(({ key }) => key),
+  });
+}
