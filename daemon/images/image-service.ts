@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { deadlineExceeded, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
 import type { Logger } from 'pino';
 import { Operations } from '../store/operations.ts';
+import type { ImageContent } from './admin/image-content.ts';
+import { PullProgress } from './admin/pull-progress.ts';
 import { BlobStore } from './blob-store.ts';
 import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
@@ -116,6 +118,12 @@ export class ImageService {
       toolsOf(options, { layout, blobs, layers, worker }),
       leftovers.map(name => join(layout.ingest, name)),
     );
+  }
+
+  /** The stores themselves, for what administers them. */
+  get content(): ImageContent {
+    const [records, changes] = [this.#records, this.#changes];
+    return { ...this.#tools, records, changes, closing: this.#closing.signal, collect: () => this.#collector.collect() };
   }
 
   list(): readonly Image[] {
@@ -244,6 +252,7 @@ function toolsOf(options: ImageServiceOptions, stores: Stores): PullTools {
   return {
     ...stores,
     pins: new Pins(),
+    progress: new PullProgress(),
     downloads: new Limiter(options.maxConcurrentDownloads),
     fetch: {
       rangesAtOnce: options.maxConcurrentRanges ?? 3,

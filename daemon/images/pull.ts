@@ -1,3 +1,4 @@
+import type { PullProgress } from './admin/pull-progress.ts';
 import { type BlobStore, corrupt } from './blob-store.ts';
 import type { Digest } from './digest.ts';
 import type { LayerMaker, LayerStore } from './layer-store.ts';
@@ -25,6 +26,7 @@ export type PullTools = {
   readonly fetch: FetchOptions;
   readonly unpacks: Limiter;
   readonly limits: UnpackLimits;
+  readonly progress: PullProgress;
 };
 
 export type PullTask = {
@@ -49,6 +51,7 @@ export type Publisher = {
 export async function pullContent(tools: PullTools, task: PullTask, publisher: Publisher): Promise<Digest> {
   const { blobs, pins, worker, layout } = tools;
   const resolved = await resolve(task.sources, blobs, task.reference, task.platform, task.signal);
+  using _shown = tools.progress.begin(task.reference.name, resolved.layers);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
   for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what);
@@ -96,15 +99,16 @@ async function pullLayer(
 
 /** From one server after the other, each going on where the one before it failed. */
 async function download(
-  { blobs, downloads, fetch }: PullTools,
+  { blobs, downloads, fetch, progress }: PullTools,
   { sources, signal }: PullTask,
   { blob }: WantedLayer,
   what: string,
 ) {
   using _place = await downloads.acquire(signal);
-  await blobs.receive(blob, what, part =>
-    sources.first('pulls', repository => fetchBlob(part, repository, fetch, signal)),
-  );
+  await blobs.receive(blob, what, part => {
+    progress.downloading(blob, part);
+    return sources.first('pulls', repository => fetchBlob(part, repository, fetch, signal));
+  });
 }
 
 async function unpack(
@@ -115,6 +119,7 @@ async function unpack(
   what: string,
 ) {
   using _place = await tools.unpacks.acquire(signal);
+  tools.progress.unpacking(blob);
   const unpacked = await tools.worker.unpack(
     tools.layout.blob(blob.digest),
     { directory, limits: tools.limits },

@@ -1,0 +1,63 @@
+import type { Digest } from '../digest.ts';
+import type { Descriptor } from '../manifest.ts';
+import type { WantedLayer } from '../resolve.ts';
+
+/** How far one layer of a pull is. */
+export type LayerState = {
+  readonly digest: Digest;
+  readonly phase: 'waiting' | 'downloading' | 'unpacking' | 'done';
+  /** What has arrived of the blob. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+
+/** Anything that knows how much of a blob is there. */
+type Arriving = { readonly arrivedBytes: number };
+
+/** What the pulls in flight are at. They only note it; who wants to know looks when it likes. */
+export class PullProgress {
+  readonly #plans = new Map<string, readonly WantedLayer[]>();
+  readonly #arriving = new Map<Digest, Arriving>();
+  readonly #unpacking = new Set<Digest>();
+
+  /** An image's layers are known. Forgotten when the answer is disposed of. */
+  begin(name: string, layers: readonly WantedLayer[]): Disposable {
+    this.#plans.set(name, layers);
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#plans.get(name) === layers) this.#plans.delete(name);
+        const wanted = new Set([...this.#plans.values()].flat().map(({ blob }) => blob.digest));
+        for (const { blob } of layers) if (!wanted.has(blob.digest)) this.#forget(blob.digest);
+      },
+    };
+  }
+
+  downloading({ digest }: Descriptor, part: Arriving): void {
+    this.#arriving.set(digest, part);
+  }
+
+  unpacking({ digest }: Descriptor): void {
+    this.#unpacking.add(digest);
+  }
+
+  /** The layers of a pull in flight, the lowest first; undefined when they are not known yet, or no more. */
+  of(name: string, isThere: (chainId: Digest) => boolean): LayerState[] | undefined {
+    return this.#plans.get(name)?.map(({ blob, chainId }) => ({
+      digest: blob.digest,
+      totalBytes: blob.sizeBytes,
+      ...this.#state(blob, isThere(chainId)),
+    }));
+  }
+
+  #state({ digest, sizeBytes }: Descriptor, done: boolean): Pick<LayerState, 'phase' | 'bytes'> {
+    if (done) return { phase: 'done', bytes: sizeBytes };
+    if (this.#unpacking.has(digest)) return { phase: 'unpacking', bytes: sizeBytes };
+    const part = this.#arriving.get(digest);
+    return part ? { phase: 'downloading', bytes: part.arrivedBytes } : { phase: 'waiting', bytes: 0 };
+  }
+
+  #forget(digest: Digest): void {
+    this.#arriving.delete(digest);
+    this.#unpacking.delete(digest);
+  }
+}
