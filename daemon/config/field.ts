@@ -10,6 +10,8 @@ export type Leaf<T> = {
   readonly expects: string;
   /** The value is a time: `timeoutMs` in the program is `timeout_s` in the file. */
   readonly seconds?: boolean;
+  /** No message shows the value. */
+  readonly secret?: boolean;
   /** The value, or undefined when it is not acceptable. */
   read(value: unknown): T | undefined;
 };

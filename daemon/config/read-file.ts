@@ -59,6 +59,7 @@ class FileReader {
 
   #leaf(leaf: Leaf<unknown>, value: unknown, path: readonly string[]): unknown {
     const read = leaf.read(value);
+    if (read === undefined && leaf.secret) throw this.#error(path, `\`${written(path)}\` must be ${leaf.expects}`);
     if (read === undefined) throw this.#bad(path, value, leaf.expects);
     return read;
   }

@@ -35,6 +35,13 @@ const handler = group('', {
 const url = text('', '', 'a URL such as "https://mirror.example.com:5000"', /^https?:\/\/[^\s/?#]+[^\s?#]*$/);
 const registry = text('', '', 'the host of a registry, with its port if it has one', /^[^\s/]+$/);
 
+const secret = (doc: string) => ({ ...unset('', text('', doc)), secret: true });
+const credentials = group('', {
+  username: secret(''),
+  password: secret(''),
+  identityToken: secret('An OAuth2 refresh token, in place of name and password.'),
+});
+
 /** Every key of the configuration file, once: type, default, range and words. The rest is derived from it. */
 export const schema = group('', {
   root: path('/var/lib/cleat', 'Images and what must outlive a boot. On a disk.', { without: OVERLAY_SYNTAX }),
@@ -83,6 +90,18 @@ export const schema = group('', {
       0,
       2_000_000,
       'How long what an interrupted download left is kept for the next try. 0: not at all.',
+    ),
+    dockerConfig: unset(
+      '/etc/cleat/docker-config.json',
+      path(
+        '',
+        'A docker-style config.json with credentials for pulls that come without: auths, credHelpers, credsStore. Read when a registry asks for them.',
+      ),
+    ),
+    credentials: dictionary(
+      'Credentials by registry, for pulls that come without; they count before docker_config. Keep the file from the eyes of others.',
+      credentials,
+      { example: ['[images.credentials."registry.example.com"]', 'username = "node"', 'password = "secret"'] },
     ),
     mirrors: dictionary(
       'Where to ask for the images of a registry: each mirror in order, then the registry itself.',

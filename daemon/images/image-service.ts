@@ -22,6 +22,7 @@ import { type Publisher, type PullTools, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
+import { Credentials } from './registry/credentials.ts';
 import type { RegistryOptions } from './registry/endpoint.ts';
 import { endpointsFor } from './registry/hosts-directory.ts';
 import { HttpClient } from './registry/http.ts';
@@ -58,6 +59,10 @@ export type ImageServiceOptions = {
   /** Default 10 s. */
   readonly connectTimeoutMs?: number;
   readonly retry?: RetryOptions;
+  /** Credentials by host as in image names, for pulls that come without. */
+  readonly credentials?: Readonly<Record<string, RegistryAuth>>;
+  /** Path of a docker-style `config.json` with further ones. */
+  readonly dockerConfig?: string;
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY stand, and PATH for credential helpers. Default: nothing is set. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Bounds of one layer. Default 256 GiB and 8 million entries. */
@@ -79,6 +84,7 @@ export class ImageService {
   readonly #view: ImageView;
   readonly #collector: Collector;
   readonly #http: HttpClient;
+  readonly #credentials: Credentials;
   readonly #pulls = new Operations<Digest>();
   /** Records change one at a time. */
   readonly #changes = new KeyedLock();
@@ -98,6 +104,11 @@ export class ImageService {
     this.#collector = new Collector(records, tools, { changes: this.#changes, log, leftovers, keepPartsMs });
     const { connectTimeoutMs = 10_000, noProgressTimeoutMs = 30_000, env = {} } = options;
     this.#http = new HttpClient({ connectTimeoutMs, noProgressTimeoutMs }, env);
+    this.#credentials = new Credentials({
+      byHost: options.credentials ?? {},
+      dockerConfig: options.dockerConfig ?? '',
+      env,
+    });
   }
 
   /** Read what is on disk. The caller then calls `hold` for each container, and `sweep`, before it serves. */
@@ -123,7 +134,13 @@ export class ImageService {
   /** The stores themselves, for what administers them. */
   get content(): ImageContent {
     const [records, changes] = [this.#records, this.#changes];
-    return { ...this.#tools, records, changes, closing: this.#closing.signal, collect: () => this.#collector.collect() };
+    return {
+      ...this.#tools,
+      records,
+      changes,
+      closing: this.#closing.signal,
+      collect: () => this.#collector.collect(),
+    };
   }
 
   list(): readonly Image[] {
@@ -164,7 +181,13 @@ export class ImageService {
     const signal = AbortSignal.any([late.signal, this.#closing.signal]);
     try {
       const endpoints = await endpointsFor(reference.host, registries);
-      const sources = new PullSources(this.#http, reference, { endpoints, retry, auth, signal });
+      const sources = new PullSources(this.#http, reference, {
+        endpoints,
+        retry,
+        auth,
+        credentials: this.#credentials,
+        signal,
+      });
       return await pullContent(
         this.#tools,
         { reference, platform, sources, signal },

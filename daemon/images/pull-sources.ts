@@ -1,6 +1,7 @@
 import { Code, failedPrecondition, isNotFound, messageOf, RpcError } from '@cleat/base';
 import type { Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
+import type { Credentials } from './registry/credentials.ts';
 import type { Endpoint } from './registry/endpoint.ts';
 import { registryUnavailable, Transient } from './registry/failure.ts';
 import type { HttpClient } from './registry/http.ts';
@@ -26,14 +27,18 @@ export class PullSources {
       readonly endpoints: readonly Endpoint[];
       readonly retry: RetryOptions;
       readonly auth: RegistryAuth | undefined;
+      readonly credentials: Credentials;
       readonly signal: AbortSignal;
     },
   ) {
     const { host, path } = reference;
     this.#host = host;
+    const { auth, credentials } = options;
     this.#retry = options.retry;
     this.#signal = options.signal;
-    this.#repositories = options.endpoints.map(endpoint => new Repository(http, endpoint, host, path, options.auth));
+    this.#repositories = options.endpoints.map(
+      endpoint => new Repository(http, endpoint, { host, path, auth, credentials }),
+    );
   }
 
   /**

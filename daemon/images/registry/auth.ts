@@ -12,6 +12,10 @@ export type RegistryAuth = {
   readonly serverAddress?: string;
 };
 
+/** Whether there is anything in it to log in with: callers send empty ones too. */
+export const hasSecrets = (auth: RegistryAuth): boolean =>
+  Boolean(auth.username || auth.auth || auth.identityToken || auth.registryToken);
+
 /** A challenge of WWW-Authenticate. Source: RFC 9110 section 11.6.1. */
 export type Challenge = { readonly scheme: string; readonly parameters: ReadonlyMap<string, string> };
 

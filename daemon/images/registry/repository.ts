@@ -1,11 +1,22 @@
 import { Code, RpcError } from '@cleat/base';
-import { parseChallenges, type RegistryAuth } from './auth.ts';
+import { type Challenge, hasSecrets, isFor, parseChallenges, type RegistryAuth } from './auth.ts';
+import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { reasonOf, statusError, Transient } from './failure.ts';
 import type { Answer, HttpClient } from './http.ts';
-import { answerChallenge, authFor } from './token.ts';
+import { answerChallenge } from './token.ts';
 
 type Headers = Readonly<Record<string, string>>;
+
+export type RepositoryOptions = {
+  /** The registry as the image's name has it. */
+  readonly host: string;
+  readonly path: string;
+  /** The caller's: for the registry of the image's name alone. */
+  readonly auth: RegistryAuth | undefined;
+  /** For whom the caller's are not. */
+  readonly credentials: Credentials;
+};
 
 /**
  * One repository on one server, during one pull: finds out which base URL answers, logs in when it is asked to,
@@ -19,17 +30,19 @@ export class Repository {
   readonly #http: HttpClient;
   readonly #host: string;
   readonly #path: string;
-  readonly #auth: RegistryAuth | undefined;
+  readonly #given: RegistryAuth | undefined;
+  readonly #credentials: Credentials;
+  #found: Promise<RegistryAuth | undefined> | undefined;
   #bases: readonly URL[];
   #authorization: string | undefined;
 
-  /** @param host the registry as the image's name has it. */
-  constructor(http: HttpClient, endpoint: Endpoint, host: string, path: string, auth: RegistryAuth | undefined) {
+  constructor(http: HttpClient, endpoint: Endpoint, { host, path, auth, credentials }: RepositoryOptions) {
     this.#http = http;
     this.endpoint = endpoint;
     this.#host = host;
     this.#path = path;
-    this.#auth = authFor(endpoint, host, auth);
+    this.#given = auth && endpoint.own && hasSecrets(auth) && isFor(auth, host, endpoint.name) ? auth : undefined;
+    this.#credentials = credentials;
     this.#bases = endpoint.bases;
   }
 
@@ -58,11 +71,12 @@ export class Repository {
     const url = new URL(`${base.pathname.replace(/\/$/, '')}/${this.#path}/${resource}`, base);
     if (!this.endpoint.own) url.searchParams.set('ns', this.#host); // a mirror of several registries must be told which
     for (const mayLogIn of [true, false]) {
+      const tried = this.#authorization;
       const answer = await this.#send(url, headers, what, signal);
       if (answer.status === 200 || (answer.status === 206 && 'range' in headers)) return answer;
       const challenges = parseChallenges(answer.header('www-authenticate'));
       answer.body.destroy();
-      if (answer.status === 401 && mayLogIn && (await this.#logIn(challenges, what, signal))) continue;
+      if (answer.status === 401 && mayLogIn && (await this.#logIn(challenges, tried, what, signal))) continue;
       throw statusError(answer.status, what, this.endpoint.name, answer.header('retry-after'));
     }
     throw new RpcError(
@@ -91,15 +105,29 @@ export class Repository {
     }
   }
 
-  async #logIn(challenges: ReturnType<typeof parseChallenges>, what: string, signal: AbortSignal): Promise<boolean> {
+  /** Whether it is of use to ask again. @param tried what the server has just refused; others may have logged in since. */
+  async #logIn(
+    challenges: readonly Challenge[],
+    tried: string | undefined,
+    what: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (this.#authorization !== tried) return true;
     const scope = `repository:${this.#path}:pull`;
-    const request = { http: this.#http, endpoint: this.endpoint, auth: this.#auth, what, scope, signal };
+    const auth = await this.#authFor(signal);
+    const request = { http: this.#http, endpoint: this.endpoint, auth, what, scope, signal };
     const answer = await answerChallenge(challenges, request).catch(err => {
       if (signal.aborted || err instanceof RpcError || err instanceof Transient) throw err;
       throw new Transient(`a token for ${what} cannot be fetched: ${reasonOf(err)}`, { reachable: true, cause: err });
     });
-    const isNew = answer !== undefined && answer !== this.#authorization;
     this.#authorization = answer;
-    return isNew;
+    return answer !== undefined && answer !== tried;
+  }
+
+  /** Credentials for this server: looked up once, when they are asked for. A mirror's are found under its own name. */
+  async #authFor(signal: AbortSignal): Promise<RegistryAuth | undefined> {
+    if (this.#given) return this.#given;
+    this.#found ??= this.#credentials.find(this.endpoint.own ? this.#host : this.endpoint.name, this.#path, signal);
+    return await this.#found;
   }
 }

@@ -1,5 +1,5 @@
 import { Code, RpcError } from '@cleat/base';
-import { basicHeader, type Challenge, isFor, type RegistryAuth } from './auth.ts';
+import { basicHeader, type Challenge, type RegistryAuth } from './auth.ts';
 import type { Endpoint } from './endpoint.ts';
 import { reasonOf, statusError } from './failure.ts';
 import { type HttpClient, readBody } from './http.ts';
@@ -16,10 +16,6 @@ type TokenRequest = {
   readonly scope: string;
   readonly signal: AbortSignal;
 };
-
-/** The credentials that an endpoint may see: those of the caller, if it is the registry that they are for. */
-export const authFor = (endpoint: Endpoint, host: string, auth: RegistryAuth | undefined): RegistryAuth | undefined =>
-  auth && endpoint.own && isFor(auth, host, endpoint.name) ? auth : undefined;
 
 /**
  * Answer a 401: the Authorization header to try with, or undefined when nothing can be answered.

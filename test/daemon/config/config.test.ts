@@ -189,3 +189,12 @@ t.test(
     t.same({ ...runtime, handlers: {} }, { ...defaultRuntime, handlers: {} });
   },
 );
+
+t.test('a secret is not quoted, whatever is wrong with it', async t => {
+  const said = sentence(t, '[images.credentials."registry.example"]\nusername = "node"\npassword = 12345');
+  t.equal(said, 'config.toml:3: `images.credentials."registry.example".password` must be a text');
+  const config = loadConfig({
+    file: join(t.testdir({ 'c.toml': 'images.credentials.a = { username = "node" }' }), 'c.toml'),
+  });
+  t.same(config.images.credentials, { a: { username: 'node', password: '', identityToken: '' } });
+});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from '@cleat/base';
 import t, { type Test } from 'tap';
+import { Credentials } from '../../../daemon/images/registry/credentials.ts';
 import { configuredEndpoints } from '../../../daemon/images/registry/endpoint.ts';
 import { HttpClient } from '../../../daemon/images/registry/http.ts';
 import { Repository } from '../../../daemon/images/registry/repository.ts';
@@ -258,7 +259,12 @@ t.test('elsewhere a certificate must be good', async t => {
     headers: {},
   };
   await t.rejects(
-    new Repository(http, strict, 'registry.example', 'a', undefined).get('tags', { accept: '*/*' }, 'it', signal()),
+    new Repository(http, strict, {
+      host: 'registry.example',
+      path: 'a',
+      auth: undefined,
+      credentials: new Credentials({ byHost: {}, dockerConfig: '', env: {} }),
+    }).get('tags', { accept: '*/*' }, 'it', signal()),
     /self-signed/,
   );
   t.same(
