@@ -14,6 +14,7 @@ import {
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
 import { freeContainer } from './free.ts';
+import { imageRef } from './image-ref.ts';
 import { imagesOf, volumeImageIds } from './image-volumes.ts';
 import { containerKey } from './names.ts';
 import { containerSpec } from './spec.ts';
@@ -41,6 +42,7 @@ export async function createContainer(
     podId: pod.id,
     config,
     imageId: image.id,
+    imageRef: imageRef(image, config.image),
     ...(volumes.length > 0 && { volumeImageIds: volumes }),
     stopSignal: stopSignalName(config.stopSignal, image.config.stopSignal),
     createdAtNs: d.clock.nowNs(),

@@ -30,7 +30,7 @@ const common = ({ id, record, status }: CompleteContainer) => ({
   id,
   metadata: record.config.metadata,
   image: imageAsNamed(record.config),
-  imageRef: record.imageId,
+  imageRef: record.imageRef ?? record.imageId,
   imageId: record.imageId,
   state: states[stateOf(status)],
   createdAt: record.createdAtNs,

@@ -8,6 +8,8 @@ export type ContainerRecord = {
   readonly config: ContainerConfig;
   /** Id of the image, `sha256:…`: what the name meant when the container was created. */
   readonly imageId: string;
+  /** The image by digest, see image-ref.ts; left out, the id. */
+  readonly imageRef?: string;
   /** Ids of the images that it mounts as volumes, in the order of the mounts; left out, none. */
   readonly volumeImageIds?: readonly string[];
   /** Signal that StopContainer sends first, e.g. `SIGTERM`. */
@@ -62,6 +64,7 @@ type RecordJson = {
   podId: string;
   config: string;
   imageId: string;
+  imageRef?: string;
   volumeImageIds?: string[];
   stopSignal: string;
   createdAtNs: string;
@@ -87,11 +90,12 @@ const encodeRecord = (r: ContainerRecord) => ({
 });
 
 function decodeRecord(json: unknown): ContainerRecord {
-  const { podId, config, imageId, volumeImageIds, stopSignal, createdAtNs } = json as RecordJson;
+  const { podId, config, imageId, imageRef, volumeImageIds, stopSignal, createdAtNs } = json as RecordJson;
   return {
     podId,
     config: fromBase64(ContainerConfig, config),
     imageId,
+    ...(imageRef !== undefined && { imageRef }),
     ...(volumeImageIds && { volumeImageIds }),
     stopSignal,
     createdAtNs: BigInt(createdAtNs),
