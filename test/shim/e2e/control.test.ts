@@ -1,4 +1,5 @@
 // timeout: 180
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { bundleFiles, Code } from '@cleat/base';
 import { Any } from '@cleat/proto/google';
@@ -9,6 +10,7 @@ import { Options } from '@cleat/proto/runc-options';
 import { Status } from '@cleat/proto/task-types';
 import { DeleteResponse } from '@cleat/proto/task-v3';
 import t from 'tap';
+import { eventually } from '../../node/reach.ts';
 import { MAIN, ShimNode, type Spec } from './rig.ts';
 
 const node = await ShimNode.start();
@@ -57,6 +59,9 @@ for (const runtime of ['runc', 'crun']) {
       const { memory, pids } = Metrics.decode(stats?.value ?? new Uint8Array(0));
       return { limit: memory?.usage?.limit, usage: memory?.usage?.usage ?? 0n, pids: pids?.current };
     };
+    await eventually(async () => {
+      if ((await memory()).pids !== 1n) throw new Error('the threads of the runtime’s init are still counted');
+    }, 'the program alone is counted');
     t.match(await memory(), { limit: 64n << 20n, pids: 1n });
     t.ok((await memory()).usage > 0n);
     const resources = { memory: { limit: 32 << 20, swap: 32 << 20 } };
