@@ -5,7 +5,9 @@ import { dirname } from 'node:path';
 import { failedPrecondition, messageOf, withDeadline } from '@cleat/base';
 import { peerCredentials } from '@cleat/linux';
 import { ImageService, RuntimeService } from '@cleat/proto/cri';
+import { Images } from '@cleat/proto/images';
 import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
+import { imagesMethods } from './admin/methods.ts';
 import { implementation, serviceDefinition } from './cri/call.ts';
 import { imageMethods, runtimeMethods } from './cri/methods.ts';
 import type { Daemon } from './daemon.ts';
@@ -27,6 +29,7 @@ export async function serveCri(d: Daemon, socketPath: string): Promise<CriServer
   });
   grpc.addService(serviceDefinition(RuntimeService), implementation(d, RuntimeService, runtimeMethods));
   grpc.addService(serviceDefinition(ImageService), implementation(d, ImageService, imageMethods));
+  grpc.addService(serviceDefinition(Images), implementation(d, Images, imagesMethods));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = await listen(socketPath);
   const connections = new Set<net.Socket>();

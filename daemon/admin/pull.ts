@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Init } from '@cleat/proto/codec';
+import { LayerPhase, type PullRequest, type PullResponse } from '@cleat/proto/images';
+import type { StreamMethod } from '../cri/server-stream.ts';
+import { required } from '../cri/validate.ts';
+import type { Daemon } from '../daemon.ts';
+import type { LayerState } from '../images/admin/pull-progress.ts';
+import type { Image } from '../images/image.ts';
+import { parseReference } from '../images/references.ts';
+
+/** How often a pull's progress is looked at, in milliseconds. */
+const LOOK_MS = 150;
+
+const PHASES = {
+  waiting: LayerPhase.LAYER_WAITING,
+  downloading: LayerPhase.LAYER_DOWNLOADING,
+  unpacking: LayerPhase.LAYER_UNPACKING,
+  done: LayerPhase.LAYER_DONE,
+} as const;
+
+const message = ({ digest, phase, bytes, totalBytes }: LayerState) => ({
+  digest,
+  phase: PHASES[phase],
+  bytes: BigInt(bytes),
+  totalBytes: BigInt(totalBytes),
+});
+
+/** Pull (cleat.daemon.v1): what PullImage does, with its progress. */
+export const pull: StreamMethod<PullRequest, PullResponse> = (d, request, { signal }) => {
+  const { name } = parseReference(required(request.image, 'image'));
+  return follow(d, name, d.images.pull(request.image, { signal }));
+};
+
+async function* follow(d: Daemon, name: string, pulling: Promise<Image>): AsyncGenerator<Init<PullResponse>> {
+  const { progress, layers: store } = d.images.content;
+  const state = { over: false };
+  const end = () => {
+    state.over = true;
+  };
+  const over = pulling.then(end, end);
+  let last: LayerState[] = [];
+  yield { layers: [] };
+  while (!state.over) {
+    const now = progress.of(name, chainId => store.get(chainId) !== undefined);
+    if (now && !isDeepStrictEqual(now, last)) {
+      last = now;
+      yield { layers: now.map(message) };
+    }
+    const woken = new AbortController();
+    await Promise.race([over, sleep(LOOK_MS, undefined, { signal: woken.signal }).catch(() => undefined)]); // woken early
+    woken.abort();
+  }
+  const { id } = await pulling;
+  yield { id, layers: last.map(layer => message({ ...layer, phase: 'done', bytes: layer.totalBytes })) };
+}
