@@ -3,18 +3,17 @@ import type { Daemon } from '../daemon.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { freePod } from './free.ts';
 
-/** End what runs in the sandbox and give back its network. Idempotent. */
+/**
+ * End what runs in the sandbox and give back its network. Idempotent: one that became unready by itself may still have
+ * its network, and containers that do not depend on its pause container.
+ */
 export async function stopPod(d: Daemon, pod: ReadyPod, signal?: AbortSignal): Promise<void> {
   using _lock = await d.locks.acquire(pod.id, signal);
-  if (!isReady(pod)) {
-    await freePod(d, pod); // it may have become unready by itself, with its network still there
-    return;
-  }
   d.stopping.add(pod.id); // before the containers are looked at: from here on none can start
   try {
     await Promise.all(containersOf(d, pod.id).map(container => endContainer(d, container)));
     await freePod(d, pod);
-    await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
+    if (isReady(pod)) await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
   } finally {
     d.stopping.delete(pod.id);
   }
