@@ -44,7 +44,7 @@ function parsed(text: string, file: string): Table {
   try {
     return parse(text);
   } catch (err) {
-    throw failedPrecondition(`${file} is not TOML: ${messageOf(err)}`, err);
+    throw failedPrecondition(`${file} is not TOML: ${messageOf(err).split('\n', 1)[0]}`); // the rest quotes the file
   }
 }
 

@@ -185,7 +185,7 @@ t.test(
     const { images, runtime, ...rest } = all;
     const { images: defaultImages, runtime: defaultRuntime, ...defaultRest } = defaults(t);
     t.same(rest, defaultRest);
-    t.same({ ...images, mirrors: {} }, defaultImages);
+    t.same({ ...images, mirrors: {}, credentials: {}, dockerConfig: '' }, defaultImages);
     t.same({ ...runtime, handlers: {} }, { ...defaultRuntime, handlers: {} });
   },
 );
