@@ -35,7 +35,10 @@ async function stillThere(d: Daemon, pod: ReadyPod): Promise<boolean> {
   if (!paths.every(path => existsSync(path))) return false;
   if (!needsPause(d, pod)) return true;
   const task = await adoptTask(runtimeOf(d, pod.record.handler), pod.id, d.paths.bundle(pod.id));
-  if (!task || task.pid === 0) return false;
+  if (!task || task.pid === 0) {
+    task?.release();
+    return false;
+  }
   followPause(d, pod, task);
   return true;
 }

@@ -67,8 +67,9 @@ const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, std
 });
 
 /**
- * Find the task of a bundle again, after a restart of the daemon.
- * @param knownPid pid of the init as last known, for a shim that does not answer.
+ * Find the task of a bundle again, after a restart of the daemon. A shim that does not answer still has its init, as far
+ * as is known; when that one is gone, the task has ended.
+ * @param knownPid pid of the init; without it, the one that the shim wrote down.
  * @returns undefined when no shim serves it: it never started, or has died. The task's pid is 0 when the shim has none for it.
  */
 export async function adoptTask(
@@ -88,7 +89,10 @@ export async function adoptTask(
   } catch (err) {
     if (isNotFound(err)) return task; // not created yet, or deleted already: its daemon died in between
     runtime.log.warn({ id, err }, `the shim does not tell its state: ${messageOf(err)}`);
-    if (await isOf(id, knownPid)) task.watch(knownPid);
+    if (task.pid !== 0) return task; // it fell silent only now
+    const pid = knownPid || (await initPid(bundle));
+    if (await isOf(id, pid)) task.watch(pid);
+    else if (pid !== 0) task.noticeExit();
     return task;
   }
 }
@@ -104,6 +108,10 @@ async function watchIfAlive(task: Task): Promise<boolean> {
   task.watch(pid);
   return (await alive()) === pid;
 }
+
+/** Pid of the init as its shim wrote it down; 0 when there is none. */
+const initPid = async (bundle: string): Promise<number> =>
+  Number(await readFile(bundleFiles(bundle).initPid, 'utf8').catch(() => 0)); // not created yet
 
 /** The pid was not given to somebody else meanwhile: the process lives in the container's cgroup. */
 const isOf = async (id: string, pid: number): Promise<boolean> =>
