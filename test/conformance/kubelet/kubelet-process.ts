@@ -61,7 +61,7 @@ export class Kubelet {
     const configFile = join(this.#dir, 'config.json');
     await writeFile(configFile, JSON.stringify({ ...this.#defaults(), ...more })); // JSON is YAML
     const log = openSync(join(this.#dir, 'log'), 'a');
-    const args = ['--config', configFile, '--hostname-override', NODE_NAME, '--v', '3'];
+    const args = ['--config', configFile, '--hostname-override', NODE_NAME, '--v', '4'];
     const child = this.#node.spawn(this.#program, args, { stdio: ['ignore', log, log] });
     closeSync(log);
     this.#process = child;

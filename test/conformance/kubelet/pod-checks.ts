@@ -32,8 +32,10 @@ export async function checkPods(list: Checklist, world: KubeletWorld): Promise<v
     );
     assert.equal(await world.inContainer('app', 'worker', 'cat', '/shared/order'), 'first\nhelper\nweb\n');
   });
-  await list.check('its status names the image as the manifest does', async () => {
-    assert.equal((await world.container('app', 'web')).image, world.image);
+  await list.check('its status names the image as the manifest does, and by the digest of its registry', async () => {
+    const { image, imageID } = await world.container('app', 'web');
+    assert.equal(image, world.image);
+    assert.match(imageID, /^127\.0\.0\.1:5000\/busybox@sha256:/);
   });
   await list.check('its containers share an emptyDir, and have their environment', async () => {
     assert.equal(await world.inContainer('app', 'worker', 'cat', '/shared/index'), 'hello from conformance\n');

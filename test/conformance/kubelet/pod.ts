@@ -46,6 +46,7 @@ export type ContainerStatus = {
   readonly ready: boolean;
   readonly restartCount: number;
   readonly image: string;
+  readonly imageID: string;
   /** `cleat://` and the container's id. */
   readonly containerID?: string;
   readonly state: ContainerState;

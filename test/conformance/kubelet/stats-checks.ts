@@ -48,6 +48,9 @@ export async function checkStats(
       const [cpu, memory] = families.map(name => lines.find(line => line.startsWith(`${name}{`) && line.includes(id)));
       assert.ok(cpu, 'CPU time'); // the runtime tells it in whole seconds: it may be 0
       assert.match(memory ?? '', /} [1-9]/, 'working set');
+      const labels = `container="web",id=`;
+      if (from === 'the runtime')
+        assert.ok(memory?.includes(labels) && memory.includes(`pod="${staticName('app')}"`), memory);
     });
   });
   await list.check(`/metrics/resource is filled, ${source}`, async () => {
