@@ -1,19 +1,26 @@
 /**
- * The worker of the image service; only the daemon starts it.
- *   cleat-unpack PID layer JSON     unpack the layer on standard input (UnpackRequest), answer one JSON line (UnpackReply)
- *   cleat-unpack PID sync DIR       write out the file system that holds DIR
- *   cleat-unpack PID remove PATH... remove directory trees: thousands of files would keep the daemon's event loop busy
+ * The worker of the image service; only the daemon starts it: `cleat-unpack PID`.
+ * Each line on standard input is a WorkerRequest, answered by one JSON line; it ends after one that failed, and with its input.
+ * Removing trees and writing out the file system are work for it too: they would keep the daemon's event loop busy.
  * PID is the daemon's: the worker dies with it.
  */
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
 import { setParentDeathSignal, syncFilesystem } from '@cleat/linux';
-import { type UnpackReply, unpackLayer } from '../../daemon/images/unpack/unpack-layer.ts';
+import { type UnpackReply, unpackLayer, type WorkerRequest } from '../../daemon/images/unpack/unpack-layer.ts';
 
 function syncDirectoryTree(path: string): void {
   const fd = openSync(path, 'r');
   syncFilesystem(fd);
   closeSync(fd);
+}
+
+async function serve(request: WorkerRequest): Promise<object> {
+  if (request.command === 'layer') return await unpackLayer(request.blob, request);
+  if (request.command === 'sync') syncDirectoryTree(request.directory);
+  else for (const path of request.paths) rmSync(path, { recursive: true, force: true });
+  return {};
 }
 
 function failure(err: unknown): UnpackReply {
@@ -22,20 +29,17 @@ function failure(err: unknown): UnpackReply {
   return { error: err instanceof Error ? err.message : String(err) };
 }
 
-const [parent, command, ...operands] = process.argv.slice(2);
-const [argument = ''] = operands;
-let reply: UnpackReply | object;
+function answer(reply: object): void {
+  const line = Buffer.from(`${JSON.stringify(reply)}\n`);
+  for (let at = 0; at < line.length; ) at += writeSync(1, line, at);
+}
+
+setParentDeathSignal(constants.signals.SIGKILL);
+const [parent] = process.argv.slice(2);
+if (process.ppid !== Number(parent)) throw new Error('the daemon that started this worker is gone');
 try {
-  setParentDeathSignal(constants.signals.SIGKILL);
-  if (process.ppid !== Number(parent)) throw new Error('the daemon that started this worker is gone');
-  if (command === 'layer') reply = await unpackLayer(JSON.parse(argument));
-  else if (command === 'sync') syncDirectoryTree(argument);
-  else if (command === 'remove') for (const path of operands) rmSync(path, { recursive: true, force: true });
-  else throw new Error('usage: cleat-unpack PARENT-PID (layer JSON | sync DIR | remove PATH...)');
-  reply ??= {};
+  for await (const line of createInterface({ input: process.stdin })) answer(await serve(JSON.parse(line)));
 } catch (err) {
-  reply = failure(err);
+  answer(failure(err));
   process.exitCode = 1;
 }
-const line = Buffer.from(`${JSON.stringify(reply)}\n`);
-for (let at = 0; at < line.length; ) at += writeSync(1, line, at);

@@ -50,11 +50,11 @@ export class BlobStore {
   }
 
   /** Keep content that is in memory. @throws RpcError DataLoss when it is not what `digest` says. */
-  async put(digest: Digest, bytes: Uint8Array, what: string): Promise<void> {
+  async put(digest: Digest, bytes: Uint8Array, what: string, signal: AbortSignal): Promise<void> {
     const found = digestOf(bytes);
     if (found !== digest) throw corrupt(`${what} has the digest ${found} instead of ${digest}`);
     if (this.has(digest)) return;
-    await this.#arriving.run(digest, async () => {
+    await this.#arriving.run(digest, signal, async () => {
       const part = this.#temporary(digest);
       try {
         await writeFile(part, bytes, { flag: 'wx', mode: 0o600 });
@@ -72,9 +72,14 @@ export class BlobStore {
    * Not synced: the pull syncs the file system once, before its image can be seen.
    * @throws what `fill` threw; RpcError ResourceExhausted when the disk is full: nothing stays of the blob then.
    */
-  async receive(blob: Descriptor, what: string, fill: (part: PartialBlob) => Promise<void>): Promise<void> {
+  async receive(
+    blob: Descriptor,
+    what: string,
+    signal: AbortSignal,
+    fill: (part: PartialBlob) => Promise<void>,
+  ): Promise<void> {
     if (this.has(blob.digest)) return;
-    await this.#arriving.run(blob.digest, async () => {
+    await this.#arriving.run(blob.digest, signal, async () => {
       if (this.has(blob.digest)) return; // it came while we waited for another's attempt that failed
       try {
         const part = await PartialBlob.open(this.#layout.part(blob.digest), blob, what);

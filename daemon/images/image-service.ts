@@ -265,6 +265,7 @@ export class ImageService {
     this.#closing.abort(unavailable('the daemon ends'));
     await this.#pulls.settled();
     await this.#collector.close();
+    await this.#tools.worker.close();
     await this.#http.close();
   }
 }

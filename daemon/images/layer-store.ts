@@ -63,8 +63,8 @@ export class LayerStore {
   }
 
   /** The layer, made by `make` unless it is here or somebody makes it already. What a failure leaves is to be collected. */
-  async ensure(chainId: Digest, make: LayerMaker): Promise<Layer> {
-    return this.get(chainId) ?? (await this.#unpacking.run(chainId, () => this.#make(chainId, make)));
+  async ensure(chainId: Digest, signal: AbortSignal, make: LayerMaker): Promise<Layer> {
+    return this.get(chainId) ?? (await this.#unpacking.run(chainId, signal, () => this.#make(chainId, make)));
   }
 
   async #make(chainId: Digest, make: LayerMaker): Promise<Layer> {

@@ -13,6 +13,7 @@ import { type FetchOptions, fetchBlob } from './transfer/fetch-blob.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What a pull works with. */
 export type PullTools = {
@@ -54,9 +55,9 @@ export async function pullContent(tools: PullTools, task: PullTask, publisher: P
   using _shown = tools.progress.begin(task.reference.name, resolved.layers);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
-  for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what);
+  for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what, task.signal);
   await pullLayers(tools, task, resolved.layers);
-  if (!publisher.isPublished(resolved)) await worker.syncFilesystem(layout.root, task.signal);
+  if (!publisher.isPublished(resolved)) await untilAborted(worker.syncFilesystem(layout.root), task.signal);
   await publisher.publish(resolved);
   return resolved.id;
 }
@@ -94,7 +95,7 @@ async function pullLayer(
     await settleImpliedDirectories(files, unpacked.implied, lowerDirectories(tools, lower));
     return { diffId: layer.diffId, sizeBytes: unpacked.sizeBytes, inodes: unpacked.inodes };
   };
-  await tools.layers.ensure(layer.chainId, make);
+  await tools.layers.ensure(layer.chainId, task.signal, make);
 }
 
 /** From one server after the other, each going on where the one before it failed. */
@@ -105,7 +106,7 @@ async function download(
   what: string,
 ) {
   using _place = await downloads.acquire(signal);
-  await blobs.receive(blob, what, part => {
+  await blobs.receive(blob, what, signal, part => {
     progress.downloading(blob, part);
     return sources.first('pulls', repository => fetchBlob(part, repository, fetch, signal));
   });

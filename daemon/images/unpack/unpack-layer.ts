@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { chroot } from '@cleat/linux';
+import { closeSync, createReadStream, openSync } from 'node:fs';
+import { chroot, chrootTo } from '@cleat/linux';
 import { decompress } from './decompress.ts';
 import { type Extracted, LayerExtractor, type UnpackLimits } from './extract.ts';
 import { TarReader } from './tar-reader.ts';
 
-/** What the worker is asked: one JSON argument. The layer's blob is its standard input. */
 export type UnpackRequest = { readonly directory: string; readonly limits: UnpackLimits };
-/** What the worker answers: one JSON line on standard output. */
+/** What a worker is asked: one JSON line on standard input. */
+export type WorkerRequest =
+  | ({ readonly command: 'layer'; readonly blob: string } & UnpackRequest)
+  /** Write out the file system that holds a directory. */
+  | { readonly command: 'sync'; readonly directory: string }
+  /** Remove directory trees. */
+  | { readonly command: 'remove'; readonly paths: readonly string[] };
+/** What the worker answers to a layer: one JSON line on standard output. */
 export type UnpackReply =
   | (Extracted & { readonly diffId: string })
   | { readonly error: string; readonly code?: string };
@@ -15,18 +21,28 @@ export type UnpackReply =
 const READ_BYTES = 256 * 1024;
 
 /**
- * Unpack a layer from standard input into a directory. To be called in a process of its own, which has a use for nothing else afterwards.
- * After chroot it can see nothing but that directory; koffi must be loaded by then.
+ * Unpack a layer's blob into a directory. To be called in a process of its own, one layer at a time: until it returns the
+ * process can see nothing but that directory; koffi must be loaded by then.
+ * @throws what is wrong with the layer; the process is of no use afterwards.
  */
-export async function unpackLayer({ directory, limits }: UnpackRequest): Promise<UnpackReply> {
+export async function unpackLayer(blob: string, { directory, limits }: UnpackRequest): Promise<UnpackReply> {
   process.umask(0);
   createHash('sha256').digest(); // OpenSSL reads its configuration on first use: that must be before the root changes
+  const root = openSync('/', 'r');
+  const input = createReadStream('', { fd: openSync(blob, 'r'), highWaterMark: READ_BYTES });
   chroot(directory);
+  const reply = await extract(input, limits);
+  chrootTo(root);
+  closeSync(root);
+  return reply;
+}
+
+async function extract(input: AsyncIterable<Buffer>, limits: UnpackLimits): Promise<UnpackReply> {
   const extractor = new LayerExtractor(limits);
   const reader = new TarReader(extractor);
   const hash = createHash('sha256');
   let bytes = 0;
-  await decompress(createReadStream('', { fd: 0, highWaterMark: READ_BYTES }), chunk => {
+  await decompress(input, chunk => {
     bytes += chunk.length;
     if (bytes > limits.maxBytes) throw new Error(`the layer unpacks to more than ${limits.maxBytes} bytes`);
     hash.update(chunk);

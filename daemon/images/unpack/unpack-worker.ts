@@ -1,29 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { Code, internal, messageOf, RpcError, resourceExhausted } from '@cleat/base';
-import type { UnpackReply, UnpackRequest } from './unpack-layer.ts';
+import { Code, internal, RpcError, resourceExhausted } from '@cleat/base';
+import type { UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
+import { WorkerProcess } from './worker-process.ts';
 
-/** An answer names the directories that a layer leaves unsaid: far less than this. */
-const MAX_REPLY_BYTES = 32 * 1024 * 1024;
-/** A command line has room for some thousand paths. */
+/** A worker that has nothing to do for so long is ended: starting one costs a tenth of a second and more. */
+const IDLE_MS = 2000;
 const PATHS_AT_ONCE = 200;
-const REMOVE_TIMEOUT_MS = 600_000;
-const MAX_STDERR_BYTES = 64 * 1024;
+const WORK_TIMEOUT_MS = 600_000;
 
 export type Unpacked = Exclude<UnpackReply, { error: string }>;
+type Idle = { readonly worker: WorkerProcess; readonly timer: NodeJS.Timeout };
 
-/** Starts the worker processes that unpack layers: they see the layer's directory only, and die with the daemon. */
+/**
+ * The worker processes that unpack layers: each sees one layer's directory only while it unpacks, and dies with the daemon.
+ * As many run as have something to do; one that did well is used again.
+ */
 export class UnpackWorker {
-  readonly #command: string;
-  readonly #arguments: readonly string[];
+  readonly #command: readonly string[];
+  readonly #idle: Idle[] = [];
+  readonly #all = new Set<WorkerProcess>();
+  #syncing: Promise<void> | undefined;
+  #nextSync: Promise<void> | undefined;
 
   /** @param command program and first arguments, e.g. `[node, cleat-unpack.mjs]`. */
-  constructor([command, ...args]: readonly string[]) {
-    if (!command) throw internal('the image service has no command for its unpack worker');
+  constructor(command: readonly string[]) {
+    if (!command[0]) throw internal('the image service has no command for its unpack worker');
     this.#command = command;
-    this.#arguments = args;
   }
 
   /**
@@ -31,79 +32,85 @@ export class UnpackWorker {
    * @throws RpcError DataLoss for a layer that cannot be unpacked, ResourceExhausted when the disk is full.
    */
   async unpack(blob: string, request: UnpackRequest, what: string, signal: AbortSignal): Promise<Unpacked> {
-    const file = await open(blob, 'r');
-    try {
-      const reply = await this.#run(['layer', JSON.stringify(request)], file.fd, what, signal);
-      if ('error' in reply) throw failure(reply, what);
-      return reply;
-    } finally {
-      await file.close();
-    }
+    return await this.#run({ command: 'layer', blob, ...request }, what, signal);
   }
 
-  /** Write out everything that is pending of the file system that holds a directory; it may take long, so not in the daemon. */
-  async syncFilesystem(directory: string, signal: AbortSignal): Promise<void> {
-    const reply = await this.#run(['sync', directory], 'ignore', `sync of ${directory}`, signal);
-    if ('error' in reply) throw failure(reply, `sync of ${directory}`);
+  /**
+   * Write out everything that is pending of the file system that holds a directory; it may take long, so not in the daemon.
+   * Those who ask while it runs share the next run.
+   */
+  async syncFilesystem(directory: string): Promise<void> {
+    if (!this.#syncing) {
+      this.#syncing = this.#sync(directory).finally(() => {
+        this.#syncing = undefined;
+      });
+      return await this.#syncing;
+    }
+    this.#nextSync ??= this.#syncing
+      .catch(() => undefined) // told to those who asked for it
+      .then(() => {
+        this.#nextSync = undefined;
+        return this.syncFilesystem(directory);
+      });
+    await this.#nextSync;
+  }
+
+  async #sync(directory: string): Promise<void> {
+    await this.#run({ command: 'sync', directory }, `sync of ${directory}`, AbortSignal.timeout(WORK_TIMEOUT_MS));
   }
 
   /** Remove directory trees, away from the daemon's event loop. What is not there is no error. */
   async removeTrees(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
       const some = paths.slice(at, at + PATHS_AT_ONCE);
-      const reply = await this.#run(
-        ['remove', ...some],
-        'ignore',
-        'removal of layers',
-        AbortSignal.timeout(REMOVE_TIMEOUT_MS),
-      );
-      if ('error' in reply) throw failure(reply, 'removal of layers');
+      const signal = AbortSignal.timeout(WORK_TIMEOUT_MS);
+      await this.#run({ command: 'remove', paths: some }, 'removal of layers', signal);
     }
   }
 
-  async #run(args: string[], stdin: number | 'ignore', what: string, signal: AbortSignal): Promise<UnpackReply> {
-    signal.throwIfAborted();
-    const child = spawn(this.#command, [...this.#arguments, String(process.pid), ...args], {
-      cwd: '/',
-      env: {},
-      stdio: [stdin, 'pipe', 'pipe'],
-    });
-    const kill = () => child.kill('SIGKILL');
-    signal.addEventListener('abort', kill, { once: true });
+  /** End all workers; returns when they are gone. */
+  async close(): Promise<void> {
+    for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
+    await Promise.all([...this.#all].map(worker => this.#end(worker)));
+  }
+
+  /** Only a worker that has done what it was asked is asked again. */
+  async #run(request: WorkerRequest, what: string, signal: AbortSignal): Promise<Unpacked> {
+    const worker = this.#take();
+    let reply: UnpackReply;
     try {
-      return await replyOf(child, what);
+      reply = JSON.parse(await worker.ask(request, what, signal));
+      if ('error' in reply) throw failure(reply, what);
     } catch (err) {
-      signal.throwIfAborted();
-      throw err;
-    } finally {
-      signal.removeEventListener('abort', kill);
+      await this.#end(worker);
+      throw err instanceof SyntaxError ? internal(`${what}: the unpack worker's answer is not JSON`, err) : err;
     }
+    const timer = setTimeout(() => this.#retire(worker), IDLE_MS).unref();
+    this.#idle.push({ worker, timer });
+    return reply;
   }
-}
 
-async function replyOf(child: ChildProcess, what: string): Promise<UnpackReply> {
-  const [out, err] = [collect(child.stdout, MAX_REPLY_BYTES), collect(child.stderr, MAX_STDERR_BYTES)];
-  const [exitCode, exitSignal] = await once(child, 'close').catch(cause => {
-    throw internal(`${what}: the unpack worker cannot be started: ${messageOf(cause)}`, cause);
-  });
-  try {
-    return JSON.parse(Buffer.concat(out).toString('utf8'));
-  } catch (cause) {
-    const said = Buffer.concat(err).toString('utf8').trim().slice(0, 1000);
-    const how = exitSignal ? `was killed by ${exitSignal}` : `ended with code ${exitCode}`;
-    throw internal(`${what}: the unpack worker ${how} without an answer${said && `: ${said}`}`, cause);
+  #take(): WorkerProcess {
+    const idle = this.#idle.pop();
+    clearTimeout(idle?.timer);
+    if (idle) return idle.worker;
+    const worker = new WorkerProcess([...this.#command, String(process.pid)]);
+    this.#all.add(worker);
+    return worker;
   }
-}
 
-/** What a stream says, up to a limit; what comes after is read and dropped, so that the child never blocks. */
-function collect(stream: Readable | null, maxBytes: number): Buffer[] {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  stream?.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= maxBytes) chunks.push(chunk);
-  });
-  return chunks;
+  #retire(worker: WorkerProcess): void {
+    this.#idle.splice(
+      this.#idle.findIndex(idle => idle.worker === worker),
+      1,
+    );
+    void this.#end(worker);
+  }
+
+  async #end(worker: WorkerProcess): Promise<void> {
+    await worker.kill();
+    this.#all.delete(worker);
+  }
 }
 
 function failure({ error, code }: { readonly error: string; readonly code?: string }, what: string): RpcError {

@@ -3,6 +3,7 @@ import { check, checkUnless, ERRNO, SystemError } from './system-error.ts';
 
 const cSyncfs = native('int syncfs(int fd)');
 const cChroot = native('int chroot(const char *path)');
+const cFchdir = native('int fchdir(int fd)');
 const cSyscall = native('long syscall(long number, long fd, const char *path, void *how, size_t size)');
 const cMallocTrim = native('int malloc_trim(size_t keep)');
 const cFlock = native('int flock(int fd, int operation)');
@@ -31,6 +32,12 @@ export function syncFilesystem(fd: number): void {
 export function chroot(path: string): void {
   check(cChroot(path), 'chroot', path);
   process.chdir('/');
+}
+
+/** As chroot, to an open directory, wherever it is: also one outside of the present root. */
+export function chrootTo(directoryFd: number): void {
+  check(cFchdir(directoryFd), 'fchdir', `fd ${directoryFd}`);
+  chroot('.');
 }
 
 /**

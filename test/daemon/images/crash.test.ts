@@ -69,7 +69,10 @@ t.test('a daemon that is killed in the middle of a pull leaves nothing that its 
   victim.kill('SIGKILL');
   await once(victim, 'exit');
   t.not(contentOf(dir).length, 0, 'there is something to remove');
-  await until('the unpack workers died with their daemon', () => processesWith(`"directory":"${dir}`).length === 0);
+  await until(
+    'the unpack workers died with their daemon',
+    () => processesWith(`cleat-unpack/main.ts\0${victim.pid}\0`).length === 0,
+  );
 
   const keeping = await openService(dir);
   const kept = new Set(contentOf(dir).map(name => name.replace(/\.json$/, '')));

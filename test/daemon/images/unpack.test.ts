@@ -22,6 +22,7 @@ import { dir, file, hardlink, makeTar, symlink, type TarSpec } from './support/t
 t.setTimeout(120_000);
 
 const worker = new UnpackWorker(workerCommand);
+t.teardown(() => worker.close());
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxEntries: 100_000 };
 
 /** A directory to unpack into, with a file beside it that no layer may touch. */
