@@ -86,8 +86,8 @@ async function openDaemon(
   sayLimits(host, log);
   await preparePauseRootfs(paths.pauseRootfs);
   const [pods, containers, images, network] = await Promise.all([
-    openPodStore(paths.pods),
-    openContainerStore(paths.containers),
+    openPodStore(paths.pods, log),
+    openContainerStore(paths.containers, host.bootId, log),
     openImages(config, paths, { log, unpackCommand }),
     Network.open({ ...config.network, cacheDir: paths.networks, log }),
   ]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { messageOf } from '@cleat/base';
+import { removeContainer } from '../containers/remove.ts';
 import type { Daemon } from '../daemon.ts';
 import { runtimeOf } from '../shims/handlers.ts';
 import { adoptTask } from '../shims/task-start.ts';
@@ -8,6 +9,7 @@ import { removePodCgroup } from './cgroup.ts';
 import { freePod } from './free.ts';
 import { namespacePaths } from './namespaces.ts';
 import { followPause, needsPause } from './pause.ts';
+import { containersOf } from './stop.ts';
 
 /**
  * Bring a pod's facts up to date after a restart. A creation that was cut short is undone; a pod whose namespaces or
@@ -24,6 +26,7 @@ export async function recoverPod(d: Daemon, pod: Pod): Promise<void> {
 
 async function undo(d: Daemon, pod: Pod): Promise<void> {
   d.log.info({ pod: pod.id }, 'a sandbox was being made when the last daemon ended: it is undone');
+  await Promise.all(containersOf(d, pod.id).map(container => removeContainer(d, container))); // of one whose record is lost
   await freePod(d, pod);
   await removePodCgroup(pod);
   await d.pods.remove(pod.id);

@@ -1,4 +1,5 @@
 import { ContainerConfig, LinuxContainerResources } from '@cleat/proto/cri';
+import type { Logger } from 'pino';
 import { type Entity, EntityStore } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
@@ -123,11 +124,21 @@ function decodeStatus(json: unknown): ContainerStatus {
   };
 }
 
-export const openContainerStore = (dir: string): Promise<ContainerStore> =>
+/** @param bootId of this run of the machine: a container whose status is lost may run, and is looked for in its bundle. */
+export const openContainerStore = (dir: string, bootId: string, log: Logger): Promise<ContainerStore> =>
   EntityStore.open<ContainerRecord, ContainerStatus>(dir, {
     kind: 'container',
     encodeRecord,
     decodeRecord,
     encodeStatus,
     decodeStatus,
+    damagedRecord: {
+      podId: '',
+      config: ContainerConfig.create({}),
+      imageId: '',
+      stopSignal: 'SIGTERM',
+      createdAtNs: 0n,
+    },
+    damagedStatus: { bootId, starting: true },
+    log,
   });

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { notFound, readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
+import { messageOf, notFound, readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
 import type { Logger } from 'pino';
 import { storeError } from './store-error.ts';
 
@@ -12,6 +12,12 @@ export type EntityFormat<R, S> = {
   readonly decodeRecord: (json: unknown) => R;
   readonly encodeStatus: (status: S) => unknown;
   readonly decodeStatus: (json: unknown) => S;
+  /** What stands for a record that cannot be read: enough to undo by the id alone what was made. */
+  readonly damagedRecord: R;
+  /** What stands for a status that cannot be read: facts that lead to the others being found again, or to the end. */
+  readonly damagedStatus: S;
+  /** Told of damaged files. */
+  readonly log: Logger;
 };
 
 /** A fact that is on disk now. No `from`: the creation is complete. No `to`: the entity is removed. */
@@ -108,7 +114,10 @@ export class EntityStore<R, S> {
     this.#format = format;
   }
 
-  /** Read what is on disk. A directory without a record was made by a daemon that died at once: it is removed. Names that are no ids are not ours. */
+  /**
+   * Read what is on disk. A directory without a record was made by a daemon that died at once: it is removed. Names that
+   * are no ids are not ours. A damaged file costs its own entity, never the start: without its record it is undone.
+   */
   static async open<R, S>(dir: string, format: EntityFormat<R, S>): Promise<EntityStore<R, S>> {
     const store = new EntityStore(dir, format);
     await mkdir(dir, { recursive: true, mode: 0o711 });
@@ -129,12 +138,24 @@ export class EntityStore<R, S> {
   async #load(id: string): Promise<void> {
     const dir = join(this.#dir, id);
     await removeTemporaryFiles(dir);
-    const record = await readJson(join(dir, 'record.json'));
+    const { decodeRecord, decodeStatus, damagedRecord, damagedStatus } = this.#format;
+    const record = await this.#read(join(dir, 'record.json'), decodeRecord, damagedRecord);
     if (record === undefined) return rm(dir, { recursive: true, force: true });
-    const status = await readJson(join(dir, 'status.json'));
-    const { decodeRecord, decodeStatus } = this.#format;
-    const facts = status === undefined ? undefined : decodeStatus(status);
-    this.#entities.set(id, this.#entity(id, decodeRecord(record), facts));
+    const known = record !== damagedRecord;
+    const status = known ? await this.#read(join(dir, 'status.json'), decodeStatus, damagedStatus) : undefined;
+    this.#entities.set(id, this.#entity(id, record, status));
+  }
+
+  async #read<T>(path: string, decode: (json: unknown) => T, damaged: T): Promise<T | undefined> {
+    try {
+      const json = await readJson(path);
+      return json === undefined ? undefined : decode(json);
+    } catch (err) {
+      if (!(err instanceof SyntaxError || err instanceof TypeError || err instanceof RangeError)) throw err;
+      const { kind, log } = this.#format;
+      log.error({ path, err }, `what a ${kind} was is lost, its file is damaged: ${messageOf(err)}`);
+      return damaged;
+    }
   }
 
   /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns, and nothing when it fails. */

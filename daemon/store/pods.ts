@@ -1,4 +1,5 @@
 import { LinuxContainerResources, PodSandboxConfig } from '@cleat/proto/cri';
+import type { Logger } from 'pino';
 import { type Entity, EntityStore } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
@@ -38,7 +39,8 @@ type StatusJson = {
   overhead?: string;
 };
 
-export const openPodStore = (dir: string): Promise<PodStore> =>
+/** A pod whose status is lost is not ready: its caller stops it, and makes a new one. */
+export const openPodStore = (dir: string, log: Logger): Promise<PodStore> =>
   EntityStore.open<PodRecord, PodStatus>(dir, {
     kind: 'sandbox',
     encodeRecord: r => ({
@@ -62,6 +64,7 @@ export const openPodStore = (dir: string): Promise<PodStore> =>
     }),
     decodeStatus: json => {
       const { bootId, readyAtNs, stoppedAtNs, ips, resources, overhead } = json as StatusJson;
+      if (!Array.isArray(ips)) throw new TypeError('it has no ips');
       return {
         bootId,
         ips,
@@ -71,6 +74,9 @@ export const openPodStore = (dir: string): Promise<PodStore> =>
         ...(overhead !== undefined && { overhead: fromBase64(LinuxContainerResources, overhead) }),
       };
     },
+    damagedRecord: { config: PodSandboxConfig.create({}), handler: '', createdAtNs: 0n },
+    damagedStatus: { bootId: '', stoppedAtNs: 0n, ips: [] },
+    log,
   });
 
 /** Derived from facts, so that a late message cannot undo one. */
