@@ -2,12 +2,16 @@
  * The worker of the image service; only the daemon starts it: `cleat-unpack PID`.
  * Each line on standard input is a WorkerRequest, answered by one JSON line; it ends after one that failed, and with its input.
  * Removing trees and writing out the file system are work for it too: they would keep the daemon's event loop busy.
+ * For archives it is started anew each time: `cleat-unpack PID spool JSON` (SpoolRequest; the archive is standard input) and
+ * `cleat-unpack PID pack JSON` (PackRequest; the tar goes to descriptor 3).
  * PID is the daemon's: the worker dies with it.
  */
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setParentDeathSignal, syncFilesystem } from '@cleat/linux';
+import { packLayer } from '../../daemon/images/archive/pack-layer.ts';
+import { spoolArchive } from '../../daemon/images/archive/spool-archive.ts';
 import { type UnpackReply, unpackLayer, type WorkerRequest } from '../../daemon/images/unpack/unpack-layer.ts';
 
 function syncDirectoryTree(path: string): void {
@@ -35,10 +39,13 @@ function answer(reply: object): void {
 }
 
 setParentDeathSignal(constants.signals.SIGKILL);
-const [parent] = process.argv.slice(2);
+const [parent, command, argument = ''] = process.argv.slice(2);
 if (process.ppid !== Number(parent)) throw new Error('the daemon that started this worker is gone');
 try {
-  for await (const line of createInterface({ input: process.stdin })) answer(await serve(JSON.parse(line)));
+  if (command === 'spool') answer(await spoolArchive(JSON.parse(argument)));
+  else if (command === 'pack') answer(packLayer(JSON.parse(argument)));
+  else
+    for await (const line of createInterface({ input: process.stdin })) answer(await serve(JSON.parse(line)));
 } catch (err) {
   answer(failure(err));
   process.exitCode = 1;

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
 import { PullProgress } from './admin/pull-progress.ts';
+import { ArchiveWorker } from './archive/archive-worker.ts';
 import { BlobStore } from './blob-store.ts';
 import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
@@ -136,6 +137,7 @@ export class ImageService {
     const [records, changes] = [this.#records, this.#changes];
     return {
       ...this.#tools,
+      archives: new ArchiveWorker(this.#options.workerCommand),
       records,
       changes,
       closing: this.#closing.signal,
