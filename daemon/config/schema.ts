@@ -1,4 +1,4 @@
-import { dictionary, flag, group, integer, listOf, oneOf, path, seconds, text, unset, type ValueOf } from './field.ts';
+import { dictionary, group, integer, listOf, oneOf, path, seconds, text, unset, type ValueOf } from './field.ts';
 
 /** Longest path of a unix socket, in bytes. Source: unix(7), sun_path has 108 with the final zero. */
 const SOCKET_PATH_BYTES = 107;
@@ -29,7 +29,6 @@ const handler = group('', {
     '/run/cleat/runtime',
     path('', "Where the OCI runtime keeps its state. When it is not set: a folder in the daemon's state directory."),
   ),
-  systemdCgroup: flag(false, 'The OCI runtime asks systemd to make the cgroups.'),
 });
 
 const url = text('', '', 'a URL such as "https://mirror.example.com:5000"', /^https?:\/\/[^\s/?#]+[^\s?#]*$/);
@@ -114,9 +113,9 @@ export const schema = group('', {
   runtime: group('How containers are run.', {
     defaultHandler: text('runc', 'The handler of pods that name none.', 'the name of a handler'),
     cgroupDriver: oneOf(
-      ['cgroupfs'],
+      ['cgroupfs', 'systemd'],
       'cgroupfs',
-      'Who makes the cgroups of pods; the kubelet asks for it once, at its start.',
+      'Who makes the cgroups of containers: the OCI runtime by itself, or systemd for it. The kubelet asks for it once, at its start, and makes those of pods the same way.',
     ),
     pause: oneOf(
       ['auto', 'always'],

@@ -2,6 +2,6 @@ import { CgroupDriver, type RuntimeConfigRequest, type RuntimeConfigResponse } f
 import type { Method } from './call.ts';
 
 /** RuntimeConfig (CRI v1): the cgroup driver that the kubelet must use as well. */
-export const runtimeConfig: Method<RuntimeConfigRequest, RuntimeConfigResponse> = () => ({
-  linux: { cgroupDriver: CgroupDriver.CGROUPFS },
+export const runtimeConfig: Method<RuntimeConfigRequest, RuntimeConfigResponse> = d => ({
+  linux: { cgroupDriver: d.config.runtime.cgroupDriver === 'systemd' ? CgroupDriver.SYSTEMD : CgroupDriver.CGROUPFS },
 });

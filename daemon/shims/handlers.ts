@@ -1,6 +1,7 @@
 import { type Clock, invalidArgument, type ShimOptions } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Daemon } from '../daemon.ts';
+import type { PodRecord } from '../store/pods.ts';
 import type { Zygote } from './zygote.ts';
 
 /** How to run the tasks of one runtime handler, and what their daemon side needs. */
@@ -28,11 +29,11 @@ export function handlerName(d: Pick<Daemon, 'config'>, requested: string): strin
   throw invalidArgument(`runtime_handler ${JSON.stringify(requested)} is not configured; there are: ${known}`);
 }
 
-/** The runtime of a handler. */
-export function runtimeOf(d: Daemon, handler: string): ShimRuntime {
+/** The runtime of a handler, for tasks of a pod whose cgroups are made by `cgroupDriver`. */
+export function runtimeOf(d: Daemon, handler: string, cgroupDriver?: PodRecord['cgroupDriver']): ShimRuntime {
   const configured = d.config.runtime.handlers[handlerName(d, handler)];
   if (!configured) throw invalidArgument(`runtime handler ${handler} is not configured`);
-  const { shim, binary, root, systemdCgroup } = configured;
+  const { shim, binary, root } = configured;
   return {
     log: d.log,
     clock: d.clock,
@@ -41,6 +42,11 @@ export function runtimeOf(d: Daemon, handler: string): ShimRuntime {
     eventsAddress: d.paths.events,
     callTimeoutMs: d.config.limits.shimCallTimeoutMs,
     startTimeoutMs: d.config.limits.shimStartTimeoutMs,
-    options: { version: 1, runtime: binary, runtimeRoot: root || d.paths.runtimeRoot, systemdCgroup },
+    options: {
+      version: 1,
+      runtime: binary,
+      runtimeRoot: root || d.paths.runtimeRoot,
+      systemdCgroup: cgroupDriver === 'systemd',
+    },
   };
 }

@@ -8,6 +8,8 @@ export type PodRecord = {
   readonly config: PodSandboxConfig;
   /** Name of the runtime handler, never empty. */
   readonly handler: string;
+  /** Who makes the cgroups of its containers; left out in records of before there was a choice: cgroupfs. */
+  readonly cgroupDriver?: 'cgroupfs' | 'systemd';
   readonly createdAtNs: bigint;
 };
 
@@ -28,7 +30,13 @@ export type Pod = Entity<PodRecord, PodStatus>;
 export type ReadyPod = Pod & { readonly status: PodStatus };
 export type PodStore = EntityStore<PodRecord, PodStatus>;
 
-type RecordJson = { version: 1; config: string; handler: string; createdAtNs: string };
+type RecordJson = {
+  version: 1;
+  config: string;
+  handler: string;
+  cgroupDriver?: PodRecord['cgroupDriver'];
+  createdAtNs: string;
+};
 type StatusJson = {
   version: 1;
   bootId: string;
@@ -48,11 +56,17 @@ export const openPodStore = (dir: string, log: Logger): Promise<PodStore> =>
       metadata: r.config.metadata, // for people; `config` is what counts
       config: toBase64(PodSandboxConfig, r.config),
       handler: r.handler,
+      cgroupDriver: r.cgroupDriver,
       createdAtNs: String(r.createdAtNs),
     }),
     decodeRecord: json => {
-      const { config, handler, createdAtNs } = json as RecordJson;
-      return { config: fromBase64(PodSandboxConfig, config), handler, createdAtNs: BigInt(createdAtNs) };
+      const { config, handler, cgroupDriver, createdAtNs } = json as RecordJson;
+      return {
+        config: fromBase64(PodSandboxConfig, config),
+        handler,
+        ...(cgroupDriver && { cgroupDriver }),
+        createdAtNs: BigInt(createdAtNs),
+      };
     },
     encodeStatus: s => ({
       version: 1,

@@ -26,7 +26,7 @@ t.test('without any file every key has its default', async t => {
   t.equal(config.socket, '/run/cleat/cleatd.sock');
   t.equal(config.network.timeoutMs, 60_000);
   t.same(Object.keys(config.runtime.handlers), ['runc']);
-  t.match(config.runtime.handlers.runc, { binary: 'runc', root: '', systemdCgroup: false });
+  t.match(config.runtime.handlers.runc, { binary: 'runc', root: '' });
   t.equal(config.limits.execOutputBytes, 16 * 1024 * 1024, 'as the CRI tells for ExecSync');
 });
 
@@ -38,7 +38,6 @@ t.test('a file sets what it names and leaves the rest', async t => {
       [images.mirrors]
       "registry.k8s.io" = ["http://127.0.0.1:5000", "https://mirror.example.com/k8s"]
       [runtime.handlers.crun]
-      systemd_cgroup = true
       [runtime.handlers.gvisor]
       shim = "/opt/containerd-shim-runsc-v1"
       binary = "/opt/runsc"
@@ -49,7 +48,7 @@ t.test('a file sets what it names and leaves the rest', async t => {
   const config = loadConfig({ file: join(dir, 'config.toml') });
   t.equal(config.socket, '/tmp/s/cleatd.sock', 'the socket follows the state directory');
   t.same(config.images.mirrors, { 'registry.k8s.io': ['http://127.0.0.1:5000', 'https://mirror.example.com/k8s'] });
-  t.match(config.runtime.handlers['crun'], { binary: 'crun', systemdCgroup: true, shim: /containerd-shim-cleat-v2$/ });
+  t.match(config.runtime.handlers['crun'], { binary: 'crun', shim: /containerd-shim-cleat-v2$/ });
   t.match(config.runtime.handlers['gvisor'], { shim: '/opt/containerd-shim-runsc-v1', binary: '/opt/runsc' });
   t.match(config.runtime.handlers.runc, { binary: 'runc' }, 'runc is there all the same');
   t.equal(config.limits.shimCallTimeoutMs, 2500);
@@ -136,12 +135,8 @@ for (const [toml, expected] of [
     'config.toml:2: `images.mirrors."a.io"` is ["b"]; it must be a list, each entry a URL such as "https://mirror.example.com:5000"',
   ],
   [
-    '[runtime]\ncgroup_driver = "systemd"',
-    'config.toml:2: `runtime.cgroup_driver` is "systemd"; it must be "cgroupfs"',
-  ],
-  [
-    '[runtime.handlers.x]\nsystemd_cgroup = 1',
-    'config.toml:2: `runtime.handlers.x.systemd_cgroup` is 1; it must be true or false',
+    '[runtime]\ncgroup_driver = "sysd"',
+    'config.toml:2: `runtime.cgroup_driver` is "sysd"; it must be "cgroupfs" or "systemd"',
   ],
   [
     '[runtime]\n\ndefault_handler = "crun"',
