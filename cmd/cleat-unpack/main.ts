@@ -44,8 +44,7 @@ if (process.ppid !== Number(parent)) throw new Error('the daemon that started th
 try {
   if (command === 'spool') answer(await spoolArchive(JSON.parse(argument)));
   else if (command === 'pack') answer(packLayer(JSON.parse(argument)));
-  else
-    for await (const line of createInterface({ input: process.stdin })) answer(await serve(JSON.parse(line)));
+  else for await (const line of createInterface({ input: process.stdin })) answer(await serve(JSON.parse(line)));
 } catch (err) {
   answer(failure(err));
   process.exitCode = 1;
