@@ -38,6 +38,7 @@ export const podFiles = (podState: string) =>
     ipc: join(podState, 'ns', 'ipc'),
     uts: join(podState, 'ns', 'uts'),
     pid: join(podState, 'ns', 'pid'),
+    user: join(podState, 'ns', 'user'),
     shm: join(podState, 'shm'),
     resolvConf: join(podState, 'resolv.conf'),
     hostname: join(podState, 'hostname'),

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path/posix';
 import { failedPrecondition, internal, messageOf } from '@cleat/base';
-import { applyMount, SystemError, unmount } from '@cleat/linux';
+import { applyMount, type IdMapping, type IdMappings, SystemError, unmount } from '@cleat/linux';
 import { Mount } from '@cleat/proto/cri';
 import { execa } from 'execa';
 import type { Daemon } from '../daemon.ts';
@@ -22,9 +22,15 @@ export const volumeSource = (bundle: string): string => join(bundle, 'image');
 /**
  * The volumes that an image's configuration names (`VOLUME`), where the caller mounts nothing itself: directories of
  * this container alone, with a copy of what the image has there, that go with it. As the peers do for the CRI.
+ * @param mappings of the container's user namespace: the files' owners are shown as those there.
  * @throws RpcError FailedPrecondition for a volume that is no directory in the image, Internal when it cannot be copied.
  */
-export async function anonymousVolumes(d: Daemon, container: Container, image: Image): Promise<Mount[]> {
+export async function anonymousVolumes(
+  d: Daemon,
+  container: Container,
+  image: Image,
+  mappings?: IdMappings,
+): Promise<Mount[]> {
   const source = volumeSource(d.paths.bundle(container.id));
   const taken = new Set(container.record.config.mounts.map(mountPath));
   const paths = [...new Set(image.config.volumes.map(path => resolve('/', path)))];
@@ -38,13 +44,18 @@ export async function anonymousVolumes(d: Daemon, container: Container, image: I
       const hostPath = join(container.dir, 'volumes', String(index));
       await mkdir(hostPath, { recursive: true, mode: 0o755 });
       await copyContent(source, containerPath, hostPath);
-      mounts.push(Mount.create({ containerPath, hostPath }));
+      mounts.push(Mount.create({ containerPath, hostPath, ...mappingsOf(mappings) }));
     }
     return mounts;
   } finally {
     unmountVolumeSource(source);
   }
 }
+
+const mappingsOf = (mappings: IdMappings | undefined) =>
+  mappings && { uidMappings: mappings.uids.map(criMapping), gidMappings: mappings.gids.map(criMapping) };
+
+const criMapping = ({ containerId, hostId, size }: IdMapping) => ({ containerId, hostId, length: size });
 
 /** What a daemon that was killed while it copied left mounted; nothing is fine. */
 export function unmountVolumeSource(source: string): void {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleFiles } from '@cleat/base';
-import { isMountPoint, unmount } from '@cleat/linux';
+import { isMountPoint, unmount, unmountLayers } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
 import { runtimeOf } from '../shims/handlers.ts';
@@ -22,10 +22,8 @@ export function taskRemains(d: Daemon, container: Container): TaskRemains {
 }
 
 /** The runtime that the container's pod was made with. */
-export function containerRuntime(d: Daemon, container: Container) {
-  const { handler = '', cgroupDriver } = d.pods.find(container.record.podId)?.record ?? {};
-  return runtimeOf(d, handler, cgroupDriver);
-}
+export const containerRuntime = (d: Daemon, container: Container) =>
+  runtimeOf(d, d.pods.find(container.record.podId)?.record.handler ?? '');
 
 /**
  * Remove a container and everything that it has; what runs is killed. Found by its id alone, so it serves a removal,
@@ -39,6 +37,7 @@ export async function freeContainer(d: Daemon, container: Container): Promise<vo
   unmountImageVolumes(bundle);
   unmountVolumeSource(volumeSource(bundle));
   while (isMountPoint(rootfs)) unmount(rootfs, { detach: true }); // a daemon that was killed while it read the user files
+  unmountLayers(rootfs); // a shim that was killed while it mounted the root file system
   await rm(bundle, { recursive: true, force: true });
   await rm(join(container.dir, 'work'), { recursive: true, force: true });
   await d.containers.remove(container.id);

@@ -1,10 +1,11 @@
 import { closeSync, constants, mkdirSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code, failedPrecondition, messageOf, RpcError } from '@cleat/base';
-import { applyMount, openBeneath, SystemError, unmount } from '@cleat/linux';
+import { applyMount, type IdMappings, openBeneath, SystemError, unmount } from '@cleat/linux';
 import type { ContainerConfig, Mount } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Container, ContainerRecord } from '../store/containers.ts';
+import { withIdMappings } from './id-mapped.ts';
 
 /** How the kubelet knows, from the start of a message, what failed. Source: k8s.io/cri-api pkg/errors, ErrImageVolumeMountFailed. */
 const MOUNT_FAILED = 'ImageVolumeMountFailed';
@@ -33,17 +34,23 @@ const failure = (mount: Mount) =>
 
 /**
  * Mount an image for a container, read-only and below its bundle, where `unmountImageVolumes` finds it.
+ * @param mappings of the container's user namespace: its files' owners are shown as those there.
  * @returns the directory or file that `image_sub_path` names in it; links of the image lead nowhere else.
  * @throws RpcError that names the image, and the path that is not in it.
  */
-export async function mountImageVolume(d: Daemon, container: Container, mount: Mount): Promise<string> {
+export async function mountImageVolume(
+  d: Daemon,
+  container: Container,
+  mount: Mount,
+  mappings?: IdMappings,
+): Promise<string> {
   const { config, volumeImageIds = [] } = container.record;
   const index = imageMounts(config).indexOf(mount);
   const target = join(volumesDir(d.paths.bundle(container.id)), String(index));
   mkdirSync(target, { recursive: true, mode: 0o711 });
   try {
     const image = d.images.byId(volumeImageIds[index] ?? '');
-    for (const layer of await d.images.readOnly(image)) applyMount(readOnlyAt(layer, target));
+    for (const layer of await d.images.readOnly(image)) applyMount(readOnlyAt(withIdMappings(layer, mappings), target));
     return pathBeneath(target, mount.imageSubPath);
   } catch (err) {
     if (err instanceof SystemError && err.syscall === 'openat2')

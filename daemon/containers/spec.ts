@@ -7,7 +7,14 @@ import type { Image } from '../images/image.ts';
 import type { RootfsMount } from '../images/rootfs.ts';
 import { podFiles } from '../paths.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
-import { hasHostIpc, hasHostNetwork, namespacePaths, podHostname, sharesPidNamespace } from '../pods/namespaces.ts';
+import {
+  hasHostIpc,
+  hasHostNetwork,
+  namespacePaths,
+  podHostname,
+  sharesPidNamespace,
+  userNamespaceOf,
+} from '../pods/namespaces.ts';
 import { requireLoaded } from '../spec/apparmor.ts';
 import { capabilitySets } from '../spec/capabilities.ts';
 import { buildSpec, type SandboxFacts } from '../spec/container.ts';
@@ -16,9 +23,11 @@ import type { OciRlimit, OciSpec, OciUser } from '../spec/oci.ts';
 import { resolveMounts } from '../spec/resolve-mounts.ts';
 import { seccompFor } from '../spec/seccomp.ts';
 import { resolveUser } from '../spec/user.ts';
+import { requireMappedUser } from '../spec/user-namespace.ts';
 import type { Container } from '../store/containers.ts';
 import type { ReadyPod } from '../store/pods.ts';
 import { anonymousVolumes } from './anonymous-volumes.ts';
+import { requireIdMappable } from './id-mapped.ts';
 import { readUserFiles, type UserFiles } from './image-users.ts';
 import { mountImageVolume } from './image-volumes.ts';
 import { pinTargetNamespace } from './target-namespace.ts';
@@ -35,9 +44,12 @@ export async function containerSpec(
   const security = config.linux?.securityContext;
   const userFiles = readUserFiles(rootfs, bundleFiles(d.paths.bundle(container.id)).rootfs);
   const user = await resolveUser(security ?? {}, image.config.user, async path => userFiles[path as keyof UserFiles]);
+  const mappings = userNamespaceOf(pod.record.config);
+  if (mappings) requireMappedUser(user, mappings);
   const { bounding } = capabilitySets(security?.capabilities, security?.privileged ?? false, d.host.boundingCaps);
-  const asked = await resolveMounts(config.mounts, mount => mountImageVolume(d, container, mount));
-  const volumes = await anonymousVolumes(d, container, image);
+  const asked = await resolveMounts(config.mounts, mount => mountImageVolume(d, container, mount, mappings));
+  const volumes = await anonymousVolumes(d, container, image, mappings);
+  if (mappings) requireIdMappable([...asked, ...volumes], podFiles(d.paths.podState(pod.id)).user);
   const spec = buildSpec({
     container: { ...config, mounts: [...asked, ...volumes] },
     sandbox: pod.record.config,

@@ -1,11 +1,16 @@
+import { join } from 'node:path';
 import { failedPrecondition, messageOf } from '@cleat/base';
+import type { IdMappings } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
+import { userNamespaceOf } from '../pods/namespaces.ts';
 import type { Task } from '../shims/task.ts';
 import { createTask } from '../shims/task-start.ts';
+import { mappedRoot } from '../spec/user-namespace.ts';
 import { type CompleteContainer, stateOf } from '../store/containers.ts';
 import { isReady } from '../store/pods.ts';
 import { followContainer } from './exit.ts';
 import { containerRuntime } from './free.ts';
+import { idMappedRootfs } from './id-mapped.ts';
 import { prepareLog } from './log.ts';
 import { refreshSpec } from './update-resources.ts';
 
@@ -38,20 +43,25 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
 
 async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> {
   const { id, record } = container;
-  const image = d.images.byId(record.imageId);
-  const rootfs = await d.images.rootfs(image, container.dir);
+  const mappings = userNamespaceOf(d.pods.get(record.podId).record.config);
   const log = await prepareLog(d, container);
   await refreshSpec(d, container);
   const { tty, stdin, stdinOnce } = record.config;
   return await createTask(containerRuntime(d, container), {
     id,
     bundle: d.paths.bundle(id),
-    rootfs,
+    rootfs: await taskRootfs(d, container, mappings),
     stdin: stdin ? `session://?once=${stdinOnce}` : '',
     stdout: log,
     stderr: tty ? '' : log,
     terminal: tty,
+    ioOwner: mappings && mappedRoot(mappings),
   });
+}
+
+async function taskRootfs(d: Daemon, { record, dir }: CompleteContainer, mappings: IdMappings | undefined) {
+  const mounts = await d.images.rootfs(d.images.byId(record.imageId), dir);
+  return mappings ? await idMappedRootfs(mounts, join(dir, 'upper'), mappings) : mounts;
 }
 
 /** A half-started task never stays: it is killed and freed, and the container has ended with the reason. */

@@ -3,6 +3,7 @@ import { invalidArgument } from '@cleat/base';
 import type { PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse } from '@cleat/proto/cri';
 import { podKey } from '../pods/names.ts';
 import { runPod } from '../pods/run.ts';
+import { requireUserNamespaces } from '../pods/user-namespaces.ts';
 import { handlerName } from '../shims/handlers.ts';
 import { validateSandboxConfig } from '../spec/validate.ts';
 import type { Method } from './call.ts';
@@ -15,6 +16,7 @@ export const runPodSandbox: Method<RunPodSandboxRequest, RunPodSandboxResponse> 
   const handler = handlerName(d, request.runtimeHandler);
   validateSandboxConfig(config);
   validatePaths(config);
+  await requireUserNamespaces(d, config, handler);
   const begin = () => runPod(d, metadata, config, handler);
   return { podSandboxId: await d.creations.join(podKey(metadata), signal, begin, { config, handler }) };
 };

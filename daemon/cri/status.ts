@@ -32,7 +32,10 @@ async function handlers(d: Daemon): Promise<Init<RuntimeHandler>[]> {
       const known = await withDeadline(asked, FEATURES_WAIT_MS, 'asking a runtime').catch(() => undefined); // it is told later
       return {
         name,
-        features: { recursiveReadOnlyMounts: known?.recursiveReadOnlyMounts ?? false, userNamespaces: false },
+        features: {
+          recursiveReadOnlyMounts: known?.recursiveReadOnlyMounts ?? false,
+          userNamespaces: known !== undefined && known.userNamespacesLack === undefined,
+        },
       };
     }),
   );

@@ -1,8 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pinNamespaces, unpinNamespace } from '@cleat/linux';
+import {
+  bringLoopbackUp,
+  type IdMappings,
+  insideNamespace,
+  pinExistingNamespace,
+  pinNamespaces,
+  unpinNamespace,
+} from '@cleat/linux';
 import { NamespaceMode, type NamespaceOption, type PodSandboxConfig } from '@cleat/proto/cri';
 import { podFiles } from '../paths.ts';
+import { userNamespace } from '../spec/user-namespace.ts';
 
 /** A pod's namespace options; left out, the CRI's default: everything shared within the pod. */
 export const namespaceOptions = (config: PodSandboxConfig): NamespaceOption | undefined =>
@@ -16,6 +24,10 @@ export const hasHostIpc = (config: PodSandboxConfig): boolean => isNode(namespac
 /** A PID namespace that containers share needs an init that outlives each of them. */
 export const sharesPidNamespace = (config: PodSandboxConfig): boolean =>
   (namespaceOptions(config)?.pid ?? NamespaceMode.POD) === NamespaceMode.POD;
+
+/** What the pod's own user namespace maps; undefined when its containers are in the host's. */
+export const userNamespaceOf = (config: PodSandboxConfig): IdMappings | undefined =>
+  userNamespace(namespaceOptions(config));
 
 /** Longest label of a name in DNS, in bytes: what a hostname made of a pod's name is cut to, as the kubelet does. */
 const MAX_LABEL_BYTES = 63;
@@ -33,13 +45,18 @@ export function namespacePaths(config: PodSandboxConfig, podState: string) {
   return {
     ...(!hasHostNetwork(config) && { net: files.net, uts: files.uts }),
     ...(!hasHostIpc(config) && { ipc: files.ipc }),
+    ...(userNamespaceOf(config) && { user: files.user }),
   };
 }
 
-/** Make the namespaces and pin them as files, so that no process need hold them. */
+/**
+ * Make the namespaces and pin them as files, so that no process need hold them. Those of a pod with a user namespace
+ * belong to it, and only a new process can be in it: its pause container makes them, see pinPauseNamespaces.
+ */
 export async function makeNamespaces(config: PodSandboxConfig, podState: string): Promise<void> {
-  const { net, uts, ipc } = namespacePaths(config, podState);
+  const { net, uts, ipc, user } = namespacePaths(config, podState);
   await mkdir(dirname(podFiles(podState).net), { recursive: true, mode: 0o711 });
+  if (user) return;
   pinNamespaces({
     ...(net && { net }),
     ...(ipc && { ipc }),
@@ -47,8 +64,17 @@ export async function makeNamespaces(config: PodSandboxConfig, podState: string)
   });
 }
 
+/** Pin the namespaces that a pod's pause container has made, and bring `lo` up in its network. */
+export function pinPauseNamespaces(config: PodSandboxConfig, podState: string, pid: number): void {
+  pinExistingNamespace(`/proc/${pid}/ns/pid`, podFiles(podState).pid);
+  if (!userNamespaceOf(config)) return;
+  const paths = namespacePaths(config, podState);
+  for (const [kind, path] of Object.entries(paths)) if (path) pinExistingNamespace(`/proc/${pid}/ns/${kind}`, path);
+  if (paths.net) insideNamespace(paths.net, 'net', bringLoopbackUp);
+}
+
 /** Let go of the pod's namespaces; those that were never made are fine. */
 export function freeNamespaces(podState: string): void {
-  const { net, ipc, uts, pid } = podFiles(podState);
-  for (const path of [pid, uts, ipc, net]) unpinNamespace(path);
+  const { net, ipc, uts, pid, user } = podFiles(podState);
+  for (const path of [pid, uts, ipc, net, user]) unpinNamespace(path);
 }

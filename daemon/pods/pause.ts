@@ -1,9 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleFiles, writeFileAtomic } from '@cleat/base';
-import { pinExistingNamespace } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
-import { podFiles } from '../paths.ts';
 import { runtimeOf } from '../shims/handlers.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
 import type { Task } from '../shims/task.ts';
@@ -12,13 +10,18 @@ import { createTask } from '../shims/task-start.ts';
 import { buildPauseSpec } from '../spec/pause.ts';
 import type { Pod } from '../store/pods.ts';
 import { podCgroup } from './cgroup.ts';
-import { namespacePaths, sharesPidNamespace } from './namespaces.ts';
+import { namespacePaths, pinPauseNamespaces, podHostname, sharesPidNamespace, userNamespaceOf } from './namespaces.ts';
 import { pauseProgram } from './pause-program.ts';
 import type { PodProfiles } from './profiles.ts';
 
-/** Most pods need none: only a shared PID namespace needs an init of its own, or the configuration asks for one. */
+/**
+ * Most pods need none: only a shared PID namespace needs an init of its own, and a user namespace a process that makes
+ * it, or the configuration asks for one.
+ */
 export const needsPause = (d: Daemon, pod: Pod): boolean =>
-  d.config.runtime.pause === 'always' || sharesPidNamespace(pod.record.config);
+  d.config.runtime.pause === 'always' ||
+  sharesPidNamespace(pod.record.config) ||
+  userNamespaceOf(pod.record.config) !== undefined;
 
 /**
  * Write the root file system of the built-in pause container, once per daemon start. Pods of an earlier start may be
@@ -29,7 +32,7 @@ export async function preparePauseRootfs(dir: string): Promise<void> {
   await writeFileAtomic(join(dir, 'pause'), pauseProgram(process.arch), { mode: 0o755 });
 }
 
-/** Start the pod's pause container and pin its PID namespace beside the others. */
+/** Start the pod's pause container and pin the namespaces that are new with it. */
 export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Promise<void> {
   const bundle = d.paths.bundle(pod.id);
   const podState = d.paths.podState(pod.id);
@@ -39,6 +42,7 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
     sandboxId: pod.id,
     sandbox: pod.record.config,
     namespaces: namespacePaths(pod.record.config, podState),
+    hostname: podHostname(pod.record.config),
     cgroupsPath: `${podCgroup(pod)}/${pod.id}`,
     host: d.host,
     profiles,
@@ -48,7 +52,7 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
   const task = await createTask(runtimeOf(d, pod.record.handler), request);
   followPause(d, pod, task);
   await task.connection.task.start({ id: pod.id });
-  pinExistingNamespace(`/proc/${task.pid}/ns/pid`, podFiles(podState).pid);
+  pinPauseNamespaces(pod.record.config, podState, task.pid);
 }
 
 /** A pause container that ends takes the pod's PID namespace with it: the pod is not ready any more. */

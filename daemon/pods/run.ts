@@ -8,7 +8,7 @@ import { removePodCgroup } from './cgroup.ts';
 import { makePodFiles } from './files.ts';
 import { freePod } from './free.ts';
 import { podKey, podName } from './names.ts';
-import { hasHostNetwork, makeNamespaces } from './namespaces.ts';
+import { hasHostNetwork, makeNamespaces, userNamespaceOf } from './namespaces.ts';
 import { networkRequest } from './network.ts';
 import { needsPause, startPause } from './pause.ts';
 import { podProfiles } from './profiles.ts';
@@ -31,8 +31,7 @@ export async function runPod(
   if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config, handler);
   if (existing) await removePod(d, existing);
   const id = randomBytes(32).toString('hex');
-  const { cgroupDriver } = d.config.runtime;
-  const pod = await d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() });
+  const pod = await d.pods.create(id, { config, handler, createdAtNs: d.clock.nowNs() });
   try {
     await build(d, pod);
   } catch (err) {
@@ -62,13 +61,15 @@ async function build(d: Daemon, pod: Pod): Promise<void> {
   const podState = d.paths.podState(pod.id);
   const profiles = await podProfiles(config, d.host);
   await makeNamespaces(config, podState);
+  const pauseFirst = userNamespaceOf(config) !== undefined; // its namespaces come with it
+  if (pauseFirst) await startPause(d, pod, profiles);
   const network = hasHostNetwork(config)
     ? Promise.resolve([])
     : d.network.attach(networkRequest(pod, podState)).then(attachment => attachment.ips);
   const files = makePodFiles(config, podState);
   const [ips] = await bothSettled(network, files);
   applySysctls(config, podState);
-  if (needsPause(d, pod)) await startPause(d, pod, profiles);
+  if (!pauseFirst && needsPause(d, pod)) await startPause(d, pod, profiles);
   await pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips }));
 }
 

@@ -1,5 +1,8 @@
+import { constants, realpathSync, statSync } from 'node:fs';
 import { release } from 'node:os';
+import { dirname } from 'node:path';
 import { invalidArgument, messageOf } from '@cleat/base';
+import { canIdMap, withUserNamespace } from '@cleat/linux';
 import { Any } from '@cleat/proto/google';
 import { RuntimeInfo } from '@cleat/proto/introspection';
 import { Options } from '@cleat/proto/runc-options';
@@ -7,19 +10,37 @@ import { execa } from 'execa';
 import type { Daemon } from '../daemon.ts';
 import { runtimeOf, type ShimRuntime } from './handlers.ts';
 
-/** What the runtime of a handler can do, of what the CRI asks about. */
-export type HandlerFeatures = {
+/** What an OCI runtime can do, of what the CRI asks about. */
+export type RuntimeFeatures = {
   /** A mount and all mounts below it can be made read-only. */
   readonly recursiveReadOnlyMounts: boolean;
+  /** A mount can show its files with the owners of a user namespace. */
+  readonly idMappedMounts: boolean;
 };
 
-const NONE: HandlerFeatures = { recursiveReadOnlyMounts: false };
+/** What pods of a handler can have on this machine. */
+export type HandlerFeatures = {
+  readonly recursiveReadOnlyMounts: boolean;
+  /** Why a pod cannot have a user namespace; undefined when it can. */
+  readonly userNamespacesLack: string | undefined;
+};
+
+const NONE: RuntimeFeatures = { recursiveReadOnlyMounts: false, idMappedMounts: false };
+const UNKNOWN: HandlerFeatures = {
+  recursiveReadOnlyMounts: false,
+  userNamespacesLack: 'it does not tell what its OCI runtime can do',
+};
 
 /** How long a shim may take to tell, in milliseconds: it asks its runtime once. */
 const INFO_TIMEOUT_MS = 10_000;
 
 /** The part read of a runtime's features. Source: opencontainers/runtime-spec, features.md. */
-type OciFeatures = { readonly mountOptions?: unknown };
+type OciFeatures = {
+  readonly mountOptions?: unknown;
+  readonly linux?: {
+    readonly mountExtensions?: { readonly idmap?: { readonly enabled?: unknown } | null } | null;
+  } | null;
+};
 
 /** What each configured handler can do, asked of its shim once, at the first call. */
 export class FeaturesByHandler {
@@ -35,12 +56,38 @@ export class FeaturesByHandler {
 
 async function readFeatures(d: Daemon, handler: string): Promise<HandlerFeatures> {
   try {
-    const { recursiveReadOnlyMounts } = parseFeatures(await shimInfo(runtimeOf(d, handler)));
-    return { recursiveReadOnlyMounts: recursiveReadOnlyMounts && hasMountSetattr(release()) };
+    const { recursiveReadOnlyMounts, idMappedMounts } = parseFeatures(await shimInfo(runtimeOf(d, handler)));
+    return {
+      recursiveReadOnlyMounts: recursiveReadOnlyMounts && hasMountSetattr(release()),
+      userNamespacesLack: idMappedMounts
+        ? (kernelLack(release(), d.paths.root) ?? pathsLack([d.paths.root, d.paths.state]))
+        : 'its OCI runtime does not tell of id-mapped mounts (runc has them since 1.2)',
+    };
   } catch (err) {
     d.log.warn({ handler, err }, `runtime handler ${handler} does not tell its features: ${messageOf(err)}`);
-    return NONE;
+    return UNKNOWN;
   }
+}
+
+/** What the kernel, or the file system of a directory, lacks for pods with user namespaces. */
+function kernelLack(kernelRelease: string, dir: string): string | undefined {
+  if (!hasIdMappedLayers(kernelRelease)) return `its kernel is ${kernelRelease}, and 5.19 is needed`;
+  const any = [{ containerId: 0, hostId: 65_536, size: 65_536 }];
+  try {
+    const can = withUserNamespace({ uids: any, gids: any }, userns => canIdMap(dir, userns));
+    return can ? undefined : `the file system of ${dir} has no id-mapped mounts`;
+  } catch (err) {
+    return `a user namespace cannot be made and used: ${messageOf(err)}`;
+  }
+}
+
+/** Root of a pod's user namespace is some user of the host's, who must get to the root file systems below these. */
+export function pathsLack(dirs: readonly string[]): string | undefined {
+  for (const dir of dirs)
+    for (let at = realpathSync(dir); at !== dirname(at); at = dirname(at))
+      if ((statSync(at).mode & constants.S_IXOTH) === 0)
+        return `${at} is closed to the pod's users: its mode needs o+x`;
+  return undefined;
 }
 
 /** Source: containerd core/runtime/v2/README.md, "Introspection": options on stdin, RuntimeInfo on stdout. */
@@ -57,13 +104,18 @@ async function shimInfo({ program, options }: ShimRuntime): Promise<RuntimeInfo>
 }
 
 /** Whether the kernel can change a whole tree of mounts. Source: mount_setattr(2), since Linux 5.12. */
-export function hasMountSetattr(kernelRelease: string): boolean {
+export const hasMountSetattr = (kernelRelease: string): boolean => isSince(kernelRelease, 5, 12);
+
+/** Whether an overlay's layers can be id-mapped mounts. Source: the kernel's log, overlayfs in Linux 5.19. */
+export const hasIdMappedLayers = (kernelRelease: string): boolean => isSince(kernelRelease, 5, 19);
+
+function isSince(kernelRelease: string, atLeastMajor: number, atLeastMinor: number): boolean {
   const [major = 0, minor = 0] = kernelRelease.split(/[.-]/).map(Number);
-  return major > 5 || (major === 5 && minor >= 12);
+  return major > atLeastMajor || (major === atLeastMajor && minor >= atLeastMinor);
 }
 
 /** What a runtime says of itself. @throws RpcError InvalidArgument when the features are no JSON object. */
-export function parseFeatures({ features }: Pick<RuntimeInfo, 'features'>): HandlerFeatures {
+export function parseFeatures({ features }: Pick<RuntimeInfo, 'features'>): RuntimeFeatures {
   if (!features) return NONE;
   const text = Buffer.from(features.value).toString();
   let json: OciFeatures | null;
@@ -73,5 +125,8 @@ export function parseFeatures({ features }: Pick<RuntimeInfo, 'features'>): Hand
     throw invalidArgument(`its features are not JSON: ${text.slice(0, 200)}`, err);
   }
   const options: readonly unknown[] = Array.isArray(json?.mountOptions) ? json.mountOptions : [];
-  return { recursiveReadOnlyMounts: options.includes('rro') };
+  return {
+    recursiveReadOnlyMounts: options.includes('rro'),
+    idMappedMounts: json?.linux?.mountExtensions?.idmap?.enabled === true,
+  };
 }

@@ -27,6 +27,8 @@ export type TaskRequest = {
   readonly stdout: string;
   readonly stderr: string;
   readonly terminal: boolean;
+  /** Who shall own the streams' pipes: root of a pod's user namespace. The host's when left out. */
+  readonly ioOwner?: { readonly uid: number; readonly gid: number } | undefined;
 };
 
 /** Start a shim and let it create the task: the init process exists then, and waits for `start`. Leaves nothing on failure. */
@@ -48,7 +50,10 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
   }
 }
 
-const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, stdin, stdout, stderr }: TaskRequest) => ({
+const createRequest = (
+  runtime: ShimRuntime,
+  { id, bundle, rootfs, terminal, stdin, stdout, stderr, ioOwner }: TaskRequest,
+) => ({
   id,
   bundle,
   rootfs,
@@ -62,6 +67,8 @@ const createRequest = (runtime: ShimRuntime, { id, bundle, rootfs, terminal, std
       binaryName: runtime.options.runtime,
       root: runtime.options.runtimeRoot,
       systemdCgroup: runtime.options.systemdCgroup,
+      ioUid: ioOwner?.uid ?? 0,
+      ioGid: ioOwner?.gid ?? 0,
     }),
   },
 });

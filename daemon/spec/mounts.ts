@@ -1,6 +1,7 @@
 import { normalize, resolve } from 'node:path/posix';
 import { type Mount, MountPropagation } from '@cleat/proto/cri';
 import type { OciLinux, OciMount } from './oci.ts';
+import { idMapping, ociMappings } from './user-namespace.ts';
 
 /** Files that a pod gives to each of its containers: paths on the host. */
 export type PodFiles = {
@@ -76,7 +77,11 @@ const propagationOf = ({ propagation }: Mount) => PROPAGATION[propagation] ?? 'r
 
 function criMount(m: Mount): OciMount {
   const access = m.readonly ? (m.recursiveReadOnly ? 'rro' : 'ro') : 'rw';
-  return bind(mountPath(m), m.hostPath, propagationOf(m), access);
+  const mapped = { uids: m.uidMappings.map(idMapping), gids: m.gidMappings.map(idMapping) };
+  return {
+    ...bind(mountPath(m), m.hostPath, propagationOf(m), access),
+    ...(mapped.uids.length > 0 && ociMappings(mapped)),
+  };
 }
 
 /** Where a mount goes, in one spelling: absolute, without a slash at its end. */

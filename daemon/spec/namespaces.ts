@@ -7,6 +7,8 @@ export type SandboxNamespaces = {
   readonly net?: string | undefined;
   readonly ipc?: string | undefined;
   readonly uts?: string | undefined;
+  /** Who owns the others. Its containers' mounts are made in it. */
+  readonly user?: string | undefined;
   /** The pod's shared PID namespace, or the target's for mode TARGET: `/proc/PID/ns/pid`, or where it is pinned. */
   readonly pid?: string | undefined;
 };
@@ -23,6 +25,7 @@ export function containerNamespaces(
     host || !path ? [] : [{ type, path }];
   return [
     { type: 'mount' },
+    ...join('user', paths.user, false),
     ...pidNamespace(container?.pid ?? NamespaceMode.POD, sandbox?.pid ?? NamespaceMode.POD, paths.pid),
     ...join('ipc', paths.ipc, onNode(container?.ipc)),
     ...join('network', paths.net, onNode(container?.network)),

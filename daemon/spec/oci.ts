@@ -50,11 +50,20 @@ export type OciMount = {
   readonly type: string;
   readonly source: string;
   readonly options: readonly string[];
+  /** Owners are shown as in a user namespace of these mappings; since 1.1.0, where the runtime tells `mountExtensions.idmap`. */
+  readonly uidMappings?: readonly OciIdMapping[];
+  readonly gidMappings?: readonly OciIdMapping[];
 };
+
+/** config-linux.md, "User namespace mappings". */
+export type OciIdMapping = { readonly containerID: number; readonly hostID: number; readonly size: number };
 
 /** config-linux.md. */
 export type OciLinux = {
   readonly namespaces: readonly OciNamespace[];
+  /** Of a new user namespace; one that is joined has its own. */
+  readonly uidMappings?: readonly OciIdMapping[];
+  readonly gidMappings?: readonly OciIdMapping[];
   readonly cgroupsPath: string;
   readonly resources: OciResources;
   readonly devices: readonly OciDevice[];
@@ -116,5 +125,5 @@ export type OciResources = {
 /** config-linux.md, "Seccomp"; handed to the runtime as it was read. */
 export type OciSeccomp = { readonly defaultAction: string } & Readonly<Record<string, unknown>>;
 
-/** What we write. Runtimes take any 1.x; what we use beyond 1.0 is the mount option `rro` (1.1), on request only. */
+/** What we write. Runtimes take any 1.x; what we use beyond 1.0 is the mount option `rro` and id-mapped mounts (1.1), on request only. */
 export const OCI_VERSION = '1.0.2';

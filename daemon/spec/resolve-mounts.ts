@@ -32,7 +32,9 @@ async function resolveImage(mount: Mount, imagePath: ImageMountPath | undefined)
       `mounts: cannot mount image ${mount.image?.image} at ${mount.containerPath}: image volumes are not supported`,
     );
   const hostPath = await imagePath(mount);
-  return { ...mount, image: undefined, hostPath, readonly: true, propagation: MountPropagation.PROPAGATION_PRIVATE };
+  // Its owners are mapped already, where they are to be.
+  const plain = { image: undefined, uidMappings: [], gidMappings: [] };
+  return { ...mount, ...plain, hostPath, readonly: true, propagation: MountPropagation.PROPAGATION_PRIVATE };
 }
 
 async function existingPath({ hostPath, containerPath }: Mount): Promise<string> {

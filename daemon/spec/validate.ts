@@ -1,4 +1,4 @@
-import { invalidArgument, unimplemented } from '@cleat/base';
+import { invalidArgument } from '@cleat/base';
 import {
   type ContainerConfig,
   type Device,
@@ -10,6 +10,7 @@ import {
 } from '@cleat/proto/cri';
 import { mountPath } from './mounts.ts';
 import { podSysctls } from './sysctls.ts';
+import { requireSameUserNamespace, userNamespace, validateUserNamespace } from './user-namespace.ts';
 
 /** Longest host name that the kernel takes. Source: uname(2), __NEW_UTS_LEN. */
 const MAX_HOSTNAME_BYTES = 64;
@@ -35,20 +36,35 @@ export function validateContainerConfig(container: ContainerConfig, sandbox: Pod
     throw invalidArgument('run_as_group is given without run_as_user or run_as_username');
   if (container.stdinOnce && !container.stdin) throw invalidArgument('stdin_once is set without stdin');
   validateNamespaces(security?.namespaceOptions);
+  validateUserNamespaceOf(container, sandbox);
   container.mounts.forEach(validateMount);
   container.devices.forEach(validateDevice);
 }
 
 function validateNamespaces(options: NamespaceOption | undefined): void {
   if (!options) return;
-  const { network, ipc, pid, targetId, usernsOptions } = options;
+  const { network, ipc, pid, targetId } = options;
   for (const [field, mode] of Object.entries({ network, ipc }))
     if (mode !== NamespaceMode.POD && mode !== NamespaceMode.NODE)
       throw invalidArgument(`namespace_options.${field} is neither POD nor NODE`);
   if (pid === NamespaceMode.TARGET && targetId === '')
     throw invalidArgument('namespace_options.target_id is required when pid is TARGET');
-  if (usernsOptions?.mode === NamespaceMode.POD && usernsOptions.uids.length + usernsOptions.gids.length > 0)
-    throw unimplemented('namespace_options.userns_options: user namespaces are not supported');
+  validateUserNamespace(options);
+}
+
+function validateUserNamespaceOf({ linux, mounts }: ContainerConfig, sandbox: PodSandboxConfig): void {
+  const options = linux?.securityContext?.namespaceOptions;
+  const podOptions = sandbox.linux?.securityContext?.namespaceOptions;
+  requireSameUserNamespace(options, podOptions);
+  if (userNamespace(podOptions)) {
+    if (options) validateUserNamespace({ ...options, usernsOptions: podOptions?.usernsOptions });
+    return;
+  }
+  const mapped = mounts.find(({ uidMappings, gidMappings }) => uidMappings.length + gidMappings.length > 0);
+  if (mapped)
+    throw invalidArgument(
+      `mounts: ${JSON.stringify(mapped.containerPath)}: uidMappings and gidMappings need a sandbox with a user namespace`,
+    );
 }
 
 function validateMount(mount: Mount): void {
@@ -61,8 +77,8 @@ function validateMount(mount: Mount): void {
     throw invalidArgument(`${where}: host_path is not absolute: ${JSON.stringify(mount.hostPath)}`);
   if (!mount.image && mount.imageSubPath !== '')
     throw invalidArgument(`${where}: image_sub_path is given without image`);
-  if (mount.uidMappings.length + mount.gidMappings.length > 0)
-    throw unimplemented(`${where}: uidMappings and gidMappings: user namespaces are not supported`);
+  if (mount.uidMappings.length > 0 !== mount.gidMappings.length > 0)
+    throw invalidArgument(`${where}: one of uidMappings and gidMappings is given without the other`);
   if (!mount.recursiveReadOnly) return;
   if (!mount.readonly) throw invalidArgument(`${where}: recursive_read_only is set without readonly`);
   if (mount.propagation !== MountPropagation.PROPAGATION_PRIVATE)

@@ -9,7 +9,7 @@ import {
   type ShimOptions,
   systemClock,
 } from '@cleat/base';
-import { mountInfo, unmount } from '@cleat/linux';
+import { mountInfo, unmount, unmountLayers } from '@cleat/linux';
 import { DeleteResponse } from '@cleat/proto/task-v3';
 import { NodeChildren } from '../children.ts';
 import { runtimeDelete } from '../runtime/delete.ts';
@@ -42,6 +42,7 @@ export async function deleteLeftovers(flags: ShimFlags, warn: (message: string) 
     if (!isNotFound(err)) warn(`container ${id} is not deleted: ${messageOf(err)}`);
   });
   unmountBelow(bundleFiles(bundle).rootfs);
+  unmountLayers(bundleFiles(bundle).rootfs);
   rmSync(socketPath(flags), { force: true });
   return DeleteResponse.encode(await lastExit(bundle));
 }

@@ -4,11 +4,7 @@ import type { ProcessIo } from './process-io.ts';
 import type { Stdio } from './uri.ts';
 
 /** Open the standard streams of a process that is about to be made. @throws as Outputs.open and StdinFifo do. */
-export async function openIo(
-  stdio: Stdio,
-  context: IoContext,
-  owner: IoOwner = { uid: 0, gid: 0 },
-): Promise<ProcessIo> {
+export async function openIo(stdio: Stdio, context: IoContext, owner: IoOwner): Promise<ProcessIo> {
   if (!stdio.terminal) return openPipeIo(stdio, context, owner);
   const { openTerminalIo } = await import('./terminal-io.ts'); // most containers have none
   return openTerminalIo(stdio, context);

@@ -27,8 +27,8 @@ export async function openPipeIo(stdio: Stdio, context: IoContext, owner: IoOwne
 }
 
 /** Streams to sinks that are there already, from an input that is. They are the caller's to close. */
-export const pipeIoTo = (sinks: Partial<Record<StreamName, Sink>>, input?: Input): ProcessIo =>
-  new PipeIo({ sinks, tees: {}, flush: async () => {}, close: async () => {} }, input, { uid: 0, gid: 0 });
+export const pipeIoTo = (owner: IoOwner, sinks: Partial<Record<StreamName, Sink>>, input?: Input): ProcessIo =>
+  new PipeIo({ sinks, tees: {}, flush: async () => {}, close: async () => {} }, input, owner);
 
 /** What a process's output needs of its targets. */
 type Targets = Pick<Outputs, 'sinks' | 'tees' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;

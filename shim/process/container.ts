@@ -1,4 +1,5 @@
 import type { CgroupPaths } from '../cgroup/paths.ts';
+import type { IoOwner } from '../io/pipe-io.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Process } from './process.ts';
 
@@ -14,6 +15,8 @@ export class Container {
   cgroup: CgroupPaths | undefined;
   /** Mount points that Create made, in its order. */
   mounts: readonly string[] = [];
+  /** Who owns the pipes of its processes' streams. */
+  ioOwner: IoOwner = { uid: 0, gid: 0 };
   /** The init process has been reaped: nothing may be exec'd any more. */
   initReaped = false;
   /** How often the kernel's OOM killer had struck when last looked at. */

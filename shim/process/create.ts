@@ -43,6 +43,7 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   const { init } = container;
   await using undo = new UndoStack((what, err) => shim.log.warn({ err }, `undo of create: ${what}: ${messageOf(err)}`));
   using _launch = shim.reaper.launch();
+  container.ioOwner = request.ioOwner;
   container.mounts = mountRootfs(request, undo);
   const io = await openIo(request.stdio, ioContext(shim, container.id), request.ioOwner);
   undo.push('close the streams', () => io.close());

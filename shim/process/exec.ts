@@ -26,7 +26,7 @@ export async function startExec(shim: Shim, container: Container, process: Proce
   const started = Promise.withResolvers<void>();
   process.launching = started.promise;
   try {
-    const io = await openIo(process.stdio, ioContext(shim, container.id));
+    const io = await openIo(process.stdio, ioContext(shim, container.id), container.ioOwner);
     process.io = io;
     const pid = await launchExec(
       shim,

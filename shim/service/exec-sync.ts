@@ -19,7 +19,7 @@ export async function* execSync(shim: Shim, req: ExecSyncRequest, { signal }: Pi
   const container = findContainer(shim, req.id);
   const spec = readProcessSpec(req.spec, false);
   const output = new OutputQueue(Number(req.maxOutputBytes) || DEFAULT_MAX_OUTPUT_BYTES);
-  const io = pipeIoTo({ stdout: output.sink('stdout'), stderr: output.sink('stderr') });
+  const io = pipeIoTo(container.ioOwner, { stdout: output.sink('stdout'), stderr: output.sink('stderr') });
   const ended = Promise.withResolvers<Exit>();
   try {
     const pid = await launchExec(shim, container, { spec, io }, ended.resolve);

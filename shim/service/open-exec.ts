@@ -63,7 +63,7 @@ class ExecTarget implements CommandTarget {
 
   async #open(sinks: { stdout?: WritableSink; stderr?: WritableSink }, { stdin }: SessionIo): Promise<ProcessIo> {
     const input = stdin && new StreamInput(stdin);
-    if (!this.#tty) return pipeIoTo(sinks, input);
+    if (!this.#tty) return pipeIoTo(this.#container.ioOwner, sinks, input);
     const { terminalIoTo } = await import('../io/terminal-io.ts');
     return terminalIoTo(sinks.stdout, input);
   }

@@ -1,6 +1,13 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { Code } from '@cleat/base';
 import t from 'tap';
-import { hasMountSetattr, parseFeatures } from '../../../daemon/shims/handler-features.ts';
+import {
+  hasIdMappedLayers,
+  hasMountSetattr,
+  parseFeatures,
+  pathsLack,
+} from '../../../daemon/shims/handler-features.ts';
 
 const features = (text: string) => ({ features: { typeUrl: 'Features', value: Buffer.from(text) } });
 
@@ -18,6 +25,26 @@ for (const [what, info, expected] of [
 t.test('kernels before 5.12 cannot make a tree of mounts read-only', async t => {
   for (const release of ['4.19.0', '5.4.0-150-generic', '5.11.22']) t.notOk(hasMountSetattr(release), release);
   for (const release of ['5.12.0', '5.15.0-91-generic', '6.1.0-18-amd64']) t.ok(hasMountSetattr(release), release);
+});
+
+const idmap = (enabled: unknown) => features(JSON.stringify({ linux: { mountExtensions: { idmap: { enabled } } } }));
+
+t.test('id-mapped mounts are there when the runtime says so', async t => {
+  t.equal(parseFeatures(idmap(true)).idMappedMounts, true);
+  for (const info of [idmap(false), idmap('yes'), features('{}'), features('null'), features('{"linux":null}')])
+    t.equal(parseFeatures(info).idMappedMounts, false);
+});
+
+t.test('kernels before 5.19 cannot show the layers of an image with other owners', async t => {
+  for (const release of ['4.19.0', '5.12.0', '5.18.19']) t.notOk(hasIdMappedLayers(release), release);
+  for (const release of ['5.19.0', '6.1.0-18-amd64']) t.ok(hasIdMappedLayers(release), release);
+});
+
+t.test('a directory that is closed to other users is found on the way to the daemon’s own', async t => {
+  const dir = t.testdir({ closed: { open: {} } });
+  chmodSync(join(dir, 'closed'), 0o700);
+  t.equal(pathsLack(['/']), undefined);
+  t.match(pathsLack(['/', join(dir, 'closed', 'open')]), `${join(dir, 'closed')} is closed`);
 });
 
 t.test('features that are not JSON are refused with their text', async t => {
