@@ -3,6 +3,7 @@ import { TestDaemon } from '../node/daemon.ts';
 import { leftovers } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
 import { TestRegistry } from '../node/registry.ts';
+import { runc } from '../tools/go-tool.ts';
 import { placeCritest } from './critest-program.ts';
 import { readReport, type SpecResult } from './critest-report.ts';
 import { pushStandIns, REGISTRIES } from './images.ts';
@@ -36,6 +37,11 @@ export type CritestOptions = {
   readonly onOutput?: (text: string) => void;
 };
 
+/** Handler of a runc that can do user namespaces, which the distribution's runtimes cannot. */
+export const USERNS_HANDLER = 'runc-1.5';
+
+const handlers = async () => ({ crun: { binary: 'crun' }, [USERNS_HANDLER]: { binary: await runc() } });
+
 /** A test node with the daemon, a registry with critest's images, and critest. All of it ends with the world. */
 export class CritestWorld implements AsyncDisposable {
   readonly node: TestNode;
@@ -55,7 +61,7 @@ export class CritestWorld implements AsyncDisposable {
       mkdirSync(node.path('bin'));
       mkdirSync(node.path('tmp'));
       const [daemon] = await Promise.all([
-        TestDaemon.start(node, { config: { images: { mirrors } } }),
+        TestDaemon.start(node, { config: { images: { mirrors }, runtime: { handlers: await handlers() } } }),
         pushStandIns(registry).then(digest => placeCritest(node.path('bin'), digest)),
       ]);
       return new CritestWorld(node, daemon);

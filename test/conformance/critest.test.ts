@@ -20,7 +20,7 @@ for (const suite of SUITES) {
     results.push({ suite: name, place: await world.place(), seconds, specs });
     t.ok(specs.length > 0, 'specs ran');
     for (const spec of specs) {
-      const { unexpected, reason } = judge(spec);
+      const { unexpected, reason } = judge(spec, suite.handler);
       if (unexpected) t.fail(spec.name, { state: spec.state, message: spec.message });
       else if (spec.state === 'skipped') t.pass(spec.name, { skip: reason ?? true });
       else t.pass(spec.name);

@@ -42,9 +42,9 @@ function chosenSuites(): readonly Suite[] {
 /** The first lines of a message: an error of gRPC goes on with its insides. */
 const brief = (message: string) => message.split('\n').slice(0, 4).join('\n    ');
 
-function printResult(result: SuiteResult): void {
+function printResult(result: SuiteResult, handler: string | undefined): void {
   for (const spec of [...specsIn(result, 'skipped'), ...specsIn(result, 'failed')]) {
-    const { unexpected, reason } = judge(spec);
+    const { unexpected, reason } = judge(spec, handler);
     print(`${spec.state}${unexpected ? '' : ' as expected'}: ${spec.name}\n    ${reason ?? brief(spec.message)}`);
   }
   print(`${result.suite}: ${counts([result])} in ${Math.round(result.seconds)} s`);
@@ -57,11 +57,11 @@ async function runSuite(world: CritestWorld, suite: Suite): Promise<SuiteResult>
   const specs = await world.run({ ...suite, ...(values.verbose && { onOutput }) });
   const seconds = (performance.now() - startedAtMs) / 1000;
   const result = { suite: `critest with ${suite.name}`, place: await world.place(), seconds, specs };
-  printResult(result);
+  printResult(result, suite.handler);
   const left = await world.leftovers();
   if (left.length > 0) fail(`left on the node after ${suite.name}:\n    ${left.join('\n    ')}`);
   if (specs.length === 0) fail(`no spec ran with ${suite.name}`);
-  if (specs.some(spec => judge(spec).unexpected)) process.exitCode = 1;
+  if (specs.some(spec => judge(spec, suite.handler).unexpected)) process.exitCode = 1;
   return result;
 }
 

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { readReport, type SpecResult } from './critest-report.ts';
+import { USERNS_HANDLER } from './critest-world.ts';
 import { conformanceDocument } from './document.ts';
 import { judge } from './expected.ts';
 
@@ -49,6 +50,8 @@ t.test('an expected skip has a reason, an expected skip that fails is a failure'
   t.strictSame(judge(result('[k8s.io] AppArmor x', 'failed')), { unexpected: true });
   t.strictSame(judge(result('[k8s.io] Pods x', 'skipped')), { unexpected: true });
   t.strictSame(judge(result('[k8s.io] Pods x', 'passed')), { unexpected: false });
+  t.match(judge(result('[k8s.io] UserNamespaces x', 'skipped'), 'runc'), { unexpected: false });
+  t.match(judge(result('[k8s.io] UserNamespaces x', 'skipped'), USERNS_HANDLER), { unexpected: true });
 });
 
 t.test('the document counts each run and names what did not pass once, with its runs', async t => {

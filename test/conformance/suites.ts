@@ -1,4 +1,4 @@
-import type { CritestOptions } from './critest-world.ts';
+import { type CritestOptions, USERNS_HANDLER } from './critest-world.ts';
 
 /** One run of critest. */
 export type Suite = CritestOptions & { readonly name: string };
@@ -9,9 +9,18 @@ const WEBSOCKET = ['-websocket-exec', '-websocket-attach', '-websocket-portforwa
 /** Specs at a time in parallel mode. */
 const PARALLEL = 4;
 
+/** What the distribution's runtimes cannot do, and a newer one can. */
+const USER_NAMESPACES: Suite = {
+  name: 'runc 1.5, user namespaces',
+  handler: USERNS_HANDLER,
+  focus: ['UserNamespaces'],
+};
+
 /** Everything for both handlers: one spec at a time with SPDY, then in parallel with WebSocket, then the benchmarks. */
-export const SUITES: readonly Suite[] = ['runc', 'crun'].flatMap(handler => [
+const SUITES_OF_HANDLERS = ['runc', 'crun'].flatMap((handler): Suite[] => [
   { name: `${handler}, serial, SPDY`, handler },
   { name: `${handler}, ${PARALLEL} in parallel, WebSocket`, handler, parallel: PARALLEL, flags: WEBSOCKET },
   { name: `${handler}, benchmarks`, handler, benchmarks: true },
 ]);
+
+export const SUITES: readonly Suite[] = [...SUITES_OF_HANDLERS, USER_NAMESPACES];

@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -53,6 +53,7 @@ export class TestNode implements AsyncDisposable {
 
   static async start(): Promise<TestNode> {
     const dir = await mkdtemp(join(tmpdir(), 'cleat-node-'));
+    await chmod(dir, 0o711); // as /var/lib is: users of pods with user namespaces go through it
     const keeper = spawn(process.execPath, [join(import.meta.dirname, 'keeper.ts'), dir], {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true, // a Ctrl-C at the terminal must not keep it from cleaning up

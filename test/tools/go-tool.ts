@@ -16,6 +16,8 @@ export type GoToolOptions = {
   readonly tests?: boolean;
   /** Link statically, so that it runs in an image without libraries. */
   readonly static?: boolean;
+  /** Build tags. */
+  readonly tags?: readonly string[];
 };
 
 /**
@@ -30,7 +32,8 @@ export async function goTool(moduleDir: string, target: string, options: GoToolO
   mkdirSync(cacheDir, { recursive: true });
   const temporary = `${path}.tmp-${process.pid}`; // two tests may build at once: the last one wins, and both are right
   const build = options.tests ? ['test', '-c'] : ['build'];
-  const args = ['-n', '10', 'go', ...build, '-trimpath', '-buildvcs=false', '-o', temporary, target];
+  const tags = options.tags ? ['-tags', options.tags.join(',')] : [];
+  const args = ['-n', '10', 'go', ...build, ...tags, '-trimpath', '-buildvcs=false', '-o', temporary, target];
   await promisify(execFile)('nice', args, {
     cwd: moduleDir,
     timeout: BUILD_TIMEOUT_MS,
@@ -52,3 +55,7 @@ function sourceHash(moduleDir: string, target: string): string {
 /** crictl v1.36, which kubelets' people know. */
 export const crictl = (): Promise<string> =>
   goTool(join(import.meta.dirname, 'crictl'), 'sigs.k8s.io/cri-tools/cmd/crictl');
+
+/** runc 1.5, which can do what the distribution's cannot: id-mapped mounts. It is built with libseccomp-dev. */
+export const runc = (): Promise<string> =>
+  goTool(join(import.meta.dirname, 'runc'), 'github.com/opencontainers/runc', { tags: ['seccomp'] });
