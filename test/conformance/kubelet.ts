@@ -1,6 +1,6 @@
 /**
  * Runs a real kubelet against the daemon on a test node and tells what held:
- * `node test/conformance/kubelet.ts [--report FILE]`. Exits with 1 when a check failed.
+ * `node test/conformance/kubelet.ts [--handler NAME] [--report FILE]`. Exits with 1 when a check failed.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,8 @@ import { counts, type SuiteResult } from './suite-result.ts';
 
 const { values } = parseArgs({
   options: {
+    /** Runtime handler of all pods. */
+    handler: { type: 'string', default: 'runc' },
     /** File for the results, as JSON (see suite-result.ts); the logs of daemon and kubelet go beside it. */
     report: { type: 'string' },
   },
@@ -47,11 +49,11 @@ async function runChecks(list: Checklist, world: KubeletWorld): Promise<void> {
 }
 
 const startedAtMs = performance.now();
-await using world = await KubeletWorld.start();
+await using world = await KubeletWorld.start(values.handler);
 const list = new Checklist(printResult);
 await runChecks(list, world);
 const result: SuiteResult = {
-  suite: 'kubelet v1.36.3, standalone',
+  suite: `kubelet v1.36.3 with ${values.handler}`,
   place: await world.place(),
   seconds: (performance.now() - startedAtMs) / 1000,
   specs: list.results,

@@ -31,10 +31,12 @@ export class KubeletWorld implements AsyncDisposable {
     this.image = image;
   }
 
-  static async start(): Promise<KubeletWorld> {
+  /** @param handler runtime handler of all pods */
+  static async start(handler: string): Promise<KubeletWorld> {
     const node = await TestNode.start();
     try {
-      const [registry, daemon] = await Promise.all([TestRegistry.start(node), TestDaemon.start(node)]);
+      const config = { runtime: { default_handler: handler, handlers: { crun: { binary: 'crun' } } } };
+      const [registry, daemon] = await Promise.all([TestRegistry.start(node), TestDaemon.start(node, { config })]);
       const image = await registry.push('busybox', '1', await busyboxImage());
       return new KubeletWorld(node, daemon, registry, await Kubelet.prepare(node, daemon.socket), image);
     } catch (err) {
