@@ -6,7 +6,7 @@ import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import type { RootfsMount } from '../images/rootfs.ts';
 import { podFiles } from '../paths.ts';
-import { containerCgroup } from '../pods/cgroup.ts';
+import { cgroupsPath } from '../pods/cgroup.ts';
 import {
   hasHostIpc,
   hasHostNetwork,
@@ -58,7 +58,7 @@ export async function containerSpec(
     user,
     devices: await resolveDevices(config.devices, security?.privileged ?? false),
     seccomp: await seccompFor(security, bounding),
-    cgroupsPath: containerCgroup(pod, container.id),
+    cgroupsPath: cgroupsPath(pod, container.id),
     host: d.host,
     rlimits: [openFiles(d.host.maxOpenFiles)],
   });

@@ -1,11 +1,13 @@
 import { isAbsolute } from 'node:path';
 import { invalidArgument } from '@cleat/base';
 import type { PodSandboxConfig, RunPodSandboxRequest, RunPodSandboxResponse } from '@cleat/proto/cri';
+import { validateCgroupParent } from '../pods/cgroup.ts';
 import { podKey } from '../pods/names.ts';
 import { runPod } from '../pods/run.ts';
 import { requireUserNamespaces } from '../pods/user-namespaces.ts';
 import { handlerName } from '../shims/handlers.ts';
 import { validateSandboxConfig } from '../spec/validate.ts';
+import type { PodRecord } from '../store/pods.ts';
 import type { Method } from './call.ts';
 import { required, requiredName } from './validate.ts';
 
@@ -15,7 +17,7 @@ export const runPodSandbox: Method<RunPodSandboxRequest, RunPodSandboxResponse> 
   const metadata = requiredMetadata(config);
   const handler = handlerName(d, request.runtimeHandler);
   validateSandboxConfig(config);
-  validatePaths(config);
+  validatePaths(config, d.config.runtime.cgroupDriver);
   await requireUserNamespaces(d, config, handler);
   const begin = () => runPod(d, metadata, config, handler);
   return { podSandboxId: await d.creations.join(podKey(metadata), signal, begin, { config, handler }) };
@@ -28,10 +30,11 @@ function requiredMetadata(config: PodSandboxConfig) {
 }
 
 /** Paths that are used later, when it would be too late to say that they cannot be. */
-function validatePaths({ logDirectory, linux }: PodSandboxConfig): void {
+function validatePaths({ logDirectory, linux }: PodSandboxConfig, cgroupDriver: PodRecord['cgroupDriver']): void {
   if (logDirectory !== '' && !isAbsolute(logDirectory))
     throw invalidArgument(`config.log_directory is not an absolute path: ${JSON.stringify(logDirectory)}`);
   const parent = linux?.cgroupParent ?? '';
   if (/\p{Cc}/u.test(parent) || parent.split('/').some(part => part === '.' || part === '..'))
     throw invalidArgument(`config.linux.cgroup_parent is not the path of a cgroup: ${JSON.stringify(parent)}`);
+  validateCgroupParent(parent, cgroupDriver);
 }

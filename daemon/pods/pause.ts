@@ -9,7 +9,7 @@ import { endTask, removeTask, type TaskRemains } from '../shims/task-remove.ts';
 import { createTask } from '../shims/task-start.ts';
 import { buildPauseSpec } from '../spec/pause.ts';
 import type { Pod } from '../store/pods.ts';
-import { podCgroup } from './cgroup.ts';
+import { cgroupsPath, containerCgroup } from './cgroup.ts';
 import { namespacePaths, pinPauseNamespaces, podHostname, sharesPidNamespace, userNamespaceOf } from './namespaces.ts';
 import { pauseProgram } from './pause-program.ts';
 import type { PodProfiles } from './profiles.ts';
@@ -43,13 +43,13 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
     sandbox: pod.record.config,
     namespaces: namespacePaths(pod.record.config, podState),
     hostname: podHostname(pod.record.config),
-    cgroupsPath: `${podCgroup(pod)}/${pod.id}`,
+    cgroupsPath: cgroupsPath(pod, pod.id),
     host: d.host,
     profiles,
   });
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
   const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false };
-  const task = await createTask(runtimeOf(d, pod.record.handler), request);
+  const task = await createTask(runtimeOf(d, pod.record.handler, pod.record.cgroupDriver), request);
   followPause(d, pod, task);
   await task.connection.task.start({ id: pod.id });
   pinPauseNamespaces(pod.record.config, podState, task.pid);
@@ -74,7 +74,7 @@ async function pauseEnded(d: Daemon, pod: Pod): Promise<void> {
 const pauseRemains = (d: Daemon, pod: Pod): TaskRemains => ({
   id: pod.id,
   bundle: d.paths.bundle(pod.id),
-  cgroup: `${podCgroup(pod)}/${pod.id}`,
+  cgroup: containerCgroup(pod, pod.id),
 });
 
 /** End the pod's pause container and free what it holds; none is fine. */
