@@ -51,7 +51,7 @@ export async function resolve(
   for (let depth = 0; document.manifest.kind === 'index'; depth++) {
     if (depth === MAX_INDEX_DEPTH) throw unimplemented(`${what} is an index of indexes of indexes`);
     const { digest } = chosenEntry(document.manifest, platform, what);
-    document = await fetchManifest(sources, digest, `manifest ${digest} of ${what}`, signal);
+    document = await manifestOf(sources, blobs, digest, `manifest ${digest} of ${what}`, signal);
     documents.push(document);
   }
   const { config, layers } = document.manifest;
@@ -112,6 +112,23 @@ function fetchManifest(sources: PullSources, target: string, what: string, signa
   });
 }
 
+/** What an index names; it is not asked for when it is here. */
+async function manifestOf(
+  sources: PullSources,
+  blobs: BlobStore,
+  digest: Digest,
+  what: string,
+  signal: AbortSignal,
+): Promise<Document> {
+  const bytes = await kept(blobs, digest);
+  if (!bytes) return await fetchManifest(sources, digest, what, signal);
+  return { digest, bytes, what, manifest: parseManifest(bytes, '', what) };
+}
+
+/** Content that is here, unless it is collected at this moment. */
+const kept = (blobs: BlobStore, digest: Digest): Promise<Buffer | undefined> =>
+  blobs.has(digest) ? blobs.read(digest).catch(() => undefined) : Promise.resolve(undefined);
+
 async function fetchConfig(
   sources: PullSources,
   blobs: BlobStore,
@@ -119,7 +136,8 @@ async function fetchConfig(
   what: string,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  if (blobs.has(config.digest)) return await blobs.read(config.digest);
+  const here = await kept(blobs, config.digest);
+  if (here) return here;
   return await sources.first('pulls', async repository => {
     const answer = await repository.get(`blobs/${config.digest}`, { accept: '*/*' }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);
