@@ -2,6 +2,7 @@ import { messageOf } from '@cleat/base';
 import type { Init, MethodType, ServiceType } from '@cleat/proto/codec';
 import type { handleUnaryCall, MethodDefinition, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Daemon } from '../daemon.ts';
+import { type ClientStreamMethod, clientStream } from './client-stream.ts';
 import { type CallContext, callerSignal, grpcCode, logFailure } from './outcome.ts';
 import { type StreamMethod, serverStream } from './server-stream.ts';
 
@@ -13,11 +14,14 @@ export type Methods<S extends ServiceType> = {
   readonly [K in keyof S['methods']]?: S['methods'][K] extends {
     readonly request: { decode(bytes: Uint8Array): infer Q };
     readonly response: { decode(bytes: Uint8Array): infer R };
+    readonly requestStream: infer Sends;
     readonly responseStream: infer Streams;
   }
-    ? Streams extends true
-      ? StreamMethod<Q, R>
-      : Method<Q, R>
+    ? Sends extends true
+      ? ClientStreamMethod<Q, R>
+      : Streams extends true
+        ? StreamMethod<Q, R>
+        : Method<Q, R>
     : never;
 };
 
@@ -78,10 +82,12 @@ export function implementation<S extends ServiceType>(
 ): UntypedServiceImplementation {
   const handlers: UntypedServiceImplementation = {};
   for (const [key, method] of Object.entries(methods)) {
-    const { name, responseStream } = service.methods[key] ?? { name: key };
-    handlers[key] = responseStream
-      ? serverStream(d, name, method as StreamMethod<unknown, unknown>)
-      : unary(d, name, method as Method<unknown, unknown>);
+    const { name, requestStream, responseStream } = service.methods[key] ?? { name: key };
+    handlers[key] = requestStream
+      ? clientStream(d, name, method as ClientStreamMethod<unknown, unknown>)
+      : responseStream
+        ? serverStream(d, name, method as StreamMethod<unknown, unknown>)
+        : unary(d, name, method as Method<unknown, unknown>);
   }
   return handlers;
 }

@@ -1,0 +1,25 @@
+import { invalidArgument } from '@cleat/base';
+import type { ImportRequest, ImportResponse } from '@cleat/proto/images';
+import type { ClientStreamMethod } from '../cri/client-stream.ts';
+import { importArchive } from '../images/archive/import-archive.ts';
+
+/** Import (cleat.daemon.v1): store the images of an archive. */
+export const importImages: ClientStreamMethod<ImportRequest, ImportResponse> = async (d, requests, { signal }) => {
+  const messages = requests[Symbol.asyncIterator]();
+  const first = await messages.next();
+  if (first.done) throw invalidArgument('there is no archive: the stream of requests is empty');
+  const { name } = first.value;
+  const ids = await importArchive(d.images.content, bytesOf(first.value, messages), {
+    name: name || undefined,
+    allow: () => {},
+    signal,
+  });
+  return {
+    images: [...new Set(ids)].map(id => ({ id, names: [...d.images.byId(id).tags, ...d.images.byId(id).digests] })),
+  };
+};
+
+async function* bytesOf(first: ImportRequest, rest: AsyncIterator<ImportRequest>): AsyncGenerator<Uint8Array> {
+  yield first.data;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value.data;
+}
