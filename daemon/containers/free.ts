@@ -22,8 +22,10 @@ export function taskRemains(d: Daemon, container: Container): TaskRemains {
 }
 
 /** The runtime that the container's pod was made with. */
-export const containerRuntime = (d: Daemon, container: Container) =>
-  runtimeOf(d, d.pods.find(container.record.podId)?.record.handler ?? '');
+export function containerRuntime(d: Daemon, container: Container) {
+  const { handler = '', cgroupDriver } = d.pods.find(container.record.podId)?.record ?? {};
+  return runtimeOf(d, handler, cgroupDriver);
+}
 
 /**
  * Remove a container and everything that it has; what runs is killed. Found by its id alone, so it serves a removal,

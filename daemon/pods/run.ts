@@ -31,7 +31,8 @@ export async function runPod(
   if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config, handler);
   if (existing) await removePod(d, existing);
   const id = randomBytes(32).toString('hex');
-  const pod = await d.pods.create(id, { config, handler, createdAtNs: d.clock.nowNs() });
+  const { cgroupDriver } = d.config.runtime;
+  const pod = await d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() });
   try {
     await build(d, pod);
   } catch (err) {
