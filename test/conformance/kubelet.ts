@@ -39,9 +39,8 @@ async function runChecks(list: Checklist, world: KubeletWorld): Promise<void> {
     await world.kubelet.start();
     await world.assertReady();
   });
-  for (const make of [pods.appPod, pods.crashingPod, pods.sickPod, pods.sharedProcessPod])
-    await world.kubelet.addPod(make(world.image));
-  for (const make of [pods.hostNetworkPod, pods.echoPod, pods.writingPod])
+  const makers = [pods.appPod, pods.crashingPod, pods.greedyPod, pods.sickPod, pods.sharedProcessPod];
+  for (const make of [...makers, pods.hostNetworkPod, pods.echoPod, pods.writingPod])
     await world.kubelet.addPod(make(world.image));
   const steps = [checkPods, checkRestarts, checkSessions, checkLogs, checkCadvisor, checkDaemonRestart];
   for (const step of [...steps, checkKubeletRestart, checkCollection, checkWithoutQosGroups])

@@ -45,6 +45,9 @@ export async function checkCollection(list: Checklist, world: KubeletWorld): Pro
     await world.until('nothing is left', async () => assert.deepEqual(await world.leftovers(), []), COLLECTION_MS);
     assert.equal(await world.node.sh(`cat ${pods.HOST_DIR}/pre-stop`), 'stopped\n');
   });
+  await list.check('its sidecar was told to end after the other containers', async () => {
+    assert.equal(await world.node.sh(`cat ${pods.HOST_DIR}/end`), 'worker\nhelper\n');
+  });
 }
 
 /** The kubelet without cgroups of its own for the classes of pods, and without pressure: it collects once a minute. */

@@ -86,6 +86,16 @@ export async function checkRestarts(list: Checklist, world: KubeletWorld): Promi
   await list.check('the log of a container that has crashed comes through the kubelet', async () => {
     assert.equal(await world.kubelet.text(logPath('crashing', 'main', '?previous=true')), 'going down\n');
   });
+  await list.check(
+    'a container that takes more memory than its limit ends as OOMKilled, and its pod as Failed',
+    async () => {
+      await world.until('it has ended', async () => {
+        const { terminated } = (await world.container('greedy', 'main')).state;
+        assert.deepEqual([terminated?.reason, terminated?.exitCode], ['OOMKilled', 137]);
+        assert.equal((await world.pod('greedy')).status?.phase, 'Failed');
+      });
+    },
+  );
   await list.check('a container whose liveness probe fails is killed and started again', async () => {
     const { state } = await world.until('the container runs', async () => {
       const container = await world.container('sick', 'main');

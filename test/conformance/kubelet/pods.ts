@@ -2,10 +2,11 @@ import { type Container, makePod, type Pod } from './pod.ts';
 
 const sh = (script: string) => ['sh', '-ec', script];
 
-const HELPER = 'echo helper >> /shared/order; trap "exit 0" TERM; while :; do date +%s > /shared/beat; sleep 0.2; done';
+const HELPER =
+  'echo helper >> /shared/order; trap "echo helper >> /host/end; exit 0" TERM; while :; do date +%s > /shared/beat; sleep 0.2; done';
 const WEB =
   'echo web >> /shared/order; echo "$GREETING from $NODE_IP" > /shared/index; exec httpd -f -p 8080 -h /shared';
-const WORKER = 'trap "echo worker says goodbye; exit 0" TERM; echo worker; while :; do sleep 0.1; done';
+const WORKER = 'trap "echo worker >> /host/end; exit 0" TERM; echo worker; while :; do sleep 0.1; done';
 
 /** A directory of the node that a pod sees, and the hooks write to. */
 export const HOST_DIR = '/var/lib/cleat/host-path';
@@ -64,6 +65,13 @@ export function appPod(image: string): Pod {
 /** A container that ends with 3 soon after each start. */
 export const crashingPod = (image: string): Pod =>
   makePod('crashing', { containers: [{ name: 'main', image, command: sh('echo going down; exit 3') }] });
+
+/** A container that takes more memory than it may. */
+export const greedyPod = (image: string): Pod =>
+  makePod('greedy', {
+    restartPolicy: 'Never',
+    containers: [{ name: 'main', image, command: ['tail', '/dev/zero'], resources: { limits: { memory: '16Mi' } } }],
+  });
 
 /** A container whose HTTP liveness probe fails from the moment that its page is removed. */
 export const sickPod = (image: string): Pod =>
