@@ -55,7 +55,7 @@ t.test('a daemon that is killed in the middle of a pull leaves nothing that its 
   const victim = spawn(
     process.execPath,
     [join(import.meta.dirname, 'support', 'pull-process.ts'), dir, `${server.host}/a:v`],
-    { stdio: 'inherit' },
+    { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   await until('a layer is in place and others are being made', () => {
     if (!existsSync(join(dir, 'images', 'l'))) return false;
