@@ -21,6 +21,8 @@ export class Container {
   initReaped = false;
   /** How often the kernel's OOM killer had struck when last looked at. */
   oomKills = 0;
+  /** Stop looking out for the OOM killer. */
+  endOomWatch: () => void = () => {};
   #files = 0;
 
   constructor(id: string, bundle: string, runtime: Runtime, init: Process) {

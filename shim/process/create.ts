@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { alreadyExists, bundleFiles, internal, messageOf, UndoStack } from '@cleat/base';
 import { applyMount, unmount } from '@cleat/linux';
 import { cgroupOf } from '../cgroup/paths.ts';
+import { watchOom } from '../cgroup/watch-oom.ts';
 import { openIo } from '../io/open.ts';
 import type { IoOwner } from '../io/pipe-io.ts';
 import type { Stdio } from '../io/uri.ts';
@@ -11,7 +12,7 @@ import { runtimeDelete } from '../runtime/delete.ts';
 import { Runtime, type RuntimeOptions } from '../runtime/runtime.ts';
 import type { Shim } from '../shim.ts';
 import { Container } from './container.ts';
-import { handleInitExit } from './exit.ts';
+import { handleInitExit, noticeOom } from './exit.ts';
 import { ioContext } from './io-context.ts';
 import { Process } from './process.ts';
 
@@ -55,6 +56,7 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   init.io = io;
   init.made(pid);
   container.cgroup = cgroupOf(pid);
+  container.endOomWatch = watchOom(container.cgroup, () => noticeOom(shim, container));
   undo.commit();
   shim.container = container;
   shim.reaper.own(pid, exit => void handleInitExit(shim, container, exit));

@@ -25,11 +25,13 @@ export async function handleInitExit(shim: Shim, container: Container, exit: Exi
   const { init, id, bundle } = container;
   const { pid } = init;
   container.initReaped = true;
+  noticeOom(shim, container); // the cgroup may be gone before the rest is done
   await init.launching; // an end is told after the start
   await endOthers(shim, container);
   await execsEnded(container);
   await drain(shim, init);
   noticeOom(shim, container);
+  container.endOomWatch();
   try {
     const { status, atNs } = exit;
     const oomKilled = container.oomKills > 0;
