@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { internal, messageOf } from '@cleat/base';
+import { limitsDirectory } from './cgroup-limits-directory.ts';
 
 /** The files of cgroup v1 that an update of a container changes, by hierarchy. */
 const V1_FILES: readonly (readonly [hierarchy: string, file: string])[] = [
@@ -33,7 +34,7 @@ export async function readCgroupLimits(
   const paths =
     options.version === 1
       ? V1_FILES.map(([hierarchy, file]) => join(root, hierarchy, cgroup, file))
-      : [...new Set([...V2_FILES, ...unified])].map(file => join(root, cgroup, file));
+      : [...new Set([...V2_FILES, ...unified])].map(file => join(limitsDirectory(join(root, cgroup)), file));
   const limits = new Map<string, string>();
   for (const path of paths) {
     const text = await readFile(path, 'utf8').catch(() => undefined); // no such controller

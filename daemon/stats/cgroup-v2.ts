@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { limitsDirectory } from '../shims/cgroup-limits-directory.ts';
 import type { CgroupReader, CpuShare } from './cgroup-usage.ts';
 import { pageSizes } from './page-sizes.ts';
 import { parseIoStat } from './parse/device-io.ts';
@@ -11,21 +12,22 @@ import { readText } from './read-text.ts';
 /** Cgroup version 2. Source: Linux, admin-guide/cgroup-v2.rst. @param root where the hierarchy is mounted */
 export function cgroupV2(root = '/sys/fs/cgroup'): CgroupReader {
   const read = (cgroup: string, file: string) => readText(join(root, cgroup, file));
+  const readLimit = (cgroup: string, file: string) => readText(join(limitsDirectory(join(root, cgroup)), file));
   return {
     version: 2,
     cpu: cgroup => cpuUsage(read(cgroup, 'cpu.stat')),
-    cpuShare: cgroup => cpuShare(read(cgroup, 'cpu.max'), read(cgroup, 'cpu.weight')),
+    cpuShare: cgroup => cpuShare(readLimit(cgroup, 'cpu.max'), readLimit(cgroup, 'cpu.weight')),
     memory: cgroup => memoryUsage(file => read(cgroup, file)),
     memoryHistory: cgroup => memoryHistory(file => read(cgroup, file)),
     memoryLimits: cgroup => ({
-      memory: parseLimit(read(cgroup, 'memory.max') ?? ''),
-      swap: parseLimit(read(cgroup, 'memory.swap.max') ?? ''),
-      reservation: parseLimit(read(cgroup, 'memory.low') ?? ''),
+      memory: parseLimit(readLimit(cgroup, 'memory.max') ?? ''),
+      swap: parseLimit(readLimit(cgroup, 'memory.swap.max') ?? ''),
+      reservation: parseLimit(readLimit(cgroup, 'memory.low') ?? ''),
     }),
     io: cgroup => parseIoStat(read(cgroup, 'io.stat') ?? ''),
     tasks(cgroup) {
       const current = parseNumber(read(cgroup, 'pids.current') ?? '');
-      return current === undefined ? undefined : { current, limit: parseLimit(read(cgroup, 'pids.max') ?? '') };
+      return current === undefined ? undefined : { current, limit: parseLimit(readLimit(cgroup, 'pids.max') ?? '') };
     },
     hugePages: cgroup => hugePages(read, cgroup),
     pressure: (cgroup, resource) => parsePressure(read(cgroup, `${resource}.pressure`) ?? ''),
