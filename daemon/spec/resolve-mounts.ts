@@ -1,7 +1,7 @@
-import { realpath } from 'node:fs/promises';
-import { failedPrecondition, invalidArgument, messageOf, unimplemented } from '@cleat/base';
+import { Code, failedPrecondition, isDeadlineExceeded, messageOf, RpcError, unimplemented } from '@cleat/base';
 import { type MountInfo, mountInfo } from '@cleat/linux';
 import { type Mount, MountPropagation } from '@cleat/proto/cri';
+import { resolveHostPath } from './host-path.ts';
 
 /** Gives the directory of an image (or of a path in it) that is to be mounted, read-only. */
 export type ImageMountPath = (mount: Mount) => Promise<string>;
@@ -9,7 +9,8 @@ export type ImageMountPath = (mount: Mount) => Promise<string>;
 /**
  * Turn what mounts name into what can be mounted: symbolic links on the host are followed, images become directories.
  * A host path that does not exist is an error, as the CRI has it (api.proto, Mount.host_path).
- * @throws RpcError InvalidArgument for a path that is not there, FailedPrecondition for propagation that the host's own
+ * @throws RpcError InvalidArgument for a path that is not there, DeadlineExceeded for one whose file system does not
+ * answer, FailedPrecondition for propagation that the host's own
  * mount does not allow; each names the path.
  */
 export async function resolveMounts(mounts: readonly Mount[], imagePath?: ImageMountPath): Promise<Mount[]> {
@@ -39,12 +40,11 @@ async function resolveImage(mount: Mount, imagePath: ImageMountPath | undefined)
 
 async function existingPath({ hostPath, containerPath }: Mount): Promise<string> {
   try {
-    return await realpath(hostPath);
+    return await resolveHostPath(hostPath);
   } catch (err) {
-    throw invalidArgument(
-      `mounts: cannot mount host_path ${JSON.stringify(hostPath)} at ${containerPath}: ${messageOf(err)}`,
-      err,
-    );
+    const message = `mounts: cannot mount host_path ${JSON.stringify(hostPath)} at ${containerPath}: ${messageOf(err)}`;
+    const code = isDeadlineExceeded(err) ? Code.DeadlineExceeded : Code.InvalidArgument;
+    throw new RpcError(code, message, { cause: err });
   }
 }
 
