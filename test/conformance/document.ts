@@ -18,6 +18,9 @@ loopback, to which the daemon's configuration maps registry.k8s.io, gcr.io, k8s.
 
 critest is built from the published module and run as it is, with one change: the digest of the image that it pulls
 by digest is that of the stand-in, because an image with the published digest cannot be made again.
+
+The kubelet is v1.36.3, built from the published module without a change, standalone with static pods; their image comes
+from the registry on loopback.
 `;
 
 /** The document: a table of all runs, then the specs that did not pass, with where and why. */

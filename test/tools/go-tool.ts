@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const cacheDir = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cleat', 'tools');
 
 /** A build that takes longer is given up, in milliseconds: a cold one downloads its modules first. */
-const BUILD_TIMEOUT_MS = 15 * 60_000;
+const BUILD_TIMEOUT_MS = 30 * 60_000;
 
 export type GoToolOptions = {
   /** Build the package's tests, as `go test -c` does, instead of its program. */
