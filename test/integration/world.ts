@@ -55,12 +55,6 @@ export class World extends CriUser implements AsyncDisposable {
     return this.node.path('logs', pod);
   }
 
-  /** Pid of a container's init, in the node's PID namespace. */
-  async pid(containerId: string): Promise<number> {
-    const { info } = await this.runtime.containerStatus({ containerId, verbose: true });
-    return (JSON.parse(info['info'] ?? '{}') as { pid: number }).pid;
-  }
-
   /** Pid of a container's shim, in the node's PID namespace. */
   async shimPid(containerId: string): Promise<number> {
     return Number(await readFile(join(this.daemon.state, 'containers', containerId, 'shim.pid'), 'utf8'));

@@ -73,4 +73,10 @@ export abstract class CriUser {
     const { exitCode, stdout, stderr } = await this.runtime.execSync({ containerId, cmd, timeout: 30n });
     return { exitCode, stdout: Buffer.from(stdout).toString(), stderr: Buffer.from(stderr).toString() };
   }
+
+  /** Pid of a container's init, as the daemon sees it. */
+  async pid(containerId: string): Promise<number> {
+    const { info } = await this.runtime.containerStatus({ containerId, verbose: true });
+    return (JSON.parse(info['info'] ?? '{}') as { pid: number }).pid;
+  }
 }
