@@ -10,7 +10,13 @@ export const MEDIA_TYPES = {
 } as const;
 
 /** A reference to content. Source: OCI image-spec descriptor.md. */
-export type Descriptor = { readonly mediaType: string; readonly digest: Digest; readonly sizeBytes: number };
+export type Descriptor = {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  /** Of a layer that may not be distributed freely: where else it is. */
+  readonly urls?: readonly string[];
+};
 export type IndexEntry = Descriptor & { readonly platform: Partial<Platform> };
 export type Manifest =
   | { readonly kind: 'index'; readonly entries: readonly IndexEntry[] }
@@ -42,7 +48,10 @@ function descriptor(value: unknown, what: string): Descriptor {
   const sizeBytes = value['size'];
   if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0)
     throw broken(what, `has the size ${JSON.stringify(sizeBytes)}, which is none`);
-  return { mediaType: text(value['mediaType']), digest: requireDigest(value['digest'], `${what}'s digest`), sizeBytes };
+  const mediaType = text(value['mediaType']);
+  const urls = /\.(?:nondistributable|foreign)\./.test(mediaType) ? texts(value['urls']) : [];
+  const digest = requireDigest(value['digest'], `${what}'s digest`);
+  return { mediaType, digest, sizeBytes, ...(urls.length > 0 && { urls }) };
 }
 
 function indexEntry(value: unknown, what: string): IndexEntry {

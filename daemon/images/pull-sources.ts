@@ -4,9 +4,11 @@ import type { RegistryAuth } from './registry/auth.ts';
 import type { Credentials } from './registry/credentials.ts';
 import type { Endpoint } from './registry/endpoint.ts';
 import { registryUnavailable, Transient } from './registry/failure.ts';
+import { ForeignSource } from './registry/foreign-source.ts';
 import type { HttpClient } from './registry/http.ts';
 import { Repository } from './registry/repository.ts';
 import { type RetryOptions, withRetry } from './registry/retry.ts';
+import type { BlobServer } from './transfer/fetch-blob.ts';
 
 /** What a server must be configured for: to say what a tag stands for, or to hand out content by digest. */
 export type Purpose = 'resolves' | 'pulls';
@@ -14,6 +16,7 @@ const WORDS = { resolves: 'resolving tags', pulls: 'pulling' } as const;
 
 /** The servers that one pull may ask, in order: mirrors, then the registry of the image's name. */
 export class PullSources {
+  readonly #http: HttpClient;
   readonly #retry: RetryOptions;
   readonly #signal: AbortSignal;
   readonly #host: string;
@@ -32,6 +35,7 @@ export class PullSources {
     },
   ) {
     const { host, path } = reference;
+    this.#http = http;
     this.#host = host;
     const { auth, credentials } = options;
     this.#retry = options.retry;
@@ -61,6 +65,34 @@ export class PullSources {
       }
     }
     throw summary(failures);
+  }
+
+  /**
+   * As `first`, but where the registry does not have a layer its manifest may name URLs that do.
+   * @param urls each is asked in order, without credentials.
+   */
+  async firstOrElsewhere(
+    urls: readonly string[],
+    what: string,
+    ask: (server: BlobServer) => Promise<void>,
+  ): Promise<void> {
+    try {
+      return await this.first('pulls', ask);
+    } catch (err) {
+      if (!isNotFound(err) || urls.length === 0) throw err;
+    }
+    let failure: unknown;
+    for (const url of urls) {
+      try {
+        const source = new ForeignSource(this.#http, url, what);
+        return await withRetry(this.#retry, this.#signal, () => ask(source));
+      } catch (err) {
+        this.#signal.throwIfAborted();
+        if (!(err instanceof Transient || err instanceof RpcError)) throw err;
+        failure = err;
+      }
+    }
+    throw failure instanceof Transient ? registryUnavailable(failure.message, failure) : failure;
   }
 }
 

@@ -108,7 +108,7 @@ async function download(
   using _place = await downloads.acquire(signal);
   await blobs.receive(blob, what, signal, part => {
     progress.downloading(blob, part);
-    return sources.first('pulls', repository => fetchBlob(part, repository, fetch, signal));
+    return sources.firstOrElsewhere(blob.urls ?? [], what, server => fetchBlob(part, server, fetch, signal));
   });
 }
 

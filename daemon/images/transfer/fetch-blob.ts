@@ -1,10 +1,17 @@
 import { Code, RpcError } from '@cleat/base';
 import { reasonOf, Transient } from '../registry/failure.ts';
 import type { Answer } from '../registry/http.ts';
-import type { Repository } from '../registry/repository.ts';
 import type { ByteRange } from './byte-ranges.ts';
 import type { PartialBlob } from './partial-blob.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+
+/** Who hands out blobs: a repository of a registry, usually. */
+export interface BlobServer {
+  readonly endpoint: { readonly name: string };
+  /** Whether it is of use to ask for parts of blobs; who finds that it is not says so here. */
+  knowsRanges: boolean;
+  get(resource: string, headers: Readonly<Record<string, string>>, what: string, signal: AbortSignal): Promise<Answer>;
+}
 
 export type FetchOptions = {
   /** Connections that one big blob is fetched over. */
@@ -24,7 +31,7 @@ const PROGRESS_BYTES = 1024 * 1024;
  */
 export async function fetchBlob(
   blob: PartialBlob,
-  repository: Repository,
+  repository: BlobServer,
   options: FetchOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -39,7 +46,7 @@ export async function fetchBlob(
   }
 }
 
-async function fetchMissing(blob: PartialBlob, repository: Repository, options: FetchOptions, signal: AbortSignal) {
+async function fetchMissing(blob: PartialBlob, repository: BlobServer, options: FetchOptions, signal: AbortSignal) {
   const before = blob.arrivedBytes;
   try {
     const whole = blob.blob.sizeBytes <= options.rangeBytes || options.rangesAtOnce === 1;
@@ -54,7 +61,7 @@ async function fetchMissing(blob: PartialBlob, repository: Repository, options: 
 
 type Transfer = {
   readonly blob: PartialBlob;
-  readonly repository: Repository;
+  readonly repository: BlobServer;
   readonly options: FetchOptions;
   readonly signal: AbortSignal;
 };
