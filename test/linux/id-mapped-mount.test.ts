@@ -3,9 +3,11 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +18,12 @@ import {
   isMountPoint,
   MS,
   mount,
+  mountIdMapped,
   mountInfo,
   openUserNamespace,
   splitIdMappings,
   unmount,
+  unmountLayers,
   withUserNamespace,
 } from '@cleat/linux';
 import t from 'tap';
@@ -133,6 +137,27 @@ t.test('an overlay that cannot be mounted leaves nothing', async t => {
     () => applyMount({ type: 'tmpfs', source: 'x', target, options: idMapOptions(mappings) }),
     /bind and overlay/,
   );
+});
+
+t.test('what a killed process left of its layers is taken away, and is in nobody’s way', async t => {
+  const dir = t.testdir({ a: { file: 'x' }, target: {}, 'target.layers': {} });
+  const [a, target, layers] = [join(dir, 'a'), join(dir, 'target'), join(dir, 'target.layers')];
+  const leave = () => {
+    mkdirSync(layers, { recursive: true });
+    mount('layers', layers, 'tmpfs');
+    mkdirSync(join(layers, '0'));
+    withUserNamespace(mappings, userns => mountIdMapped(a, join(layers, '0'), userns, { readonly: true }));
+    t.throws(() => unlinkSync(join(layers, '0', 'file')), { code: 'EROFS' }, 'the image store is safe meanwhile');
+  };
+  leave();
+  unmountLayers(target);
+  t.notOk(existsSync(layers));
+  unmountLayers(target); // again is fine
+  leave();
+  applyMount({ type: 'overlay', source: 'o', target, options: [`lowerdir=${a}:${dir}`, ...idMapOptions(mappings)] });
+  t.notOk(existsSync(layers));
+  t.equal(readFileSync(join(a, 'file'), 'utf8'), 'x');
+  unmount(target);
 });
 
 t.test('it is known which file systems can be mounted with other owners', async t => {
