@@ -32,7 +32,9 @@ export function readCommandLine(
 }
 
 const findVerb = (verbs: readonly Verb[], words: readonly string[]) =>
-  verbs.find(({ name }) => name.split(' ').every((part, i) => words[i] === part));
+  verbs
+    .filter(({ name }) => name.split(' ').every((part, i) => words[i] === part))
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
 
 function noVerb(verbs: readonly Verb[], words: readonly string[]): UsageError {
   if (words.length === 0) return new UsageError("there is no command; 'cleatctl --help' tells them");
@@ -69,6 +71,8 @@ function makeContext(
     truncate: !options['no-trunc'],
     quiet: options.quiet === true,
     all: options.all === true,
+    dryRun: options['dry-run'] === true,
+    name: typeof options.name === 'string' ? options.name : '',
     words,
     print,
   };

@@ -4,7 +4,7 @@ import { ImageService, RuntimeService } from '@cleat/proto/cri';
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 
 /** The unary methods of a service. */
-type Calls<S extends ServiceType> = {
+export type Calls<S extends ServiceType> = {
   readonly [K in keyof S['methods']]: S['methods'][K] extends MethodType<infer Q, infer R>
     ? (request: Init<Q>) => Promise<R>
     : never;
@@ -21,16 +21,21 @@ export type CriClient = {
  * @throws Error "cannot reach cleatd at …", with the reason; calls throw one sentence too.
  */
 export async function connectCri(socket: string, timeoutMs: number): Promise<CriClient> {
-  await knock(socket, timeoutMs);
-  const client = new Client(`unix:${socket}`, credentials.createInsecure(), {
-    'grpc.max_receive_message_length': -1,
-    'grpc.enable_http_proxy': 0,
-  });
+  const client = await connect(socket, timeoutMs);
   return {
     runtime: calls(client, RuntimeService, socket, timeoutMs),
     images: calls(client, ImageService, socket, timeoutMs),
     [Symbol.dispose]: () => client.close(),
   };
+}
+
+/** A connection to the daemon. @throws Error "cannot reach cleatd at …", with the reason. */
+export async function connect(socket: string, timeoutMs: number): Promise<Client> {
+  await knock(socket, timeoutMs);
+  return new Client(`unix:${socket}`, credentials.createInsecure(), {
+    'grpc.max_receive_message_length': -1,
+    'grpc.enable_http_proxy': 0,
+  });
 }
 
 /** See whether anybody listens: gRPC would try again and again, and says less about why not. */
@@ -55,7 +60,8 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
   return message;
 }
 
-function calls<S extends ServiceType>(client: Client, service: S, socket: string, timeoutMs: number): Calls<S> {
+/** The unary methods of a service as promises. */
+export function calls<S extends ServiceType>(client: Client, service: S, socket: string, timeoutMs: number): Calls<S> {
   const entries = Object.entries(service.methods).map(([key, method]) => {
     const path = `/${service.typeName}/${method.name}`;
     const call = (request: Init<unknown>) =>

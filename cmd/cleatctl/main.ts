@@ -3,14 +3,42 @@ import { UsageError } from '../../daemon/config/gnu-options.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Verb } from './verb.ts';
 import { completion } from './verbs/completion.ts';
+import { df } from './verbs/df.ts';
+import { diff } from './verbs/diff.ts';
+import { history } from './verbs/history.ts';
 import { images } from './verbs/images.ts';
+import { imagesExport } from './verbs/images-export.ts';
+import { imagesFsck } from './verbs/images-fsck.ts';
+import { imagesImport } from './verbs/images-import.ts';
+import { inspect } from './verbs/inspect.ts';
 import { pods } from './verbs/pods.ts';
+import { prune } from './verbs/prune.ts';
 import { ps } from './verbs/ps.ts';
+import { pull } from './verbs/pull.ts';
+import { rm } from './verbs/rm.ts';
 import { shimState } from './verbs/shim-state.ts';
 import { shims } from './verbs/shims.ts';
 import { status } from './verbs/status.ts';
 
-const verbs: readonly Verb[] = [status, pods, ps, images, shims, shimState, completion(() => verbs)];
+const verbs: readonly Verb[] = [
+  status,
+  pods,
+  ps,
+  diff,
+  images,
+  imagesImport,
+  imagesExport,
+  imagesFsck,
+  pull,
+  inspect,
+  history,
+  rm,
+  prune,
+  df,
+  shims,
+  shimState,
+  completion(() => verbs),
+];
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (err: NodeJS.ErrnoException) => process.exit(err.code === 'EPIPE' ? 0 : 1));

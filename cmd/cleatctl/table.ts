@@ -37,7 +37,7 @@ export function table<T>(columns: readonly Column<T>[], rows: readonly T[], scre
 
 /** What a container or an image calls itself must not steer a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+export const printable = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 
 /** Cut the widest of the columns that may be cut, until the line fits. */
 function fit<T>(columns: readonly Column<T>[], needed: readonly number[], limit: number | undefined): number[] {

@@ -5,7 +5,9 @@ export type Option = OptionSpec & { readonly help: string };
 
 const options = {
   all: { short: 'a', help: 'containers that have ended, too' },
+  'dry-run': { help: 'only say what would be done' },
   help: { short: 'h', help: 'print the help' },
+  name: { value: 'NAME', help: 'the name of the image, in place of those in the archive' },
   'no-trunc': { help: 'print ids whole' },
   output: { short: 'o', value: 'FORMAT', help: 'table, wide (more columns) or json' },
   quiet: { short: 'q', help: 'print whole ids only, one on a line' },
@@ -37,6 +39,9 @@ export type Context = {
   readonly truncate: boolean;
   readonly quiet: boolean;
   readonly all: boolean;
+  readonly dryRun: boolean;
+  /** What `--name` says; empty when it is not given. */
+  readonly name: string;
   /** Words behind the command's name. */
   readonly words: readonly string[];
   /** Print on standard output. */

@@ -5,7 +5,7 @@ import { LayerPhase, type PullRequest, type PullResponse } from '@cleat/proto/im
 import type { StreamMethod } from '../cri/server-stream.ts';
 import { required } from '../cri/validate.ts';
 import type { Daemon } from '../daemon.ts';
-import type { LayerState } from '../images/admin/pull-progress.ts';
+import type { LayerState, Watch } from '../images/admin/pull-progress.ts';
 import type { Image } from '../images/image.ts';
 import { parseReference } from '../images/references.ts';
 
@@ -29,28 +29,29 @@ const message = ({ digest, phase, bytes, totalBytes }: LayerState) => ({
 /** Pull (cleat.daemon.v1): what PullImage does, with its progress. */
 export const pull: StreamMethod<PullRequest, PullResponse> = (d, request, { signal }) => {
   const { name } = parseReference(required(request.image, 'image'));
-  return follow(d, name, d.images.pull(request.image, { signal }));
+  const watch = d.images.content.progress.watch(name);
+  return follow(d, watch, d.images.pull(request.image, { signal }));
 };
 
-async function* follow(d: Daemon, name: string, pulling: Promise<Image>): AsyncGenerator<Init<PullResponse>> {
+async function* follow(d: Daemon, watched: Watch, pulling: Promise<Image>): AsyncGenerator<Init<PullResponse>> {
+  using watch = watched;
   const { progress, layers: store } = d.images.content;
-  const state = { over: false };
+  const state = () => progress.of(watch.layers ?? [], chainId => store.get(chainId) !== undefined);
+  let over = false;
   const end = () => {
-    state.over = true;
+    over = true;
   };
-  const over = pulling.then(end, end);
+  const ended = pulling.then(end, end);
   let last: LayerState[] = [];
   yield { layers: [] };
-  while (!state.over) {
-    const now = progress.of(name, chainId => store.get(chainId) !== undefined);
-    if (now && !isDeepStrictEqual(now, last)) {
-      last = now;
-      yield { layers: now.map(message) };
-    }
+  while (!over) {
+    const now = state();
+    if (!isDeepStrictEqual(now, last)) yield { layers: now.map(message) };
+    last = now;
     const woken = new AbortController();
-    await Promise.race([over, sleep(LOOK_MS, undefined, { signal: woken.signal }).catch(() => undefined)]); // woken early
+    await Promise.race([ended, sleep(LOOK_MS, undefined, { signal: woken.signal }).catch(() => undefined)]); // woken early
     woken.abort();
   }
   const { id } = await pulling;
-  yield { id, layers: last.map(layer => message({ ...layer, phase: 'done', bytes: layer.totalBytes })) };
+  yield { id, layers: state().map(message) };
 }

@@ -20,7 +20,25 @@ for (const [args, message] of [
     t.same(await cleatctl(args), { stdout: '', stderr: `cleatctl: ${message}\n`, code: 2 });
   });
 
-const verbs = ['status', 'pods', 'ps', 'images', 'shims', 'shim state', 'completion'];
+const verbs = [
+  'status',
+  'pods',
+  'ps',
+  'diff',
+  'images',
+  'images import',
+  'images export',
+  'images fsck',
+  'pull',
+  'inspect',
+  'history',
+  'rm',
+  'prune',
+  'df',
+  'shims',
+  'shim state',
+  'completion',
+];
 
 t.test('the help names every command, and each command has help with examples', async t => {
   const { stdout, code } = await cleatctl(['--help']);
@@ -46,8 +64,10 @@ t.test('bash completes commands, their second word, options and values', async t
     const line = `COMP_WORDS=(${words.map(word => `'${word}'`).join(' ')}) COMP_CWORD=${words.length - 1}; _cleatctl; echo "\${COMPREPLY[*]}"`;
     return spawnSync('bash', ['-c', `${script}\n${line}`], { encoding: 'utf8' }).stdout.trim();
   };
-  t.equal(complete('cleatctl', 'p'), 'pods ps');
+  t.equal(complete('cleatctl', 'p'), 'pods ps pull prune');
   t.equal(complete('cleatctl', 'shim', ''), 'state');
+  t.match(complete('cleatctl', 'images', ''), /--output.* import export fsck$/);
+  t.match(complete('cleatctl', 'images', 'import', '--n'), /^--name/);
   t.equal(complete('cleatctl', 'ps', '--al'), '--all');
   t.equal(complete('cleatctl', 'pods', '--al'), '');
   t.equal(complete('cleatctl', 'ps', '-o', 'j'), 'json');

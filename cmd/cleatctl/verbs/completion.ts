@@ -15,14 +15,25 @@ function bash(verbs: readonly Verb[]): string {
     ({ name, options }) => `    ${quoted(name)}) words=${quoted(flags([...options, ...globalOptions]).join(' '))} ;;`,
   );
   const names = verbs.map(verb => verb.name.split(' ')[0]);
+  const longer = verbs.flatMap(({ name }) => (name.includes(' ') ? [quoted(name)] : []));
+  const second = Map.groupBy(
+    verbs.filter(({ name }) => name.includes(' ')),
+    ({ name }) => name.split(' ')[0],
+  );
+  const seconds = [...second].map(
+    ([first, all]) =>
+      `  [[ $COMP_CWORD == 2 && \${COMP_WORDS[1]} == ${first} ]] && words${names.filter(name => name === first).length > all.length ? '+' : ''}=${quoted(` ${all.map(({ name }) => name.split(' ')[1]).join(' ')}`)}`,
+  );
   return `_cleatctl() {
   local words verb=\${COMP_WORDS[1]} current=\${COMP_WORDS[COMP_CWORD]}
-  [[ $verb == shim ]] && verb="shim \${COMP_WORDS[2]}"
+  case "$verb \${COMP_WORDS[2]}" in
+    ${longer.join(' | ')}) verb="$verb \${COMP_WORDS[2]}" ;;
+  esac
   case $verb in
 ${cases.join('\n')}
     *) words=${quoted([...new Set(names), ...flags(globalOptions)].join(' '))} ;;
   esac
-  [[ $COMP_CWORD == 2 && \${COMP_WORDS[1]} == shim ]] && words=state
+${seconds.join('\n')}
   [[ $COMP_CWORD == 2 && \${COMP_WORDS[1]} == completion ]] && words='bash zsh fish'
   case \${COMP_WORDS[COMP_CWORD-1]} in
     -o | --output) words='table wide json' ;;

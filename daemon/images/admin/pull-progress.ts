@@ -14,15 +14,31 @@ export type LayerState = {
 /** Anything that knows how much of a blob is there. */
 type Arriving = { readonly arrivedBytes: number };
 
+/** What somebody wants to know of a pull: its layers, once they are known. */
+export type Watch = { readonly layers: readonly WantedLayer[] | undefined } & Disposable;
+
 /** What the pulls in flight are at. They only note it; who wants to know looks when it likes. */
 export class PullProgress {
   readonly #plans = new Map<string, readonly WantedLayer[]>();
   readonly #arriving = new Map<Digest, Arriving>();
   readonly #unpacking = new Set<Digest>();
+  readonly #watches = new Set<{ readonly name: string; layers: readonly WantedLayer[] | undefined }>();
+
+  /** Follow the pull of a name that is in flight, or the next one. To be disposed of. */
+  watch(name: string): Watch {
+    const watch = {
+      name,
+      layers: this.#plans.get(name),
+      [Symbol.dispose]: () => void this.#watches.delete(watch),
+    };
+    this.#watches.add(watch);
+    return watch;
+  }
 
   /** An image's layers are known. Forgotten when the answer is disposed of. */
   begin(name: string, layers: readonly WantedLayer[]): Disposable {
     this.#plans.set(name, layers);
+    for (const watch of this.#watches) if (watch.name === name) watch.layers = layers;
     return {
       [Symbol.dispose]: () => {
         if (this.#plans.get(name) === layers) this.#plans.delete(name);
@@ -40,9 +56,9 @@ export class PullProgress {
     this.#unpacking.add(digest);
   }
 
-  /** The layers of a pull in flight, the lowest first; undefined when they are not known yet, or no more. */
-  of(name: string, isThere: (chainId: Digest) => boolean): LayerState[] | undefined {
-    return this.#plans.get(name)?.map(({ blob, chainId }) => ({
+  /** How far these layers are. */
+  of(layers: readonly WantedLayer[], isThere: (chainId: Digest) => boolean): LayerState[] {
+    return layers.map(({ blob, chainId }) => ({
       digest: blob.digest,
       totalBytes: blob.sizeBytes,
       ...this.#state(blob, isThere(chainId)),
