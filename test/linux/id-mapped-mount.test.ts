@@ -140,7 +140,7 @@ t.test('an overlay that cannot be mounted leaves nothing', async t => {
 });
 
 t.test('what a killed process left of its layers is taken away, and is in nobody’s way', async t => {
-  const dir = t.testdir({ a: { file: 'x' }, target: {}, 'target.layers': {} });
+  const dir = t.testdir({ a: { file: 'x' }, b: {}, target: {}, 'target.layers': {} });
   const [a, target, layers] = [join(dir, 'a'), join(dir, 'target'), join(dir, 'target.layers')];
   const leave = () => {
     mkdirSync(layers, { recursive: true });
@@ -154,7 +154,12 @@ t.test('what a killed process left of its layers is taken away, and is in nobody
   t.notOk(existsSync(layers));
   unmountLayers(target); // again is fine
   leave();
-  applyMount({ type: 'overlay', source: 'o', target, options: [`lowerdir=${a}:${dir}`, ...idMapOptions(mappings)] });
+  applyMount({
+    type: 'overlay',
+    source: 'o',
+    target,
+    options: [`lowerdir=${a}:${join(dir, 'b')}`, ...idMapOptions(mappings)],
+  });
   t.notOk(existsSync(layers));
   t.equal(readFileSync(join(a, 'file'), 'utf8'), 'x');
   unmount(target);
