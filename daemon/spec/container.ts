@@ -94,6 +94,9 @@ function buildProcess({ container, sandboxFacts, image, user, host, rlimits }: C
   };
 }
 
+/** `slice:prefix:name`, which systemd makes. */
+const isScope = (cgroupsPath: string): boolean => !cgroupsPath.startsWith('/');
+
 function buildLinux(input: ContainerSpecInput, privileged: boolean): OciLinux {
   const { container, sandbox, sandboxFacts, host, devices = [], seccomp } = input;
   const security = container.linux?.securityContext;
@@ -111,6 +114,7 @@ function buildLinux(input: ContainerSpecInput, privileged: boolean): OciLinux {
     resources: {
       devices: deviceRules(devices, privileged),
       ...containerResources(container.linux?.resources, host),
+      ...(isScope(input.cgroupsPath) && { pids: { limit: -1 } }), // else systemd sets DefaultTasksMax
     },
     devices: devices.map(({ device }) => device),
     ...hiddenPaths(security, privileged),

@@ -117,6 +117,8 @@ export type OciResources = {
     /** Memory and swap together. */
     readonly swap?: number;
   };
+  /** -1: no limit. */
+  readonly pids?: { readonly limit: number };
   readonly hugepageLimits?: readonly { readonly pageSize: string; readonly limit: number }[];
   /** Files of cgroup v2, such as `memory.high`. */
   readonly unified?: Readonly<Record<string, string>>;

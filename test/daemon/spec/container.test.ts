@@ -54,6 +54,11 @@ t.test("on cgroup v2 a container sees its own cgroup as the root, a privileged o
   t.notOk(types(specInput()).includes('cgroup'));
 });
 
+t.test('in a scope of systemd the number of processes has no limit: systemd would set one', async t => {
+  t.same(buildSpec({ ...specInput(), cgroupsPath: 'pod.slice:cleat:id' }).linux?.resources.pids, { limit: -1 });
+  t.equal(buildSpec(specInput()).linux?.resources.pids, undefined, 'a plain cgroup has none to begin with');
+});
+
 t.test('the pause container has no rights, and is the init of a PID namespace of its own', async t => {
   const namespaces = { net: '/ns/net', ipc: '/ns/ipc', uts: '/ns/uts' };
   const sandbox = sandboxConfig({ metadata: { name: 'pod', namespace: 'shop' }, logDirectory: '/logs' });
