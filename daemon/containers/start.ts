@@ -64,7 +64,7 @@ async function taskRootfs(d: Daemon, { record, dir }: CompleteContainer, mapping
   return mappings ? await idMappedRootfs(mounts, join(dir, 'upper'), mappings) : mounts;
 }
 
-/** A half-started task never stays: it is killed and freed, and the container has ended with the reason. */
+/** A half-started task never stays, whether or not that can be recorded: it is killed and freed, and the container has ended with the reason. */
 async function abandonStart(d: Daemon, container: CompleteContainer, err: unknown): Promise<void> {
   const live = d.tasks.get(container.id);
   await startFailed(d, container, messageOf(err));
@@ -75,10 +75,11 @@ async function abandonStart(d: Daemon, container: CompleteContainer, err: unknow
 
 /** The container has ended without having begun; a fact that was there before stays. */
 const startFailed = (d: Daemon, container: CompleteContainer, message: string): Promise<void> =>
-  container.update(
+  container.observe(
     s =>
       s && {
         ...s,
         exit: s.exit ?? { exitCode: START_FAILED_STATUS, finishedAtNs: d.clock.nowNs(), reason: 'StartError', message },
       },
+    d.log,
   );
