@@ -2,6 +2,7 @@ import { invalidArgument } from '@cleat/base';
 import type { ImportRequest, ImportResponse } from '@cleat/proto/images';
 import type { ClientStreamMethod } from '../cri/client-stream.ts';
 import { importArchive } from '../images/archive/import-archive.ts';
+import { allowUnsigned } from '../images/trust/policy.ts';
 
 /** Import (cleat.daemon.v1): store the images of an archive. */
 export const importImages: ClientStreamMethod<ImportRequest, ImportResponse> = async (d, requests, { signal }) => {
@@ -11,7 +12,7 @@ export const importImages: ClientStreamMethod<ImportRequest, ImportResponse> = a
   const { name } = first.value;
   const ids = await importArchive(d.images.content, bytesOf(first.value, messages), {
     name: name || undefined,
-    allow: () => {},
+    allow: reference => allowUnsigned(d.images.content.policy, reference),
     signal,
   });
   return {

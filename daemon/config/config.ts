@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf } from '@cleat/base';
+import { checkImagePolicy } from './check-image-policy.ts';
 import { ConfigError } from './config-error.ts';
 import { withDefaults } from './defaults.ts';
 import { findShim } from './programs.ts';
@@ -38,6 +39,7 @@ export function loadConfig(
   const layers = [...files.map(file => file.values), overrides, logLevel ? { log: { level: logLevel } } : {}];
   const config = withDefaults(schema, layers.reduce(merge, {})) as RawConfig;
   checkDefaultHandler(config, files);
+  checkImagePolicy(config, path => lineOf(path, files));
   return resolved(config);
 }
 
@@ -86,6 +88,14 @@ function checkDefaultHandler({ runtime }: RawConfig, files: readonly ConfigFile[
     `${file?.path}:${tomlLine(file?.toml ?? '', key)}: \`${key.join('.')}\` is ${shown(runtime.defaultHandler)}; ` +
       `there is no [runtime.handlers.${runtime.defaultHandler}], only: ${Object.keys(runtime.handlers).join(', ')}`,
   );
+}
+
+/** The last file that sets a key, and the line. */
+function lineOf(path: readonly string[], files: readonly ConfigFile[]): string {
+  const sets = (values: unknown, [key, ...rest]: readonly string[]): boolean =>
+    key === undefined || (isTable(values) && key in values && sets(values[key], rest));
+  const file = files.findLast(({ values }) => sets(values, path));
+  return `${file?.path}:${tomlLine(file?.toml ?? '', path)}`;
 }
 
 function resolved(config: RawConfig): Config {

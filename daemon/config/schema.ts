@@ -31,6 +31,15 @@ const handler = group('', {
   ),
 });
 
+const policyRule = group('', {
+  action: oneOf(
+    ['allow', 'refuse', 'signed'],
+    'refuse',
+    '"signed": only what one of the keys has signed, as cosign signs.',
+  ),
+  keys: listOf([], path('', ''), 'Files with public keys in PEM, read at every pull.'),
+});
+
 const url = text('', '', 'a URL such as "https://mirror.example.com:5000"', /^https?:\/\/[^\s/?#]+[^\s?#]*$/);
 const registry = text('', '', 'the host of a registry, with its port if it has one', /^[^\s/]+$/);
 
@@ -101,6 +110,19 @@ export const schema = group('', {
       'Credentials by registry, for pulls that come without; they count before docker_config. Keep the file from the eyes of others.',
       credentials,
       { example: ['[images.credentials."registry.example.com"]', 'username = "node"', 'password = "secret"'] },
+    ),
+    policy: dictionary(
+      'Which images may be pulled, by registry with as much of a repository as the rule is about; the longest one counts. "*" is about all others, which may be pulled when it is not there.',
+      policyRule,
+      {
+        example: [
+          '[images.policy."*"]',
+          'action = "refuse"',
+          '[images.policy."registry.example.com/team"]',
+          'action = "signed"',
+          'keys = ["/etc/cleat/keys/team.pub"]',
+        ],
+      },
     ),
     mirrors: dictionary(
       'Where to ask for the images of a registry: each mirror in order, then the registry itself.',

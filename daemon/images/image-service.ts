@@ -30,6 +30,8 @@ import { HttpClient } from './registry/http.ts';
 import { DEFAULT_RETRY, type RetryOptions } from './registry/retry.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { RateLimiter } from './transfer/rate-limiter.ts';
+import type { ImagePolicy } from './trust/policy.ts';
+import { trustCheck } from './trust/require-trust.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
 
 const DEFAULT_KEEP_PARTS_MS = 86_400_000;
@@ -41,6 +43,8 @@ export type ImageServiceOptions = {
   /** Program and first arguments that run cmd/cleat-unpack. */
   readonly workerCommand: readonly string[];
   readonly registries: RegistryOptions;
+  /** Which images may be pulled. Default: all. */
+  readonly policy?: ImagePolicy;
   /** Names of images that the kubelet is asked to keep. */
   readonly pinned?: readonly string[];
   /** Over all pulls together. */
@@ -138,6 +142,7 @@ export class ImageService {
     return {
       ...this.#tools,
       archives: new ArchiveWorker(this.#options.workerCommand),
+      policy: this.#options.policy ?? {},
       records,
       changes,
       closing: this.#closing.signal,
@@ -162,6 +167,7 @@ export class ImageService {
   /**
    * Pull an image. The same reference with the same credentials in flight is joined; a pull goes on when its callers leave.
    * @throws RpcError that says what failed: NotFound, Unauthenticated, PermissionDenied, Unavailable "RegistryUnavailable: …",
+   * PermissionDenied "SignatureValidationFailed: …" when the policy is against it,
    * DataLoss for content that is not what its digest says, Unimplemented, ResourceExhausted, DeadlineExceeded.
    */
   async pull(text: string, options: PullOptions): Promise<Image> {
@@ -176,7 +182,8 @@ export class ImageService {
   }
 
   async #pull(reference: Reference, { auth, platform = hostPlatform() }: PullOptions): Promise<Digest> {
-    const { pullTimeoutMs, registries, retry = DEFAULT_RETRY } = this.#options;
+    const { pullTimeoutMs, registries, retry = DEFAULT_RETRY, policy = {} } = this.#options;
+    const trust = trustCheck(policy, reference);
     const late = new AbortController();
     const reason = deadlineExceeded(`pull of image ${reference.name} did not finish within ${pullTimeoutMs} ms`);
     const timer = setTimeout(() => late.abort(reason), pullTimeoutMs);
@@ -192,7 +199,7 @@ export class ImageService {
       });
       return await pullContent(
         this.#tools,
-        { reference, platform, sources, signal },
+        { reference, platform, sources, trust, signal },
         this.#publisher(reference, signal),
       );
     } finally {

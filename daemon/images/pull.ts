@@ -10,6 +10,7 @@ import type { PullSources } from './pull-sources.ts';
 import type { Reference } from './references.ts';
 import { type Resolved, resolve, type WantedLayer } from './resolve.ts';
 import { type FetchOptions, fetchBlob } from './transfer/fetch-blob.ts';
+import type { TrustCheck } from './trust/require-trust.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
@@ -34,6 +35,7 @@ export type PullTask = {
   readonly reference: Reference;
   readonly platform: Platform;
   readonly sources: PullSources;
+  readonly trust: TrustCheck;
   /** The deadline of the whole pull, and the daemon's end. */
   readonly signal: AbortSignal;
 };
@@ -52,6 +54,7 @@ export type Publisher = {
 export async function pullContent(tools: PullTools, task: PullTask, publisher: Publisher): Promise<Digest> {
   const { blobs, pins, worker, layout } = tools;
   const resolved = await resolve(task.sources, blobs, task.reference, task.platform, task.signal);
+  await task.trust(resolved, task.sources, task.signal);
   using _shown = tools.progress.begin(task.reference.name, resolved.layers);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));

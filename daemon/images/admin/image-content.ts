@@ -3,10 +3,12 @@ import type { ArchiveWorker } from '../archive/archive-worker.ts';
 import type { Digest } from '../digest.ts';
 import type { ImageRecord, ImageRecords } from '../image-records.ts';
 import type { PullTools } from '../pull.ts';
+import type { ImagePolicy } from '../trust/policy.ts';
 
 /** The stores of an image service, for what administers them. */
 export type ImageContent = PullTools & {
   readonly archives: ArchiveWorker;
+  readonly policy: ImagePolicy;
   readonly records: ImageRecords;
   /** Its lock `records` guards every change of the records. */
   readonly changes: KeyedLock;
