@@ -3,7 +3,6 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { deadlineExceeded, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
-import type { Logger } from 'pino';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
 import { PullProgress } from './admin/pull-progress.ts';
@@ -13,73 +12,26 @@ import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
 import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
+import { DEFAULT_KEEP_PARTS_MS, type ImageServiceOptions, type PullOptions } from './image-service-options.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
 import { digestOfPart, imageLayout, isJournal } from './layout.ts';
 import { Limiter } from './limiter.ts';
 import { Pins } from './pins.ts';
-import { hostPlatform, type Platform } from './platform.ts';
+import { hostPlatform } from './platform.ts';
 import { type Publisher, type PullTools, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
-import type { RegistryAuth } from './registry/auth.ts';
 import { Credentials } from './registry/credentials.ts';
-import type { RegistryOptions } from './registry/endpoint.ts';
 import { endpointsFor } from './registry/hosts-directory.ts';
 import { HttpClient } from './registry/http.ts';
-import { DEFAULT_RETRY, type RetryOptions } from './registry/retry.ts';
+import { DEFAULT_RETRY } from './registry/retry.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { RateLimiter } from './transfer/rate-limiter.ts';
-import type { ImagePolicy } from './trust/policy.ts';
 import { trustCheck } from './trust/require-trust.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
 
-const DEFAULT_KEEP_PARTS_MS = 86_400_000;
-
-export type ImageServiceOptions = {
-  /** The store's own directory. Its path may not have `,`, `:` or `\` in it: overlay's mount options use them. */
-  readonly root: string;
-  readonly log: Logger;
-  /** Program and first arguments that run cmd/cleat-unpack. */
-  readonly workerCommand: readonly string[];
-  readonly registries: RegistryOptions;
-  /** Which images may be pulled. Default: all. */
-  readonly policy?: ImagePolicy;
-  /** Names of images that the kubelet is asked to keep. */
-  readonly pinned?: readonly string[];
-  /** Over all pulls together. */
-  readonly maxConcurrentDownloads: number;
-  /** Connections that one big layer is fetched over. Default 3. */
-  readonly maxConcurrentRanges?: number;
-  /** Length of the ranges that a big layer is fetched in. Default 32 MiB. */
-  readonly rangeBytes?: number;
-  /** Of all downloads together; 0, the default: no limit. */
-  readonly maxBytesPerSecond?: number;
-  /** How long what an interrupted download left is kept for the next try. Default one day. */
-  readonly keepPartsMs?: number;
-  /** A whole pull may take so long, whatever its callers do. */
-  readonly pullTimeoutMs: number;
-  /** Longest silence of a registry. Default 30 s. */
-  readonly noProgressTimeoutMs?: number;
-  /** Default 10 s. */
-  readonly connectTimeoutMs?: number;
-  readonly retry?: RetryOptions;
-  /** Credentials by host as in image names, for pulls that come without. */
-  readonly credentials?: Readonly<Record<string, RegistryAuth>>;
-  /** Path of a docker-style `config.json` with further ones. */
-  readonly dockerConfig?: string;
-  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY stand, and PATH for credential helpers. Default: nothing is set. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Bounds of one layer. Default 256 GiB and 8 million entries. */
-  readonly maxLayerBytes?: number;
-  readonly maxLayerEntries?: number;
-};
-
-export type PullOptions = {
-  readonly auth?: RegistryAuth | undefined;
-  readonly signal: AbortSignal;
-  readonly platform?: Platform;
-};
+export type { ImageServiceOptions, PullOptions } from './image-service-options.ts';
 
 /** The images of this node: pulled, kept, and handed to containers as mounts. Reads are answered from memory. */
 export class ImageService {
@@ -105,8 +57,10 @@ export class ImageService {
     this.#records = records;
     this.#tools = tools;
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
-    const { log, keepPartsMs = DEFAULT_KEEP_PARTS_MS } = options;
+    const { log } = options;
+    const { keepPartsMs } = tools;
     this.#collector = new Collector(records, tools, { changes: this.#changes, log, leftovers, keepPartsMs });
+    tools.pins.onExpiry = () => this.#closing.signal.aborted || void this.#collector.collect();
     const { connectTimeoutMs = 10_000, noProgressTimeoutMs = 30_000, env = {} } = options;
     this.#http = new HttpClient({ connectTimeoutMs, noProgressTimeoutMs }, env);
     this.#credentials = new Credentials({
@@ -285,6 +239,7 @@ function toolsOf(options: ImageServiceOptions, stores: Stores): PullTools {
   return {
     ...stores,
     pins: new Pins(),
+    keepPartsMs: options.keepPartsMs ?? DEFAULT_KEEP_PARTS_MS,
     progress: new PullProgress(),
     downloads: new Limiter(options.maxConcurrentDownloads),
     fetch: {

@@ -1,4 +1,4 @@
-/** Content that pulls in flight need: not collected while anybody counts on it. */
+/** Content that pulls in flight need, or the next try of one that failed: not collected while anybody counts on it. */
 export class Pins {
   readonly #counts = new Map<string, number>();
 
@@ -11,6 +11,19 @@ export class Pins {
     const taken = [...keys];
     for (const key of taken) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     return { [Symbol.dispose]: () => taken.forEach(key => void this.#drop(key)) };
+  }
+
+  /** Called when what was kept for a time may go. */
+  onExpiry: () => void = () => undefined;
+
+  /** Keep these for a time. */
+  takeFor(keys: Iterable<string>, timeMs: number): void {
+    const taken = this.take(keys);
+    const expire = () => {
+      taken[Symbol.dispose]();
+      this.onExpiry();
+    };
+    setTimeout(expire, timeMs).unref();
   }
 
   #drop(key: string): void {

@@ -1,3 +1,4 @@
+import { Code, codeOf } from '@cleat/base';
 import type { PullProgress } from './admin/pull-progress.ts';
 import { type BlobStore, corrupt } from './blob-store.ts';
 import type { Digest } from './digest.ts';
@@ -10,11 +11,15 @@ import type { PullSources } from './pull-sources.ts';
 import type { Reference } from './references.ts';
 import { type Resolved, resolve, type WantedLayer } from './resolve.ts';
 import { type FetchOptions, fetchBlob } from './transfer/fetch-blob.ts';
+import { KEPT_FROM_BYTES } from './transfer/partial-blob.ts';
 import type { TrustCheck } from './trust/require-trust.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
 import { untilAborted } from './until-aborted.ts';
+
+/** The kubelet tries again after five minutes at the latest; a later daemon cannot trust what is unpacked in any case. */
+const KEPT_FOR_MS = 3_600_000;
 
 /** What a pull works with. */
 export type PullTools = {
@@ -28,6 +33,8 @@ export type PullTools = {
   readonly fetch: FetchOptions;
   readonly unpacks: Limiter;
   readonly limits: UnpackLimits;
+  /** How long what an interrupted download left is kept; 0: not at all. */
+  readonly keepPartsMs: number;
   readonly progress: PullProgress;
 };
 
@@ -59,10 +66,26 @@ export async function pullContent(tools: PullTools, task: PullTask, publisher: P
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
   for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what, task.signal);
-  await pullLayers(tools, task, resolved.layers);
+  try {
+    await pullLayers(tools, task, resolved.layers);
+  } catch (err) {
+    if (codeOf(err) !== Code.ResourceExhausted) keepForNextTry(tools, resolved.layers);
+    throw err;
+  }
   if (!publisher.isPublished(resolved)) await untilAborted(worker.syncFilesystem(layout.root), task.signal);
   await publisher.publish(resolved);
   return resolved.id;
+}
+
+/** What was fetched in vain is of use to the next try: unpacked, or else as it came. Of a big image it is much. */
+function keepForNextTry({ layers, blobs, pins, keepPartsMs }: PullTools, wanted: readonly WantedLayer[]): void {
+  const kept = wanted
+    .filter(({ blob }) => blob.sizeBytes >= KEPT_FROM_BYTES)
+    .flatMap<Digest>(({ blob, chainId }) => {
+      if (layers.get(chainId)) return [chainId];
+      return blobs.has(blob.digest) ? [blob.digest] : [];
+    });
+  if (kept.length > 0 && keepPartsMs > 0) pins.takeFor(kept, Math.min(keepPartsMs, KEPT_FOR_MS));
 }
 
 /** All layers at once, as far as the limits let them; each is put in place after the one below it. The first failure ends all. */

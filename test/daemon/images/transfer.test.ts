@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, utimesSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Code } from '@cleat/base';
 import t, { type Test } from 'tap';
 import type { ImageServiceOptions } from '../../../daemon/images/image-service.ts';
@@ -81,6 +82,23 @@ t.test('what an interrupted pull left is used by the next one, also of a later d
   t.equal((await pull()).id, image.id);
   t.match(ranges(proxy)[1], /^bytes=[56]\d{6}-/);
   t.same(readdirSync(join(dir, 'images', 'ingest')), []);
+});
+
+t.test('layers that were there when a pull failed are not fetched again by the next try', async t => {
+  const { proxy, pull, dir } = await setUp(t, {
+    retry: { attempts: 1, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterMs: 1 },
+    noProgressTimeoutMs: 3000,
+  });
+  const small = image.layers[1]?.digest ?? '';
+  const placed = () => readdirSync(join(dir, 'images', 'l')).length > 0;
+  proxy.mishap = request => (request.url?.includes(small) ? { kind: 'stall', atByte: 1 } : undefined);
+  const failing = t.rejects(pull(), { code: Code.Unavailable });
+  while (!placed()) await setTimeout(10);
+  await failing;
+  t.ok(placed(), 'the big layer stays, unpacked');
+  proxy.mishap = () => undefined;
+  t.equal((await pull()).id, image.id);
+  t.equal(proxy.about(big.digest).length, 1);
 });
 
 t.test('what was left is kept for its time only', async t => {

@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import type { Platform } from './platform.ts';
+import type { RegistryAuth } from './registry/auth.ts';
+import type { RegistryOptions } from './registry/endpoint.ts';
+import type { RetryOptions } from './registry/retry.ts';
+import type { ImagePolicy } from './trust/policy.ts';
+
+export const DEFAULT_KEEP_PARTS_MS = 86_400_000;
+
+export type ImageServiceOptions = {
+  /** The store's own directory. Its path may not have `,`, `:` or `\` in it: overlay's mount options use them. */
+  readonly root: string;
+  readonly log: Logger;
+  /** Program and first arguments that run cmd/cleat-unpack. */
+  readonly workerCommand: readonly string[];
+  readonly registries: RegistryOptions;
+  /** Which images may be pulled. Default: all. */
+  readonly policy?: ImagePolicy;
+  /** Names of images that the kubelet is asked to keep. */
+  readonly pinned?: readonly string[];
+  /** Over all pulls together. */
+  readonly maxConcurrentDownloads: number;
+  /** Connections that one big layer is fetched over. Default 3. */
+  readonly maxConcurrentRanges?: number;
+  /** Length of the ranges that a big layer is fetched in. Default 32 MiB. */
+  readonly rangeBytes?: number;
+  /** Of all downloads together; 0, the default: no limit. */
+  readonly maxBytesPerSecond?: number;
+  /** How long what an interrupted download left is kept for the next try. Default one day. */
+  readonly keepPartsMs?: number;
+  /** A whole pull may take so long, whatever its callers do. */
+  readonly pullTimeoutMs: number;
+  /** Longest silence of a registry. Default 30 s. */
+  readonly noProgressTimeoutMs?: number;
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number;
+  readonly retry?: RetryOptions;
+  /** Credentials by host as in image names, for pulls that come without. */
+  readonly credentials?: Readonly<Record<string, RegistryAuth>>;
+  /** Path of a docker-style `config.json` with further ones. */
+  readonly dockerConfig?: string;
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY stand, and PATH for credential helpers. Default: nothing is set. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Bounds of one layer. Default 256 GiB and 8 million entries. */
+  readonly maxLayerBytes?: number;
+  readonly maxLayerEntries?: number;
+};
+
+export type PullOptions = {
+  readonly auth?: RegistryAuth | undefined;
+  readonly signal: AbortSignal;
+  readonly platform?: Platform;
+};
