@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { alreadyExists, bundleFiles, failedPrecondition, messageOf, notFound } from '@cleat/base';
 import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
+import { userNamespaceOf } from '../pods/namespaces.ts';
 import {
   type CompleteContainer,
   type Container,
@@ -99,11 +101,21 @@ function requireImage(d: Daemon, config: ContainerConfig): Image {
 
 async function build(d: Daemon, pod: ReadyPod, container: Container, image: Image): Promise<ContainerUser> {
   const bundle = d.paths.bundle(container.id);
-  await mkdir(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
+  await makeBundle(pod, bundle);
   const rootfs = await d.images.rootfs(image, container.dir);
   const { spec, user } = await containerSpec(d, pod, container, image, rootfs);
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
   return user;
+}
+
+/**
+ * Only root passes: to others on the host, programs that are setuid root in the container would be the host's root's.
+ * With a user namespace the runtime comes as the pod's root, which is all that such a program can make of anybody.
+ */
+async function makeBundle(pod: ReadyPod, bundle: string): Promise<void> {
+  await mkdir(dirname(bundle), { recursive: true, mode: 0o711 });
+  await mkdir(bundle, { mode: userNamespaceOf(pod.record.config) ? 0o711 : 0o700 });
+  await mkdir(bundleFiles(bundle).rootfs, { mode: 0o711 });
 }
 
 async function abandon(d: Daemon, container: Container): Promise<void> {

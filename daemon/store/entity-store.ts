@@ -162,7 +162,7 @@ export class EntityStore<R, S> {
   async create(id: string, record: R): Promise<Entity<R, S>> {
     const dir = join(this.#dir, id);
     try {
-      await mkdir(dir, { mode: 0o711 });
+      await mkdir(dir, { mode: 0o700 }); // with a container's files as they are on disk, setuid programs of root's too
       await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
       await syncDirectory(this.#dir);
     } catch (err) {
