@@ -135,6 +135,19 @@ for (const [toml, expected] of [
     'config.toml:2: `images.mirrors."a.io"` is ["b"]; it must be a list, each entry a URL such as "https://mirror.example.com:5000"',
   ],
   [
+    '[images.policy."busybox"]\naction = "refuse"',
+    'config.toml:1: `images.policy."busybox"`: it must be the host of a registry, with a part of a repository if need be, or "*"',
+  ],
+  [
+    '[images.policy."*"]\naction = "allow"\n[images.policy."a.io"]\naction = "signed"',
+    'config.toml:3: `images.policy."a.io"`: its action is "signed": its `keys` must name a file at least',
+  ],
+  [
+    '[images.policy."a.io/x"]\nkeys = ["/k"]',
+    'config.toml:1: `images.policy."a.io/x"`: it has keys, which its action "refuse" does not ask for',
+  ],
+  ['[images.policy."a.io"]\naction = "deny"', /`images.policy."a.io".action` is "deny"; it must be "allow", "refuse" or "signed"/],
+  [
     '[runtime]\ncgroup_driver = "sysd"',
     'config.toml:2: `runtime.cgroup_driver` is "sysd"; it must be "cgroupfs" or "systemd"',
   ],
