@@ -146,7 +146,10 @@ for (const [toml, expected] of [
     '[images.policy."a.io/x"]\nkeys = ["/k"]',
     'config.toml:1: `images.policy."a.io/x"`: it has keys, which its action "refuse" does not ask for',
   ],
-  ['[images.policy."a.io"]\naction = "deny"', /`images.policy."a.io".action` is "deny"; it must be "allow", "refuse" or "signed"/],
+  [
+    '[images.policy."a.io"]\naction = "deny"',
+    /`images.policy."a.io".action` is "deny"; it must be "allow", "refuse" or "signed"/,
+  ],
   [
     '[runtime]\ncgroup_driver = "sysd"',
     'config.toml:2: `runtime.cgroup_driver` is "sysd"; it must be "cgroupfs" or "systemd"',
@@ -193,7 +196,7 @@ t.test(
     const { images, runtime, ...rest } = all;
     const { images: defaultImages, runtime: defaultRuntime, ...defaultRest } = defaults(t);
     t.same(rest, defaultRest);
-    t.same({ ...images, mirrors: {}, credentials: {}, dockerConfig: '' }, defaultImages);
+    t.same({ ...images, policy: {}, mirrors: {}, credentials: {}, dockerConfig: '' }, defaultImages);
     t.same({ ...runtime, handlers: {} }, { ...defaultRuntime, handlers: {} });
   },
 );
