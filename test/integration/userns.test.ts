@@ -181,6 +181,14 @@ t.test('a user without rights can open its streams by their names', async t => {
   }, 'the container writes to /dev/stdout');
   t.equal(await both.sh(containerId, 'id -u > /dev/stdout'), '1000');
   t.equal((await node.sh(`stat -c %u /proc/${await world.pid(containerId)}`)).trim(), '101000');
+  await world.runContainer(podSandboxId, 'tty', ['sh', '-c', 'tty; stat -c %u /dev/console; sleep 1000'], {
+    tty: true,
+    linux,
+  });
+  await eventually(async () => {
+    const lines = (await world.logLines('streams', 'tty')).map(line => line.trim());
+    if (lines.join(' ') !== '/dev/pts/0 1000') throw new Error(lines.join(' '));
+  }, 'a container has a terminal of its own');
   await t.rejects(
     world.createContainer(podSandboxId, 'far', ['true'], {
       linux: { securityContext: { ...securityContext, runAsUser: { value: 70_000n } } },
