@@ -3,7 +3,10 @@ import { shownId, shownSize } from './format.ts';
 
 type Print = (text: string) => void;
 
-const BAR = 24;
+/** Bars are as long as the terminal lets them, next to this much text. */
+const TEXT_COLUMNS = 66;
+const MIN_BAR = 4;
+const MAX_BAR = 24;
 /** Rates are of the last seconds, so that they follow what happens. */
 const RATE_WINDOW_MS = 5000;
 
@@ -48,22 +51,23 @@ export class PullScreen {
     const rows = Math.max(1, (process.stdout.rows ?? 24) - 2);
     const active = layers.filter(({ phase }) => phase !== LayerPhase.LAYER_DONE);
     const shown = layers.length <= rows ? layers : active.slice(0, rows - 1);
-    const lines = shown.map(layer => this.#line(layer, nowMs));
+    const width = process.stdout.columns ?? 80;
+    const bar = Math.max(MIN_BAR, Math.min(MAX_BAR, width - TEXT_COLUMNS));
+    const lines = shown.map(layer => this.#line(layer, nowMs, bar));
     if (shown.length < layers.length)
       lines.push(`${layers.length - active.length} of ${layers.length} layers are done`);
-    const width = process.stdout.columns ?? 80;
     const up = this.#drawn > 0 ? `\x1b[${this.#drawn}A` : '';
     this.#print(`${up}\x1b[J${lines.map(line => `${line.slice(0, width - 1)}\n`).join('')}`);
     this.#drawn = lines.length;
   }
 
-  #line({ digest, phase, bytes, totalBytes }: LayerProgress, nowMs: number): string {
+  #line({ digest, phase, bytes, totalBytes }: LayerProgress, nowMs: number, barLength: number): string {
     const rate = this.#rates.get(digest) ?? new Rate();
     this.#rates.set(digest, rate);
     rate.note(Number(bytes), nowMs);
     const done = totalBytes === 0n ? 1 : Number(bytes) / Number(totalBytes);
-    const full = Math.min(BAR, Math.round(done * BAR));
-    const bar = `${'='.repeat(full)}${' '.repeat(BAR - full)}`;
+    const full = Math.min(barLength, Math.round(done * barLength));
+    const bar = `${'='.repeat(full)}${' '.repeat(barLength - full)}`;
     const head = `${shownId(digest, true)} [${bar}] ${shownSize(totalBytes).padStart(9)}  ${words[phase] ?? ''}`;
     if (phase !== LayerPhase.LAYER_DOWNLOADING) return head;
     const perSecond = rate.perSecond();
