@@ -1,0 +1,37 @@
+import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
+import t from 'tap';
+import { World } from './world.ts';
+
+const OTHER_BOOT = '00000000-0000-4000-8000-000000000000';
+
+t.test('after a reboot everything has ended, can be removed, and no process of today is touched', async t => {
+  await using world = await World.start();
+  const { runtime, daemon, node } = world;
+  const { root, state } = daemon;
+  const podSandboxId = await world.runPod('a');
+  const running = await world.runContainer(podSandboxId, 'running', ['sleep', '1000']);
+  const created = await world.createContainer(podSandboxId, 'created', ['true']);
+  const ended = await world.runContainer(podSandboxId, 'ended', ['sh', '-c', 'exit 3']);
+  await world.exited(ended);
+  const pids = [await world.pid(running), await world.shimPid(running)];
+  await daemon.kill('SIGKILL');
+  // The machine's end: no process is left, and nothing below the state directory. Today other programs have those pids.
+  await node.sh(`
+    kill -9 ${pids.join(' ')} || true
+    while pids=$(pgrep -f 'containerd-shim-cleat-v[2]'); do kill -9 $pids || true; sleep 0.05; done
+    for m in $(awk '$2 ~ "^${state}/" { print $2 }' /proc/mounts | sort -r); do umount -l $m; done
+    rm -rf ${state}/*
+    sed -i 's/"bootId":"[^"]*"/"bootId":"${OTHER_BOOT}"/' ${root}/pods/*/status.json ${root}/containers/*/status.json`);
+  await node.sh(`cd /; for i in 1 2 3; do setsid sleep 777 >/dev/null 2>&1 </dev/null & done`);
+  await daemon.restart();
+  t.match(await world.status(running), { state: ContainerState.CONTAINER_EXITED, reason: 'ContainerStatusUnknown' });
+  t.match(await world.status(created), { state: ContainerState.CONTAINER_EXITED });
+  t.match(await world.status(ended), { state: ContainerState.CONTAINER_EXITED, exitCode: 3, reason: 'Error' });
+  t.equal((await runtime.podSandboxStatus({ podSandboxId })).status?.state, PodSandboxState.SANDBOX_NOTREADY);
+  await runtime.removePodSandbox({ podSandboxId });
+  t.equal((await node.sh(`pgrep -fcx 'sleep 777'`)).trim(), '3');
+  t.strictSame(
+    (await world.leftovers()).filter(line => !line.startsWith('/sys/fs/cgroup')),
+    [],
+  );
+});
