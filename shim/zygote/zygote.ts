@@ -54,6 +54,7 @@ function serveOne(listener: number, connection: number): ForkedShim | undefined 
   try {
     const request = readRequest(connection);
     if ('quit' in request) exitNow(0);
+    if (waitReadableNow(connection, 0)) return undefined; // its end: the caller has given up, and started a shim cold
     return forkShim(listener, connection, request);
   } catch (err) {
     answer(connection, { error: messageOf(err) });
@@ -70,8 +71,8 @@ function forkShim(listener: number, connection: number, request: Launch): Forked
     waitpidBlocking(middle);
     return undefined;
   }
-  if (fork() !== 0) exitNow(0);
   try {
+    if (fork() !== 0) exitNow(0);
     afterFork();
     closeSync(listener);
     setsid(); // a process group of its own, that can be killed as a whole

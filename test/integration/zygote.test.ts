@@ -71,3 +71,20 @@ t.test('a zygote that hangs holds up no container for ever', { timeout: 120_000 
   t.equal((await world.status(id)).state, ContainerState.CONTAINER_RUNNING);
   t.equal(starts(world).at(-1), false);
 });
+
+t.test('a zygote that comes back to itself forks nothing for those who gave it up', { timeout: 120_000 }, async t => {
+  await using world = await World.start();
+  const podId = await world.runPod('z');
+  await forks(world, podId);
+  const pid = await zygotePid(world);
+  await world.node.sh(`kill -STOP ${pid}`);
+  const id = await world.runContainer(podId, 'a', ['true']);
+  await world.exited(id);
+  const shims = () => world.node.sh(`pgrep -f -- '-i[d] ${id}' || true`);
+  await eventually(async () => {
+    if ((await shims()) !== '') throw new Error('still there');
+  }, 'its shim, which was started cold, leaves');
+  await world.node.sh(`kill -CONT ${pid}`);
+  await forks(world, podId); // requests are taken in their order
+  t.equal(await shims(), '');
+});
