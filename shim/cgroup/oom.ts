@@ -1,16 +1,63 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { CgroupPaths } from './paths.ts';
 
-/** How often the kernel's OOM killer has struck in a cgroup; 0 where nobody counts. Source: memory.oom_control (v1), memory.events (v2). */
-export function oomKills(cgroup: CgroupPaths): number {
-  const file = cgroup.unified
-    ? join(cgroup.unified, 'memory.events')
-    : join(cgroup.controllers['memory'] ?? '/nonexistent', 'memory.oom_control');
+/**
+ * Counts how often the kernel's OOM killer struck in a container's cgroup. systemd removes a scope, and the count with
+ * it, as soon as its last process has ended. So on version 2 every change of a count is looked at when it happens, and
+ * once the cgroup is gone, what the group around it counted since the last look is the container's.
+ * Source: memory.oom_control (v1), memory.events (v2).
+ */
+export class OomCounter {
+  readonly #file: string;
+  readonly #parentFile: string | undefined;
+  readonly #watchers: FSWatcher[];
+  #own = 0;
+  #parent = 0;
+
+  /** @param notice is called when there may be more; it keeps no program alive. */
+  constructor({ unified, controllers }: CgroupPaths, notice: () => void) {
+    this.#file = unified
+      ? join(unified, 'memory.events')
+      : join(controllers['memory'] ?? '/nonexistent', 'memory.oom_control');
+    this.#parentFile = unified && join(survivor(unified), 'memory.events');
+    this.kills();
+    this.#watchers = unified ? [this.#file, this.#parentFile ?? ''].flatMap(file => watchFile(file, notice)) : [];
+  }
+
+  /** Kills so far; 0 where nobody counts. */
+  kills(): number {
+    const parent = this.#parentFile === undefined ? 0 : (readKills(this.#parentFile) ?? this.#parent);
+    const own = readKills(this.#file);
+    if (own === undefined) return this.#own + Math.max(0, parent - this.#parent);
+    [this.#own, this.#parent] = [own, parent];
+    return own;
+  }
+
+  /** Look out no more. Calling again is fine. */
+  end(): void {
+    for (const watcher of this.#watchers) watcher.close();
+  }
+}
+
+/** The group around a container's, which is there after it: crun makes one more within the scope. */
+const survivor = (group: string): string => dirname(/^.*\.scope(?=\/|$)/.exec(group)?.[0] ?? group);
+
+/** @returns undefined without a memory controller, or when the cgroup is gone. */
+function readKills(file: string): number | undefined {
   try {
     const [, count] = /^oom_kill (\d+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
     return Number(count ?? 0);
   } catch {
-    return 0; // no memory controller, or the cgroup is gone
+    return undefined;
+  }
+}
+
+function watchFile(file: string, notice: () => void): FSWatcher[] {
+  try {
+    const watcher = watch(file, { persistent: false }, notice);
+    return [watcher.on('error', () => watcher.close())]; // the cgroup is gone
+  } catch {
+    return []; // no memory controller, or no more inotify watches: the counts are read at the end
   }
 }

@@ -1,3 +1,4 @@
+import type { OomCounter } from '../cgroup/oom.ts';
 import type { CgroupPaths } from '../cgroup/paths.ts';
 import type { IoOwner } from '../io/pipe-io.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -21,8 +22,7 @@ export class Container {
   initReaped = false;
   /** How often the kernel's OOM killer had struck when last looked at. */
   oomKills = 0;
-  /** Stop looking out for the OOM killer. */
-  endOomWatch: () => void = () => {};
+  oom: OomCounter | undefined;
   #files = 0;
 
   constructor(id: string, bundle: string, runtime: Runtime, init: Process) {

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alreadyExists, bundleFiles, internal, messageOf, UndoStack } from '@cleat/base';
 import { applyMount, unmount } from '@cleat/linux';
+import { OomCounter } from '../cgroup/oom.ts';
 import { cgroupOf } from '../cgroup/paths.ts';
-import { watchOom } from '../cgroup/watch-oom.ts';
 import { openIo } from '../io/open.ts';
 import type { IoOwner } from '../io/pipe-io.ts';
 import type { Stdio } from '../io/uri.ts';
@@ -56,7 +56,7 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   init.io = io;
   init.made(pid);
   container.cgroup = cgroupOf(pid);
-  container.endOomWatch = watchOom(container.cgroup, () => noticeOom(shim, container));
+  container.oom = container.cgroup && new OomCounter(container.cgroup, () => noticeOom(shim, container));
   undo.commit();
   shim.container = container;
   shim.reaper.own(pid, exit => void handleInitExit(shim, container, exit));

@@ -1,6 +1,5 @@
 import { messageOf, withDeadline, writeExitRecord } from '@cleat/base';
 import { endCgroup } from '../cgroup/members.ts';
-import { oomKills } from '../cgroup/oom.ts';
 import { drainIo } from '../io/process-io.ts';
 import type { Shim } from '../shim.ts';
 import { timestamp } from '../timestamp.ts';
@@ -31,7 +30,7 @@ export async function handleInitExit(shim: Shim, container: Container, exit: Exi
   await execsEnded(container);
   await drain(shim, init);
   noticeOom(shim, container);
-  container.endOomWatch();
+  container.oom?.end();
   try {
     const { status, atNs } = exit;
     const oomKilled = container.oomKills > 0;
@@ -56,7 +55,7 @@ export async function handleExecExit(shim: Shim, container: Container, exec: Pro
 
 /** Publish TaskOOM when the kernel's OOM killer has struck since the last look. */
 export function noticeOom(shim: Shim, container: Container): void {
-  const kills = container.cgroup ? oomKills(container.cgroup) : 0;
+  const kills = container.oom?.kills() ?? 0;
   if (kills > container.oomKills) shim.events.publish('oom', { containerId: container.id });
   container.oomKills = Math.max(kills, container.oomKills);
 }

@@ -4,7 +4,7 @@ import { Code } from '@cleat/base';
 import { CgroupDriver, SecurityProfile_ProfileType as Profile, type SecurityProfile } from '@cleat/proto/cri';
 import t from 'tap';
 import { MachineWorld } from './machine-world.ts';
-import { below, type PodPlace, podLife } from './pod-life.ts';
+import { below, ownPids, type PodPlace, podLife } from './pod-life.ts';
 
 const CGROUPS = '/sys/fs/cgroup';
 const HANDLERS = ['runc', 'crun'] as const;
@@ -38,7 +38,8 @@ for (const handler of HANDLERS)
   t.test(`a pod of ${handler} lives on cgroup v2`, t => podLife(t, world, handler, plain(handler)));
 
 t.test('AppArmor confines a container by the profile that was asked for', async t => {
-  const profile = 'profile cleat-test flags=(attach_disconnected) { file, deny /etc/passwd r, }';
+  const profile =
+    'profile cleat-test flags=(attach_disconnected) { file, signal (receive) peer=unconfined, deny /etc/passwd r, }';
   t.match(await machine.run('apparmor_parser', ['-K', '-r'], { input: profile }), { code: 0 });
   const podId = await world.runPod('apparmor');
   const asked: readonly [string, SecurityProfile | undefined, string, number][] = [
@@ -50,7 +51,7 @@ t.test('AppArmor confines a container by the profile that was asked for', async 
   for (const [name, apparmor, label, mounts] of asked) {
     const security = { capabilities: { addCapabilities: ['SYS_ADMIN'] }, ...(apparmor && { apparmor }) };
     const id = await world.runContainer(podId, name.toLowerCase(), ['sleep', '1000'], {
-      linux: { securityContext: security },
+      linux: ownPids(security),
     });
     t.equal((await world.exec(id, 'cat', '/proc/1/attr/current')).stdout.trim(), label, name);
     const mount = await world.exec(id, 'mount', '-t', 'tmpfs', 'none', '/tmp');
@@ -64,7 +65,7 @@ t.test('AppArmor confines a container by the profile that was asked for', async 
 t.test('a profile that is not loaded is refused by its name, and nothing is left of the sandbox', async t => {
   const apparmor = { profileType: Profile.Localhost, localhostRef: 'no-such-profile' };
   const podId = await world.runPod('no-profile');
-  const create = world.runContainer(podId, 'c', ['true'], { linux: { securityContext: { apparmor } } });
+  const create = world.runContainer(podId, 'c', ['true'], { linux: ownPids({ apparmor }) });
   await t.rejects(create, { code: Code.FailedPrecondition, message: /profile no-such-profile is not loaded/ });
   t.same((await runtime.listContainers()).containers, []);
   await world.runtime.removePodSandbox({ podSandboxId: podId });
@@ -74,7 +75,7 @@ t.test('a restart of the unit, or a crash of the daemon, leaves containers as th
   const podId = await world.runPod('stays');
   const id = await world.runContainer(podId, 'c', ['sleep', '1000']);
   const pid = await world.pid(id);
-  for (const end of ['restart', 'kill -s KILL']) {
+  for (const end of ['restart', 'kill --kill-who main -s KILL']) {
     const before = (await machine.sh('systemctl show -P MainPID cleatd')).trim();
     await machine.sh(`systemctl ${end} cleatd`);
     await machine.sh(
@@ -106,7 +107,7 @@ t.test('the systemd cgroup driver', async t => {
       const place = slice(handler);
       const podId = await world.runPod(`reload-${handler}`, { linux: below(place.cgroupParent) }, handler);
       const resources = { memoryLimitInBytes: 64n * 1024n * 1024n };
-      const id = await world.runContainer(podId, 'c', ['sleep', '1000'], { linux: { resources } });
+      const id = await world.runContainer(podId, 'c', ['sleep', '1000'], { linux: { resources, ...ownPids() } });
       await machine.sh('systemctl daemon-reload');
       t.equal((await world.read(`${place.limitsOf(id)}/memory.max`)).trim(), `${64 * 1024 * 1024}`, handler);
       await runtime.removePodSandbox({ podSandboxId: podId });

@@ -1,5 +1,10 @@
 import type { Init } from '@cleat/proto/codec';
-import { type LinuxContainerResources, type LinuxPodSandboxConfig, NamespaceMode } from '@cleat/proto/cri';
+import {
+  type LinuxContainerResources,
+  type LinuxContainerSecurityContext,
+  type LinuxPodSandboxConfig,
+  NamespaceMode,
+} from '@cleat/proto/cri';
 import type { Test } from 'tap';
 import { eventually } from '../node/reach.ts';
 import type { MachineWorld } from './machine-world.ts';
@@ -26,9 +31,11 @@ const LIMITS: Init<LinuxContainerResources> = {
 const EAT_MEMORY = ['sh', '-c', 'head -c 200m /dev/zero | tail'];
 
 /** A sandbox's part for Linux: below that cgroup, and its containers in PID namespaces of their own. */
-export const below = (cgroupParent: string): Init<LinuxPodSandboxConfig> => ({
-  cgroupParent,
-  securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } },
+export const below = (cgroupParent: string): Init<LinuxPodSandboxConfig> => ({ cgroupParent, ...ownPids() });
+
+/** A container's or a sandbox's part for Linux, with a PID namespace of its own. */
+export const ownPids = (securityContext: Init<LinuxContainerSecurityContext> = {}) => ({
+  securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER }, ...securityContext },
 });
 
 /** A pod's life with a handler, as the machine's kernel shows it. */
@@ -49,7 +56,9 @@ export async function podLife(t: Test, world: MachineWorld, handler: string, pla
 
 async function limitsAndStats(t: Test, world: MachineWorld, podSandboxId: string, place: PodPlace): Promise<void> {
   const { runtime } = world;
-  const id = await world.runContainer(podSandboxId, 'main', ['sleep', '1000'], { linux: { resources: LIMITS } });
+  const id = await world.runContainer(podSandboxId, 'main', ['sleep', '1000'], {
+    linux: { resources: LIMITS, ...ownPids() },
+  });
   const read = async (file: string) => (await world.read(`${place.limitsOf(id)}/${file}`)).trim();
   t.equal(await read('memory.max'), `${64n * MIB}`);
   t.equal(await read('cpu.max'), '50000 100000');
@@ -72,7 +81,7 @@ async function limitsAndStats(t: Test, world: MachineWorld, podSandboxId: string
 
 async function outOfMemory(t: Test, world: MachineWorld, podId: string): Promise<void> {
   const resources = { memoryLimitInBytes: 32n * MIB };
-  const id = await world.runContainer(podId, 'eater', EAT_MEMORY, { linux: { resources } });
+  const id = await world.runContainer(podId, 'eater', EAT_MEMORY, { linux: { resources, ...ownPids() } });
   t.match(await world.exited(id), { reason: 'OOMKilled', exitCode: 137 });
 }
 
