@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { isNotFound, messageOf, readExitRecord } from '@cleat/base';
+import { type ExitRecord, isNotFound, messageOf, readExitRecord } from '@cleat/base';
 import { pidfdExitStatus, pidfdOpen, pidfdSendSignal, shellStatus, watchReadable } from '@cleat/linux';
 import type { Bootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
@@ -133,15 +133,25 @@ export class Task {
   }
 
   async #findExit(): Promise<TaskExit> {
-    const early = await readExitRecord(this.bundle);
+    const early = await this.#readRecord();
     if (early) return exitOfRecord(early);
     // The shim answers Wait after it has written the record.
     const waited = await this.#connection.task.wait({ id: this.id }).catch(() => undefined); // dead or stuck: the kernel is asked next
-    const record = await readExitRecord(this.bundle);
+    const record = await this.#readRecord();
     if (record) return exitOfRecord(record);
     if (waited) return { ...unknownExit(this.#runtime.clock.nowNs()), status: waited.exitStatus, source: 'record' };
     await killShim(this.id, this.bundle); // a stuck one keeps the kernel from telling, and has nothing left to hold
     return await this.#askKernel();
+  }
+
+  /** A record that cannot be read is none: the shim and the kernel are asked. */
+  async #readRecord(): Promise<ExitRecord | undefined> {
+    try {
+      return await readExitRecord(this.bundle);
+    } catch (err) {
+      this.#runtime.log.error({ id: this.id, err }, `an exit record cannot be read: ${messageOf(err)}`);
+      return undefined;
+    }
   }
 
   /** The kernel tells once whoever inherited the process has reaped it. */
