@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -201,5 +201,30 @@ t.test('an archive whose sender breaks off leaves nothing', async t => {
     /sender is gone/,
   );
   t.same(contentOf(t.testdirName), []);
+  await service.close();
+});
+
+const hasSkopeo = spawnSync('skopeo', ['--version']).status === 0;
+
+t.test('skopeo reads what is exported, and what skopeo writes is imported', { skip: !hasSkopeo }, async t => {
+  const scratch = t.testdir();
+  const service = await openService(join(scratch, 'store'));
+  await load(service, layoutArchive(image, ['example.com/a:1']));
+  const record = service.content.records.get(image.id);
+  if (!record) throw new Error('not imported');
+  writeFileSync(join(scratch, 'out.tar'), await buffer(exportImage(service.content, record, signal())));
+  const ids = new Set<string>();
+  for (const kind of ['docker-archive', 'oci-archive']) {
+    const name = `example.com/${kind}:2`;
+    const target = `${kind}:${join(scratch, kind)}:${name}`;
+    execFileSync('skopeo', ['--insecure-policy', 'copy', `oci-archive:${join(scratch, 'out.tar')}`, target], {
+      stdio: 'pipe',
+    });
+    const [id = ''] = await load(service, readFileSync(join(scratch, kind)));
+    t.same(service.get(name)?.id, id, kind);
+    ids.add(id);
+  }
+  t.equal(ids.size, 1, 'the same image either way');
+  t.same(service.byId([...ids][0] ?? '').config, service.byId(image.id).config);
   await service.close();
 });
