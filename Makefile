@@ -8,7 +8,7 @@ NODE := $(CURDIR)/node_modules/node-linux-$(ARCH)/bin/node
 BIN := node_modules/.bin
 export PATH := $(dir $(NODE)):$(PATH)
 
-.PHONY: help setup build run demo test unit integration interop conformance check protos check-protos bench clean
+.PHONY: help setup build run demo test unit integration interop conformance vm check protos check-protos bench clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,7 @@ test: setup check build ## all checks and all tests
 	@$(NODE) scripts/run-tests.ts test
 
 unit: build ## the tests that mirror the tree
-	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/interop test/conformance test/demo test/tools,$(wildcard test/*))
+	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/interop test/conformance test/vm test/demo test/tools,$(wildcard test/*))
 
 integration: setup build ## the daemon with real pods on throw-away nodes
 	@$(NODE) scripts/run-tests.ts test/integration
@@ -45,6 +45,9 @@ conformance: setup build ## critest and a kubelet against the daemon; writes doc
 	@rm -rf build/conformance
 	@CLEAT_CONFORMANCE_RESULTS=$(CURDIR)/build/conformance $(NODE) scripts/run-tests.ts test/conformance
 	@$(NODE) test/conformance/document.ts build/conformance/*.json > docs/conformance.md
+
+vm: setup build ## the daemon on a throw-away machine with cgroup v2, AppArmor and systemd
+	@$(NODE) scripts/run-tests.ts test/vm
 
 check: node_modules/.package-lock.json ## types, lint, format, import directions, generated code
 	@$(BIN)/tsc -p .

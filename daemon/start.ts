@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { KeyedLock, messageOf, systemClock } from '@cleat/base';
+import { KeyedLock, messageOf, systemClock, withDeadline } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { findShim } from './config/programs.ts';
@@ -26,6 +26,9 @@ import { openStats } from './stats/stats.ts';
 import { openContainerStore } from './store/containers.ts';
 import { Operations } from './store/operations.ts';
 import { openPodStore } from './store/pods.ts';
+
+/** How long creations in flight may hold up the end of the daemon, in milliseconds. */
+const SETTLE_TIMEOUT_MS = 10_000;
 
 /** Name of our own shim, which a zygote can fork. */
 const OWN_SHIM = 'containerd-shim-cleat-v2';
@@ -67,7 +70,10 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
       d.events.close();
       d.stats.layers.close();
       await cri.close();
-      await d.creations.settled();
+      // What does not finish in time is undone by the next daemon.
+      await withDeadline(d.creations.settled(), SETTLE_TIMEOUT_MS, 'creations in flight').catch(err =>
+        d.log.warn({ err }, messageOf(err)),
+      );
       await d.images.close();
       await events.close();
       d.network.close();

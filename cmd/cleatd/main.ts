@@ -26,6 +26,8 @@ async function main(): Promise<void> {
   }
   const config = loadConfig({ file: invocation.file, overrides: invocation.overrides });
   const log = makeLogger(config.log);
+  // A fault in one call ends neither the others nor the daemon.
+  process.on('unhandledRejection', err => log.error({ err }, `unexpected: ${messageOf(err)}`));
   const daemon = await startDaemon(config, {
     version,
     log,

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { type ExitRecord, isNotFound, messageOf, readExitRecord } from '@cleat/base';
+import { type ExitRecord, isNotFound, isUnavailable, messageOf, readExitRecord } from '@cleat/base';
 import { pidfdExitStatus, pidfdOpen, pidfdSendSignal, shellStatus, watchReadable } from '@cleat/linux';
 import type { Bootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
@@ -10,6 +10,8 @@ import { killShim } from './kill-shim.ts';
 /** How long the kernel gets to tell the exit status of a container whose shim is gone, and how often it is asked, in milliseconds. */
 const KERNEL_WAIT_MS = 2_000;
 const KERNEL_POLL_MS = 10;
+/** How long after a failed attempt a shim is dialled again, in milliseconds. */
+const REDIAL_MS = 1_000;
 
 /**
  * The daemon's view of one task that runs under a shim. It learns of the end from three sides, whichever comes first
@@ -121,10 +123,16 @@ export class Task {
       if (this.#released) this.#connection.close();
       else this.#follow(this.#connection);
     } catch (err) {
+      if (!isUnavailable(err)) return this.#dialLater(connection, err); // it hangs, or we lack something: nothing is known of it
       this.#runtime.log.warn({ id: this.id, pid: this.#pid, err }, 'the shim is gone: its container is ended');
       this.signalDirectly(9);
       this.noticeExit();
     }
+  }
+
+  #dialLater(connection: ShimConnection, err: unknown): void {
+    this.#runtime.log.warn({ id: this.id, err }, `the shim cannot be reached, and is dialled again: ${messageOf(err)}`);
+    setTimeout(() => void this.#lost(connection), REDIAL_MS).unref();
   }
 
   #unwatch(): void {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,8 @@ import type { Logger } from 'pino';
 /** How long a zygote may take to load and prove itself, and to fork a shim, in milliseconds. */
 const READY_TIMEOUT_MS = 20_000;
 const FORK_TIMEOUT_MS = 10_000;
+/** How long a zygote that is there already may take to answer, in milliseconds. */
+const PING_TIMEOUT_MS = 2_000;
 /** A zygote that fails is started again, but not more often than this, in milliseconds. */
 const RESTART_PAUSE_MS = 10_000;
 
@@ -113,6 +115,7 @@ export class Zygote {
     });
     closeSync(log);
     child.unref();
+    if (child.pid !== undefined) adjustOomScore(child.pid);
     const ready = new Promise<void>((resolve, reject) => {
       child.stdout?.once('data', () => resolve());
       child.once('error', reject);
@@ -129,20 +132,25 @@ export class Zygote {
   }
 }
 
-async function isAlive(path: string): Promise<boolean> {
-  const socket = connect(path);
+/** Whether a zygote answers. One that hangs is left alone: it leaves when it sees that its socket is another's. */
+const isAlive = (path: string): Promise<boolean> =>
+  ask(path, { version: 1, ping: true }, PING_TIMEOUT_MS).then(
+    answer => answer !== '',
+    () => false, // nobody listens there, or it does not answer
+  );
+
+/** The kernel shall rather kill a shim than the daemon; what is forked inherits it. */
+function adjustOomScore(pid: number): void {
   try {
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-    return true;
+    const own = Number(readFileSync('/proc/self/oom_score_adj', 'utf8'));
+    writeFileSync(`/proc/${pid}/oom_score_adj`, String(Math.min(own + 1, 1000)));
   } catch {
-    return false; // nobody listens there
-  } finally {
-    socket.destroy();
+    // it has ended, which is noticed below
   }
 }
 
 /** Send one line, and receive everything up to the end of the connection. */
-async function ask(path: string, request: object): Promise<string> {
+async function ask(path: string, request: object, timeoutMs = FORK_TIMEOUT_MS): Promise<string> {
   const socket = connect(path);
   let said = '';
   const done = new Promise<string>((resolve, reject) => {
@@ -154,7 +162,7 @@ async function ask(path: string, request: object): Promise<string> {
   });
   socket.write(`${JSON.stringify(request)}\n`);
   try {
-    return await withDeadline(done, FORK_TIMEOUT_MS, 'asking the zygote');
+    return await withDeadline(done, timeoutMs, 'asking the zygote');
   } finally {
     socket.destroy();
   }

@@ -13,7 +13,9 @@ export type ZygoteRequest =
       readonly cwd: string;
     }
   /** Leave. The shims that were forked stay. */
-  | { readonly version: 1; readonly quit: true };
+  | { readonly version: 1; readonly quit: true }
+  /** Say that you are there. */
+  | { readonly version: 1; readonly ping: true };
 
 /** `answer`: what `start` would have printed. `error`: why there is no shim; start one cold. */
 export type ZygoteAnswer = { readonly answer: string } | { readonly error: string };

@@ -54,6 +54,10 @@ function serveOne(listener: number, connection: number): ForkedShim | undefined 
   try {
     const request = readRequest(connection);
     if ('quit' in request) exitNow(0);
+    if ('ping' in request) {
+      answer(connection, { answer: 'here' });
+      return undefined;
+    }
     if (waitReadableNow(connection, 0)) return undefined; // its end: the caller has given up, and started a shim cold
     return forkShim(listener, connection, request);
   } catch (err) {
