@@ -94,7 +94,13 @@ export class Task {
 
   /** Signal the init process by its pidfd: reaches nobody else, and needs no shim. */
   signalDirectly(signal: number): void {
-    if (this.#pidfd !== undefined) pidfdSendSignal(this.#pidfd, signal);
+    if (this.#pidfd === undefined) return;
+    try {
+      pidfdSendSignal(this.#pidfd, signal);
+    } catch (err) {
+      // An AppArmor profile that receives no signals: what is left is to kill the cgroup.
+      this.#runtime.log.warn({ id: this.id, signal, err }, `a signal was refused: ${messageOf(err)}`);
+    }
   }
 
   /** The shim is about to end by itself: the loss of its connection says nothing. */
