@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { messageOf, systemClock } from '@cleat/base';
@@ -21,8 +19,9 @@ const ROUNDS = 30;
  * Load and exercise what every shim will use, then tidy the heap: pages that are touched before the fork are shared by
  * all children, pages that are touched after it cost each of them. Nothing may be left open, and nothing may use the
  * thread pool.
+ * @param socketPath a place for a socket; removed again.
  */
-export async function warmUp(): Promise<void> {
+export async function warmUp(socketPath: string): Promise<void> {
   await Promise.all([
     import('../serve.ts'),
     import('../io/terminal-io.ts'),
@@ -31,16 +30,15 @@ export async function warmUp(): Promise<void> {
     import('node:child_process'),
   ]);
   prepareFork();
-  await answerCalls();
+  await answerCalls(socketPath);
   for (let round = 0; round < ROUNDS; round++) exercise();
   collectGarbage();
   mallocTrim();
 }
 
 /** A server and a client of the task API, as a shim and its daemon. */
-async function answerCalls(): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'cleat-zygote-'));
-  const path = join(directory, 'socket');
+async function answerCalls(path: string): Promise<void> {
+  rmSync(path, { force: true }); // of one that was killed meanwhile
   const server = new Server();
   server.addService(Task, {
     create: ({ options }) => ({ pid: Options.decode(options?.value ?? new Uint8Array()).binaryName.length }),
@@ -70,7 +68,6 @@ async function answerCalls(): Promise<void> {
     await channel.closed;
   } finally {
     await server.shutdown(1_000);
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -28,7 +28,7 @@ type Launch = Extract<ZygoteRequest, { cwd: string }>;
  */
 export async function runZygote(socketPath: string): Promise<ForkedShim> {
   process.title = `containerd-shim-cleat-v2 zygote ${socketPath}`;
-  await warmUp();
+  await warmUp(`${socketPath}.warm`);
   if (!(await selfTest())) throw new Error('the self-test of a forked child failed');
   rmSync(socketPath, { force: true });
   const listener = unixListen(socketPath, { mode: 0o600 });
