@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { unshare } from '@cleat/linux';
-import { makeGroups, removeGroups } from './cgroups.ts';
+import { makeGroups, removeGroups, thawGroups } from './cgroups.ts';
 import { withPidNamespace } from './pid-namespace.ts';
 
 const dir = process.argv[2];
@@ -32,6 +32,7 @@ async function keep(dir: string, groups: readonly string[]): Promise<void> {
   init.stdout?.once('data', () => process.stdout.write(`${JSON.stringify({ pid: init.pid })}\n`));
   await Promise.race([released, ended]);
   init.kill('SIGKILL');
+  thawGroups(groups);
   await ended; // the kernel has ended every process of the node by then
 }
 
