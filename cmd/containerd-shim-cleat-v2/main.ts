@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     }
     case 'start': {
       const { start } = await import('../../shim/cli/start.ts');
-      process.stdout.write(await start(invocation.flags, process.env));
+      process.stdout.write(await start(invocation.flags, process.env, process.stdin));
       return;
     }
     case 'delete': {

@@ -1,3 +1,5 @@
+import { BootstrapResult } from '@cleat/proto/bootstrap';
+
 /**
  * What `start` prints: where the shim listens, in the newest form that the caller understands.
  * Callers before containerd 1.7 set no MAX_SHIM_VERSION and read the whole answer as an address; later ones read JSON.
@@ -10,3 +12,7 @@ export function bootstrapAnswer(socketPath: string, maxVersion: string | undefin
   if (!(max >= 2)) return address;
   return JSON.stringify({ version: Math.min(max, 3), address, protocol: 'ttrpc' });
 }
+
+/** What `start` prints for a caller that gave bootstrap parameters. Source: containerd api/runtime/bootstrap/v1. */
+export const bootstrapResult = (socketPath: string): Uint8Array =>
+  BootstrapResult.encode({ version: 3, address: `unix://${socketPath}`, protocol: 'ttrpc' });

@@ -43,8 +43,15 @@ export async function deleteLeftovers(flags: ShimFlags, warn: (message: string) 
   });
   unmountBelow(bundleFiles(bundle).rootfs);
   unmountLayers(bundleFiles(bundle).rootfs);
-  rmSync(socketPath(flags), { force: true });
+  rmSync(await socketOf(flags), { force: true });
   return DeleteResponse.encode(await lastExit(bundle));
+}
+
+/** Where `start` said that it listens: its caller may have wished for another directory. */
+async function socketOf(flags: ShimFlags): Promise<string> {
+  const kept = await readJson<{ address?: unknown }>(bundleFiles(flags.bundle).bootstrap).catch(() => undefined); // half-written by nobody: the usual place then
+  const address = typeof kept?.address === 'string' ? kept.address : '';
+  return address.startsWith('unix:///') ? address.slice('unix://'.length) : socketPath(flags);
 }
 
 function unmountBelow(rootfs: string): void {

@@ -14,6 +14,8 @@ export type ShimFlags = {
   readonly debug: boolean;
   /** Path to listen on instead of the inherited descriptor 3; empty: the descriptor. */
   readonly socket: string;
+  /** Directory that the caller of `start` wants the socket in; empty: beside its own. */
+  readonly socketDir: string;
 };
 
 /** What one invocation asks for. */
@@ -23,7 +25,16 @@ export type Invocation =
   /** Ours: load once, fork a shim for each request on the socket. */
   | { readonly action: 'zygote'; readonly socket: string };
 
-const stringFlags = ['namespace', 'id', 'address', 'bundle', 'publish-binary', 'socket', 'debug-socket'] as const;
+const stringFlags = [
+  'namespace',
+  'id',
+  'address',
+  'bundle',
+  'publish-binary',
+  'socket',
+  'socket-dir',
+  'debug-socket',
+] as const;
 const booleanFlags = ['debug', 'v', 'version', 'info', 'h', 'help'] as const;
 
 export const USAGE = `usage: containerd-shim-cleat-v2 -namespace NS -id ID [-address ADDR] [-bundle DIR] [-debug] start|delete
@@ -47,6 +58,7 @@ export function parseInvocation(args: readonly string[], cwd: string): Invocatio
     bundle: values.get('bundle') || cwd,
     debug: values.get('debug') === 'true',
     socket: values.get('socket') ?? '',
+    socketDir: values.get('socket-dir') ?? '',
   };
   const action = rest[0] ?? 'serve';
   if (action === 'zygote' && flags.socket) return { action, socket: flags.socket };

@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { alreadyExists, bundleFiles, internal, writeFileAtomicSync } from '@cleat/base';
 import { SystemError, unixListen } from '@cleat/linux';
+import { type BootstrapParams, LogLevel } from '@cleat/proto/bootstrap';
 import { openLog } from '../log.ts';
-import { bootstrapAnswer } from './bootstrap-answer.ts';
+import { bootstrapAnswer, bootstrapResult } from './bootstrap-answer.ts';
 import type { ShimFlags } from './flags.ts';
+import { readBootstrap } from './read-bootstrap.ts';
 import { socketPath } from './socket-address.ts';
 
 /** How long a socket that is there already may take to answer, in milliseconds. */
@@ -18,19 +21,23 @@ const MEMORY_ENV = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 /**
  * `start`: leave a serving process behind, and answer where it listens. The socket takes connections at once, before
  * the process has loaded; when the process dies, the connection is refused or reset.
+ * @param input stdin: the parameters of a containerd since 2.3.
  * @returns what to print on stdout.
  * @throws RpcError AlreadyExists when a shim serves this container.
  */
-export async function start(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<string> {
+export async function start(given: ShimFlags, env: NodeJS.ProcessEnv, input: Readable): Promise<string | Uint8Array> {
+  const params = await readBootstrap(input, given);
+  const flags = params ? withParams(given, params) : given;
   const path = socketPath(flags);
-  const answer = bootstrapAnswer(path, env['MAX_SHIM_VERSION']);
+  const answer = bootstrapAnswer(path, params ? '3' : env['MAX_SHIM_VERSION']);
   const listener = await listenOn(path, flags.id);
   try {
-    const pid = spawnServer(flags, env, listener);
+    const eventsAddress = env['TTRPC_ADDRESS'] || params?.containerdTtrpcAddress;
+    const pid = spawnServer(flags, { ...env, ...(eventsAddress && { TTRPC_ADDRESS: eventsAddress }) }, listener);
     writeFileAtomicSync(bundleFiles(flags.bundle).shimPid, String(pid), { durable: false });
     if (answer.startsWith('{')) writeFileAtomicSync(bundleFiles(flags.bundle).bootstrap, answer, { durable: false });
     adjustOomScore(pid);
-    return answer;
+    return params ? bootstrapResult(path) : answer;
   } catch (err) {
     rmSync(path, { force: true });
     throw err;
@@ -38,6 +45,12 @@ export async function start(flags: ShimFlags, env: NodeJS.ProcessEnv): Promise<s
     closeSync(listener);
   }
 }
+
+const withParams = (flags: ShimFlags, { logLevel, socketDir }: BootstrapParams): ShimFlags => ({
+  ...flags,
+  debug: flags.debug || logLevel < LogLevel.LOG_LEVEL_INFO,
+  socketDir: socketDir ?? '',
+});
 
 /** A listening socket; a dead one in its place is removed. */
 async function listenOn(path: string, id: string): Promise<number> {
@@ -63,7 +76,7 @@ function answers(path: string): Promise<boolean> {
 }
 
 function spawnServer(flags: ShimFlags, env: NodeJS.ProcessEnv, listener: number): number {
-  const { namespace, id, address, bundle, debug } = flags;
+  const { namespace, id, address, bundle, debug, socketDir } = flags;
   const program = process.argv[1] ?? '';
   const nodeFlags = [...process.execArgv, ...NODE_FLAGS.filter(flag => !process.execArgv.includes(flag))];
   const args = [
@@ -75,6 +88,7 @@ function spawnServer(flags: ShimFlags, env: NodeJS.ProcessEnv, listener: number)
     address,
     '-bundle',
     bundle,
+    ...(socketDir ? ['-socket-dir', socketDir] : []),
     ...(debug ? ['-debug'] : []),
   ];
   const log = openLog(bundle);
