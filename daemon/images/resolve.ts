@@ -2,6 +2,7 @@ import { notFound, RpcError, unimplemented } from '@cleat/base';
 import { type BlobStore, corrupt } from './blob-store.ts';
 import { chainIds, type Digest, digestOf } from './digest.ts';
 import type { ImageConfig } from './image.ts';
+import { refuseUnknownLayers } from './layer-types.ts';
 import { type Descriptor, type Manifest, MEDIA_TYPES, parseConfig, parseManifest } from './manifest.ts';
 import { choosePlatform, type Platform } from './platform.ts';
 import type { PullSources } from './pull-sources.ts';
@@ -13,12 +14,7 @@ import { readBody } from './registry/http.ts';
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 /** An index may hold another one, not a chain of them. */
 const MAX_INDEX_DEPTH = 2;
-/** Overlay has room for no more. Source: kernel fs/overlayfs/ovl_entry.h, OVL_MAX_STACK. */
-const MAX_LAYERS = 500;
 const ACCEPT = [...MEDIA_TYPES.index, ...MEDIA_TYPES.manifest].join(', ');
-
-const LAYER_TYPE =
-  /^application\/vnd\.(?:oci\.image\.layer\.(?:nondistributable\.)?v1\.tar(?:\+gzip|\+zstd)?|docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.gzip|\.zstd)?)$/;
 
 /** A layer to be unpacked. */
 export type WantedLayer = { readonly blob: Descriptor; readonly diffId: Digest; readonly chainId: Digest };
@@ -88,16 +84,6 @@ function wantedLayers(layers: readonly Descriptor[], diffIds: readonly Digest[])
     const [diffId, chainId] = [diffIds[i], chain[i]];
     return diffId && chainId ? [{ blob, diffId, chainId }] : [];
   });
-}
-
-function refuseUnknownLayers(layers: readonly Descriptor[], what: string): void {
-  if (layers.length > MAX_LAYERS)
-    throw unimplemented(`${what} has ${layers.length} layers: at most ${MAX_LAYERS} are supported`);
-  const unknown = layers.find(layer => !LAYER_TYPE.test(layer.mediaType));
-  if (unknown)
-    throw unimplemented(
-      `layer ${unknown.digest} of ${what} has the media type ${JSON.stringify(unknown.mediaType)}, which is not supported`,
-    );
 }
 
 /** @param target a tag, or the digest that the bytes must have. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalidArgument, notFound, unimplemented } from '@cleat/base';
 import { chainIds, type Digest, digestOf, isDigest } from '../digest.ts';
+import { refuseUnknownLayers } from '../layer-types.ts';
 import { type Descriptor, type Manifest, parseConfig, parseManifest } from '../manifest.ts';
 import { choosePlatform, type Platform } from '../platform.ts';
 import type { Resolved, WantedLayer } from '../resolve.ts';
@@ -13,7 +14,6 @@ import type { Spooled, SpooledFile } from './spool-archive.ts';
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 /** An index may hold another one, not a chain of them. */
 const MAX_INDEX_DEPTH = 2;
-const MAX_LAYERS = 500;
 /** Names that writers give an image in a layout's index. Source: OCI image-spec annotations.md; containerd images/annotations. */
 const NAME_ANNOTATIONS = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
 
@@ -104,8 +104,7 @@ export class ArchiveReader {
   /** @param documents index and manifests, the outermost first. @throws RpcError when a layer is not in the archive. */
   resolved(config: Document, layers: readonly Descriptor[], documents: readonly Document[], what: string): Resolved {
     const parsed = parseConfig(config.bytes, `the configuration of ${what}`);
-    if (layers.length > MAX_LAYERS)
-      throw unimplemented(`${what} has ${layers.length} layers: at most ${MAX_LAYERS} are supported`);
+    refuseUnknownLayers(layers, what);
     if (parsed.diffIds.length !== layers.length)
       throw invalidArgument(
         `${what} has ${layers.length} layers in its manifest and ${parsed.diffIds.length} in its configuration`,

@@ -13,7 +13,7 @@ import type { ImageService } from '../../../daemon/images/image-service.ts';
 import { dockerArchive, layoutArchive, pieces } from './support/archives.ts';
 import { contentOf, openService, signal } from './support/service.ts';
 import { dir, file, hardlink, makeTar, symlink } from './support/tar-builder.ts';
-import { makeImage } from './support/test-image.ts';
+import { blob, makeImage } from './support/test-image.ts';
 
 t.setTimeout(120_000);
 
@@ -142,6 +142,12 @@ t.test('an exported image has the same files and configuration when it is import
 });
 
 const wrongLayer = makeImage({ ...spec, diffIds: [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`] });
+const encryptedManifest = JSON.parse(image.manifest.bytes.toString());
+for (const layer of encryptedManifest.layers) layer.mediaType += '+encrypted';
+const encrypted = {
+  ...image,
+  manifest: blob(Buffer.from(JSON.stringify(encryptedManifest)), image.manifest.mediaType),
+};
 const [first = image.config] = image.layers;
 for (const [title, archive, name, code, says] of [
   ['no tar', Buffer.alloc(5000, 'x'), undefined, Code.InvalidArgument, /the archive: .*not a tar stream/],
@@ -159,6 +165,7 @@ for (const [title, archive, name, code, says] of [
     Code.InvalidArgument,
     /holds 2 images/,
   ],
+  ['an encrypted layer', layoutArchive(encrypted, ['a:1']), undefined, Code.Unimplemented, /is encrypted \(media type/],
   ['a layer that is another', layoutArchive(wrongLayer, ['a:1']), undefined, Code.DataLoss, /unpacks to/],
   [
     'a name with another digest',

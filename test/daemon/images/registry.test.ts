@@ -213,8 +213,10 @@ t.test('an image that is not what it says is refused before anything is fetched 
   const pull = (tag: string) => service.pull(`${server.host}/some/image:${tag}`, { signal: signal() });
   await t.rejects(pull('encrypted'), {
     code: Code.Unimplemented,
-    message: /layer sha256:\w+ of image .*"application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip\+encrypted"/,
+    message:
+      /layer sha256:\w+ of image .* is encrypted \(media type "application\/vnd\.oci\.image\.layer\.v1\.tar\+gzip\+encrypted"\)/,
   });
+  t.equal(server.count('/blobs/'), 0, 'not even the configuration was fetched');
   await t.rejects(pull('short'), {
     code: Code.DataLoss,
     message: /1 layers in its manifest and 0 in its configuration/,
