@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goTool } from '../tools/go-tool.ts';
 
@@ -18,6 +18,7 @@ export async function placeCritest(dir: string, standInDigest: string): Promise<
   const bytes = readFileSync(critest);
   replaceAll(bytes, PUBLISHED_DIGEST, standInDigest);
   const path = join(dir, 'critest');
+  mkdirSync(dir, { recursive: true });
   writeFileSync(path, bytes);
   chmodSync(path, 0o755);
   symlinkSync(ginkgo, join(dir, 'ginkgo'));

@@ -6,6 +6,8 @@ export type SpecResult = {
   readonly seconds: number;
   /** Of a failure: what was found and where; of a skip: the reason, when the spec gave one. */
   readonly message: string;
+  /** Of one that did not pass and need not: why. */
+  readonly excuse?: string;
   /** What the spec wrote: steps and log lines. */
   readonly output: string;
 };

@@ -1,19 +1,21 @@
 /**
- * Runs critest against the daemon on a test node and tells how its specs ended:
- * `node test/conformance/critest.ts [--handler NAME] [--focus TEXT]... [--parallel N] [--benchmarks] [--verbose] [-- FLAG...]`.
- * Without any of them but --verbose it runs all suites of suites.ts. What stands behind `--` goes to
+ * Runs critest against the daemon on a test node or the throw-away machine and tells how its specs ended:
+ * `node test/conformance/critest.ts [--machine] [--handler NAME] [--focus TEXT]... [--parallel N] [--benchmarks] [--verbose] [-- FLAG...]`.
+ * Without any of them but --machine and --verbose it runs all suites of suites.ts. What stands behind `--` goes to
  * critest as it is. Exits with 1 when a spec ended otherwise than expected.ts allows.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CritestWorld } from './critest-world.ts';
-import { judge } from './expected.ts';
-import { counts, type SuiteResult, specsIn } from './suite-result.ts';
+import { runSuite } from './run-suite.ts';
+import { counts, type SuiteResult, specsIn, unexpectedIn } from './suite-result.ts';
 import { SUITES, type Suite } from './suites.ts';
 
 const { values, positionals: flags } = parseArgs({
   allowPositionals: true,
   options: {
+    /** On the throw-away machine instead of the test node. */
+    machine: { type: 'boolean', default: false },
     handler: { type: 'string' },
     focus: { type: 'string', multiple: true },
     parallel: { type: 'string' },
@@ -42,34 +44,28 @@ function chosenSuites(): readonly Suite[] {
 /** The first lines of a message: an error of gRPC goes on with its insides. */
 const brief = (message: string) => message.split('\n').slice(0, 4).join('\n    ');
 
-function printResult(result: SuiteResult, handler: string | undefined): void {
-  for (const spec of [...specsIn(result, 'skipped'), ...specsIn(result, 'failed')]) {
-    const { unexpected, reason } = judge(spec, handler);
-    print(`${spec.state}${unexpected ? '' : ' as expected'}: ${spec.name}\n    ${reason ?? brief(spec.message)}`);
-  }
+function printResult(result: SuiteResult): void {
+  for (const spec of [...specsIn(result, 'skipped'), ...specsIn(result, 'failed')])
+    print(`${spec.state}${spec.excuse ? ' as expected' : ''}: ${spec.name}\n    ${spec.excuse ?? brief(spec.message)}`);
   print(`${result.suite}: ${counts([result])} in ${Math.round(result.seconds)} s`);
 }
 
-/** Run one suite, and look for what it left behind. */
-async function runSuite(world: CritestWorld, suite: Suite): Promise<SuiteResult> {
-  const startedAtMs = performance.now();
-  const onOutput = (text: string) => process.stdout.write(text);
-  const specs = await world.run({ ...suite, ...(values.verbose && { onOutput }) });
-  const seconds = (performance.now() - startedAtMs) / 1000;
-  const result = { suite: `critest with ${suite.name}`, place: await world.place(), seconds, specs };
-  printResult(result, suite.handler);
-  const left = await world.leftovers();
+/** Run one suite, tell how its specs ended, and look for what it left behind. */
+async function runAndTell(world: CritestWorld, suite: Suite): Promise<SuiteResult> {
+  const result = await runSuite(world, suite, values.verbose ? text => process.stdout.write(text) : undefined);
+  printResult(result);
+  const left = await world.host.leftovers();
   if (left.length > 0) fail(`left on the node after ${suite.name}:\n    ${left.join('\n    ')}`);
-  if (specs.length === 0) fail(`no spec ran with ${suite.name}`);
-  if (specs.some(spec => judge(spec, suite.handler).unexpected)) process.exitCode = 1;
+  if (result.specs.length === 0) fail(`no spec ran with ${suite.name}`);
+  if (unexpectedIn(result).length > 0) process.exitCode = 1;
   return result;
 }
 
-await using world = await CritestWorld.start();
+await using world = await CritestWorld.start(values.machine ? 'machine' : 'node');
 const results: SuiteResult[] = [];
-for (const suite of chosenSuites()) results.push(await runSuite(world, suite));
+for (const suite of chosenSuites()) results.push(await runAndTell(world, suite));
 print(counts(results));
 if (values.report) {
   writeFileSync(values.report, JSON.stringify(results, null, 2));
-  writeFileSync(`${values.report}.log`, world.daemon.log());
+  writeFileSync(`${values.report}.log`, await world.host.log());
 }

@@ -1,21 +1,25 @@
+import type { HostKind } from './critest-host.ts';
 import type { SpecResult } from './critest-report.ts';
-import { USERNS_HANDLER } from './critest-world.ts';
+import { USERNS_HANDLER } from './handlers.ts';
 
 /** A spec that need not pass, and why. */
 export type Expected = {
   readonly name: RegExp;
   readonly state: 'failed' | 'skipped';
   readonly reason: string;
+  /** The one kind of host where it holds; all kinds when not given. */
+  readonly on?: HostKind;
   /** A runtime handler with which it must pass nevertheless. */
   readonly butWith?: string;
 };
 
-/** Specs that critest itself skips on the test node, or that no runtime can pass there: nothing else belongs here. */
+/** Specs that critest itself skips on a host, or that no runtime can pass there: nothing else belongs here. */
 export const EXPECTED: readonly Expected[] = [
   {
     name: /AppArmor/,
     state: 'skipped',
-    reason: 'the kernel of the test node has no AppArmor; test/vm has tests of our own on a machine that has it',
+    on: 'node',
+    reason: 'the kernel of the test node has no AppArmor; the specs run on the throw-away machine',
   },
   {
     name: /UserNamespaces/,
@@ -26,11 +30,13 @@ export const EXPECTED: readonly Expected[] = [
   },
 ];
 
-/** Whether a spec that ran with a handler ended otherwise than it must, and the reason when it need not pass. */
-export function judge(spec: SpecResult, handler = ''): { readonly unexpected: boolean; readonly reason?: string } {
-  if (spec.state === 'passed') return { unexpected: false };
-  const expected = EXPECTED.find(
-    ({ name, state, butWith }) => state === spec.state && name.test(spec.name) && handler !== (butWith ?? null),
-  );
-  return expected ? { unexpected: false, reason: expected.reason } : { unexpected: true };
+/** What a spec ran with. */
+export type RanWith = { readonly host: HostKind; readonly handler?: string | undefined };
+
+/** Why a spec need not pass that ended as it did; `undefined` when it passed or had to. */
+export function excuse(spec: SpecResult, { host, handler = '' }: RanWith): string | undefined {
+  return EXPECTED.find(
+    ({ name, state, butWith, on = host }) =>
+      state === spec.state && name.test(spec.name) && handler !== (butWith ?? null) && on === host,
+  )?.reason;
 }

@@ -1,8 +1,9 @@
 import t from 'tap';
 import { readReport, type SpecResult } from './critest-report.ts';
-import { USERNS_HANDLER } from './critest-world.ts';
 import { conformanceDocument } from './document.ts';
-import { judge } from './expected.ts';
+import { excuse } from './expected.ts';
+import { USERNS_HANDLER } from './handlers.ts';
+import { unexpectedIn } from './suite-result.ts';
 
 const failure = (message: string) => ({ Message: message, Location: { FileName: '/src/pod.go', LineNumber: 42 } });
 const spec = (text: string, state: string, more = {}) => ({
@@ -45,13 +46,20 @@ const result = (name: string, state: SpecResult['state']): SpecResult => ({
   output: '',
 });
 
-t.test('an expected skip has a reason, an expected skip that fails is a failure', async t => {
-  t.match(judge(result('[k8s.io] AppArmor x', 'skipped')), { unexpected: false, reason: /AppArmor/ });
-  t.strictSame(judge(result('[k8s.io] AppArmor x', 'failed')), { unexpected: true });
-  t.strictSame(judge(result('[k8s.io] Pods x', 'skipped')), { unexpected: true });
-  t.strictSame(judge(result('[k8s.io] Pods x', 'passed')), { unexpected: false });
-  t.match(judge(result('[k8s.io] UserNamespaces x', 'skipped'), 'runc'), { unexpected: false });
-  t.match(judge(result('[k8s.io] UserNamespaces x', 'skipped'), USERNS_HANDLER), { unexpected: true });
+t.test('a spec is excused where it was expected not to pass, and nowhere else', async t => {
+  const appArmor = '[k8s.io] AppArmor x';
+  t.match(excuse(result(appArmor, 'skipped'), { host: 'node' }), /AppArmor/);
+  t.equal(excuse(result(appArmor, 'skipped'), { host: 'machine' }), undefined);
+  t.equal(excuse(result(appArmor, 'failed'), { host: 'node' }), undefined);
+  t.equal(excuse(result('[k8s.io] Pods x', 'skipped'), { host: 'node' }), undefined);
+  const users = result('[k8s.io] UserNamespaces x', 'skipped');
+  t.match(excuse(users, { host: 'node', handler: 'runc' }), /id-mapped/);
+  t.equal(excuse(users, { host: 'node', handler: USERNS_HANDLER }), undefined);
+});
+
+t.test('what did not pass and has no excuse is unexpected', async t => {
+  const specs = [result('a', 'passed'), { ...result('b', 'skipped'), excuse: 'known' }, result('c', 'failed')];
+  t.match(unexpectedIn({ suite: 'one', place: 'here', seconds: 1, specs }), [{ name: 'c' }]);
 });
 
 t.test('the document counts each run and names what did not pass once, with its runs', async t => {

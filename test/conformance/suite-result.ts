@@ -14,6 +14,10 @@ export type SuiteResult = {
 export const specsIn = ({ specs }: SuiteResult, state: SpecResult['state']): SpecResult[] =>
   specs.filter(spec => spec.state === state);
 
+/** The specs that had to pass and did not. */
+export const unexpectedIn = ({ specs }: SuiteResult): SpecResult[] =>
+  specs.filter(spec => spec.state !== 'passed' && spec.excuse === undefined);
+
 /** `97 passed, 5 failed, 15 skipped`, over all the results. */
 export function counts(results: readonly SuiteResult[]): string {
   const count = (state: SpecResult['state']) => results.flatMap(result => specsIn(result, state)).length;

@@ -1,4 +1,5 @@
-import { type CritestOptions, USERNS_HANDLER } from './critest-world.ts';
+import type { CritestOptions } from './critest-world.ts';
+import { USERNS_HANDLER } from './handlers.ts';
 
 /** One run of critest. */
 export type Suite = CritestOptions & { readonly name: string };

@@ -44,6 +44,11 @@ export class MachineWorld extends CriUser implements AsyncDisposable {
   /** A client that connects anew after a restart of the daemon. */
   readonly cri: CriClient;
   readonly image: string;
+  /** Where the daemon keeps things in the machine, by its defaults. */
+  readonly root = '/var/lib/cleat';
+  readonly state = '/run/cleat';
+  readonly socket = '/run/cleat/cleatd.sock';
+  readonly network = { name: NETWORK.name, dataDir: '/var/lib/cni/networks' };
 
   private constructor(machine: TestMachine, registry: TestRegistry, cri: CriClient, image: string) {
     super();
