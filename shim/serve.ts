@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
-import { KeyedLock, messageOf, systemClock } from '@cleat/base';
+import { failpoint, KeyedLock, messageOf, systemClock } from '@cleat/base';
 import { setChildSubreaper, setCloexec } from '@cleat/linux';
 import { Server } from 'ttrpc-ts';
 import { NodeChildren } from './children.ts';
@@ -29,6 +29,7 @@ const LAST_SESSIONS_TIMEOUT_MS = 2_000;
  * @param listenerFd the inherited listening socket, when the flags name no path.
  */
 export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv, listenerFd = LISTENER_FD): Promise<void> {
+  await failpoint('shim.serve.before');
   setChildSubreaper();
   if (!flags.socket) setCloexec(listenerFd, true); // it came as a standard stream does; no child of ours shall have it
   const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
@@ -42,6 +43,7 @@ export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv, listenerFd
   await listening(listener, flags.socket ? { path: flags.socket } : { fd: listenerFd });
   server.serve(listener);
   shim.log.info({ id: shim.id, namespace: shim.namespace }, 'serving');
+  await failpoint('shim.serve.after');
 }
 
 function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: string) => void): Shim {

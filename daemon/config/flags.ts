@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { FAILPOINTS } from '@cleat/base';
 import { DEFAULT_CONFIG_FILE, type Overrides } from './config.ts';
 import type { Leaf } from './field.ts';
 import { type OptionSpec, parseOptions, UsageError } from './gnu-options.ts';
@@ -24,6 +25,8 @@ Run the containers of a Kubernetes node: serve the container runtime interface (
   --log-level LEVEL  ${schema.fields.log.fields.level.expects}
       --default-config
                      print the default configuration file, with every key explained
+      --list-failpoints
+                     print the names that CLEAT_FAILPOINT knows, for tests of what a crash leaves
   -h, --help         print this text
       --version      print the version
 
@@ -43,6 +46,7 @@ const options = {
   socket: { value: 'PATH' },
   'log-level': { value: 'LEVEL' },
   'default-config': {},
+  'list-failpoints': {},
   help: { short: 'h' },
   version: {},
 } satisfies Record<string, OptionSpec>;
@@ -56,6 +60,7 @@ export function parseFlags(args: readonly string[]): Invocation {
   if (given.help) return { kind: 'print', text: help };
   if (given.version) return { kind: 'print', text: `cleatd ${version}\n` };
   if (given['default-config']) return { kind: 'print', text: defaultConfigFile() };
+  if (given['list-failpoints']) return { kind: 'print', text: `${FAILPOINTS.join('\n')}\n` };
   if (words.length > 0) throw new UsageError(`unexpected argument ${shown(words[0])}: cleatd takes options only`);
   const path = (value: string | true | undefined) => (typeof value === 'string' ? resolve(value) : undefined);
   const { root, state, socket, log } = schema.fields;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { alreadyExists, bundleFiles, failedPrecondition, messageOf, notFound } from '@cleat/base';
+import { alreadyExists, bundleFiles, failedPrecondition, failpoint, messageOf, notFound } from '@cleat/base';
 import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
@@ -38,6 +38,7 @@ export async function createContainer(
   requireReady(d, pod);
   const image = requireImage(d, config);
   const volumes = volumeImageIds(d, config);
+  await failpoint('container.record.before');
   const id = randomBytes(32).toString('hex');
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
   const container = await record(d, id, {
@@ -50,6 +51,7 @@ export async function createContainer(
     createdAtNs: d.clock.nowNs(),
   });
   try {
+    await failpoint('container.record.after');
     requireReady(d, pod); // a removal of the sandbox that began meanwhile may not have seen this container
     const user = await build(d, pod, container, image);
     await container.update(() => ({ bootId: d.host.bootId, user }));
@@ -57,6 +59,7 @@ export async function createContainer(
     await abandon(d, container);
     throw err;
   }
+  await failpoint('container.created.after');
   return id;
 }
 
@@ -102,9 +105,12 @@ function requireImage(d: Daemon, config: ContainerConfig): Image {
 async function build(d: Daemon, pod: ReadyPod, container: Container, image: Image): Promise<ContainerUser> {
   const bundle = d.paths.bundle(container.id);
   await makeBundle(pod, bundle);
+  await failpoint('container.bundle.after');
   const rootfs = await d.images.rootfs(image, container.dir);
+  await failpoint('container.rootfs.after');
   const { spec, user } = await containerSpec(d, pod, container, image, rootfs);
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
+  await failpoint('container.spec.after');
   return user;
 }
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
 import type { TaskExit } from '../shims/exit.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
@@ -19,6 +20,7 @@ export function followContainer(d: Daemon, container: Container, task: Task): Li
 
 /** Make the end of a container a fact. The first one stays. */
 export async function recordExit(d: Daemon, container: Container, exit: TaskExit): Promise<void> {
+  await failpoint('container.exit.before');
   const shown = shownExit(exit);
   d.log.info(
     { container: container.id, exitCode: shown.exitCode, reason: shown.reason, source: exit.source },
@@ -26,6 +28,7 @@ export async function recordExit(d: Daemon, container: Container, exit: TaskExit
   );
   const ended = (s: ContainerStatus) => ({ ...s, startedAtNs: s.startedAtNs ?? exit.atNs, exit: s.exit ?? shown });
   await container.observe(s => s && ended(s), d.log);
+  await failpoint('container.exit.after');
 }
 
 /** As ContainerStatus shows it. `OOMKilled` is the CRI's word; an exit that nobody knows is never passed off as a fact. */

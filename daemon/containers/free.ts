@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleFiles } from '@cleat/base';
+import { bundleFiles, failpoint } from '@cleat/base';
 import { isMountPoint, unmount, unmountLayers } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
@@ -33,6 +33,7 @@ export function containerRuntime(d: Daemon, container: Container) {
  */
 export async function freeContainer(d: Daemon, container: Container): Promise<void> {
   await endTask(containerRuntime(d, container), d.tasks, taskRemains(d, container));
+  await failpoint('container.free.task');
   const bundle = d.paths.bundle(container.id);
   const { rootfs } = bundleFiles(bundle);
   unpinTargetNamespace(bundle);
@@ -40,8 +41,11 @@ export async function freeContainer(d: Daemon, container: Container): Promise<vo
   unmountVolumeSource(volumeSource(bundle));
   while (isMountPoint(rootfs)) unmount(rootfs, { detach: true }); // a daemon that was killed while it read the user files
   unmountLayers(rootfs); // a shim that was killed while it mounted the root file system
+  await failpoint('container.free.mounts');
   await rm(bundle, { recursive: true, force: true });
+  await failpoint('container.free.bundle');
   await rm(join(container.dir, 'work'), { recursive: true, force: true });
   await d.containers.remove(container.id);
+  await failpoint('container.free.record');
   for (const imageId of imagesOf(container.record)) d.images.release(imageId, container.id);
 }

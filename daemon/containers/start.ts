@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { failedPrecondition, messageOf } from '@cleat/base';
+import { failedPrecondition, failpoint, messageOf } from '@cleat/base';
 import type { IdMappings } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { userNamespaceOf } from '../pods/namespaces.ts';
@@ -26,15 +26,20 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
   const pod = d.pods.get(container.record.podId);
   if (!isReady(pod) || d.stopping.has(pod.id))
     throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
+  await failpoint('container.start.before');
   await container.update(s => s && { ...s, starting: true });
   let task: Task | undefined;
   try {
+    await failpoint('container.starting.after');
     task = await makeTask(d, container);
     const { pid } = task;
     followContainer(d, container, task);
+    await failpoint('container.task.created');
     const startedAtNs = d.clock.nowNs(); // before the program can end
     await task.connection.task.start({ id: container.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });
+    await failpoint('container.task.started');
     await container.update(s => s && { ...s, pid, startedAtNs });
+    await failpoint('container.started.after');
   } catch (err) {
     await abandonStart(d, container, err);
     throw err;
@@ -46,6 +51,7 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
   const mappings = userNamespaceOf(d.pods.get(record.podId).record.config);
   const log = await prepareLog(d, container);
   await refreshSpec(d, container);
+  await failpoint('container.task.before');
   const { tty, stdin, stdinOnce } = record.config;
   return await createTask(containerRuntime(d, container), {
     id,

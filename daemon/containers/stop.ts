@@ -1,4 +1,4 @@
-import { deadlineExceeded } from '@cleat/base';
+import { deadlineExceeded, failpoint } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
 import { killCgroup } from '../shims/cgroup-kill.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
@@ -25,8 +25,10 @@ export async function stopContainer(
 ): Promise<void> {
   const live = await running(d, container, signal);
   if (!live) return;
+  await failpoint('container.stop.before');
   if (graceMs > 0) {
     await live.task.signal(signalNumber(container.record.stopSignal));
+    await failpoint('container.stop.signalled');
     if (await settledWithin(live.ended, graceMs, signal)) return;
     signal.throwIfAborted();
   }
@@ -52,6 +54,7 @@ async function running(d: Daemon, container: Container, signal?: AbortSignal): P
 
 async function kill(d: Daemon, container: Container, live: LiveTask): Promise<void> {
   await live.task.signal(SIGKILL, { all: true });
+  await failpoint('container.stop.killed');
   if (await settledWithin(live.ended, KILL_WAIT_MS)) return;
   d.log.warn({ container: container.id }, 'SIGKILL through the shim had no effect: the cgroup is killed');
   live.task.signalDirectly(SIGKILL);

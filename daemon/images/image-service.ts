@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { deadlineExceeded, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
+import { deadlineExceeded, failpoint, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
 import { PullProgress } from './admin/pull-progress.ts';
@@ -179,12 +179,15 @@ export class ImageService {
   async remove(refOrId: string): Promise<void> {
     const image = this.#view.get(refOrId);
     if (!image) return;
+    await failpoint('image.remove.before');
     {
       using _lock = await this.#changes.acquire('records');
       const record = this.#records.get(image.id);
       if (record) await this.#records.put({ ...record, tags: [], digests: [], removed: true });
     }
+    await failpoint('image.remove.record');
     await this.#collector.collect();
+    await failpoint('image.remove.after');
   }
 
   /** Keep an image's content for a container, also when the image is removed. */

@@ -1,4 +1,4 @@
-import { Code, codeOf } from '@cleat/base';
+import { Code, codeOf, failpoint } from '@cleat/base';
 import type { PullProgress } from './admin/pull-progress.ts';
 import { type BlobStore, corrupt } from './blob-store.ts';
 import type { Digest } from './digest.ts';
@@ -60,20 +60,26 @@ export type Publisher = {
  */
 export async function pullContent(tools: PullTools, task: PullTask, publisher: Publisher): Promise<Digest> {
   const { blobs, pins, worker, layout } = tools;
+  await failpoint('image.pull.before');
   const resolved = await resolve(task.sources, blobs, task.reference, task.platform, task.signal);
+  await failpoint('image.pull.resolved');
   await task.trust(resolved, task.sources, task.signal);
   using _shown = tools.progress.begin(task.reference.name, resolved.layers);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
   for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what, task.signal);
+  await failpoint('image.pull.documents');
   try {
     await pullLayers(tools, task, resolved.layers);
+    await failpoint('image.pull.layers');
   } catch (err) {
     if (codeOf(err) !== Code.ResourceExhausted) keepForNextTry(tools, resolved.layers);
     throw err;
   }
   if (!publisher.isPublished(resolved)) await untilAborted(worker.syncFilesystem(layout.root), task.signal);
+  await failpoint('image.pull.synced');
   await publisher.publish(resolved);
+  await failpoint('image.pull.published');
   return resolved.id;
 }
 
@@ -116,9 +122,11 @@ async function pullLayer(
   const what = `layer ${layer.blob.digest} of image ${task.reference.name}`;
   const make: LayerMaker = async files => {
     await download(tools, task, layer, what);
+    await failpoint('image.pull.downloaded');
     const unpacked = await unpack(tools, task, layer, files, what);
     await below;
     await settleImpliedDirectories(files, unpacked.implied, lowerDirectories(tools, lower));
+    await failpoint('image.pull.unpacked');
     return { diffId: layer.diffId, sizeBytes: unpacked.sizeBytes, inodes: unpacked.inodes };
   };
   await tools.layers.ensure(layer.chainId, task.signal, make);

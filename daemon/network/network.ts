@@ -1,4 +1,4 @@
-import { failedPrecondition, invalidArgument, messageOf, unavailable } from '@cleat/base';
+import { failedPrecondition, failpoint, invalidArgument, messageOf, unavailable } from '@cleat/base';
 import type { Logger } from 'pino';
 import { AttachmentCache, type CachedAttachment } from './attachment-cache.ts';
 import { type CapabilityInput, capabilityArgs } from './capability-args.ts';
@@ -155,8 +155,11 @@ export class Network {
     await this.detach(pod, signal); // of an earlier try of the same sandbox, if any
     const intent = this.#intent(pod, this.#status);
     await this.#cache.write(intent);
+    await failpoint('sandbox.cni.intent');
     const result = await this.#add(intent, signal);
+    await failpoint('sandbox.cni.added');
     await this.#cache.write({ ...intent, result });
+    await failpoint('sandbox.cni.after');
     const { interfaces = [] } = result;
     return { ips: addressesOf(result, IF_NAME), interfaces, raw: result };
   }
@@ -216,6 +219,7 @@ export class Network {
   async #delete(attachment: CachedAttachment, signal?: AbortSignal): Promise<void> {
     const netnsPath = (await isNamespace(attachment.netnsPath)) ? attachment.netnsPath : '';
     await delChain(this.#host, { ...attachment, netnsPath }, signal);
+    await failpoint('sandbox.free.cni.deleted');
     await this.#cache.remove(attachment.sandboxId);
   }
 

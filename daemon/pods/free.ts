@@ -1,3 +1,4 @@
+import { failpoint } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
 import type { Pod } from '../store/pods.ts';
 import { freePodFiles } from './files.ts';
@@ -13,7 +14,11 @@ import { freePause } from './pause.ts';
 export async function freePod(d: Daemon, pod: Pod): Promise<void> {
   const podState = d.paths.podState(pod.id);
   await freePause(d, pod);
+  await failpoint('sandbox.free.pause');
   if (!hasHostNetwork(pod.record.config)) await d.network.detach(networkRequest(pod, podState));
+  await failpoint('sandbox.free.cni');
   freeNamespaces(podState);
+  await failpoint('sandbox.free.namespaces');
   await freePodFiles(podState);
+  await failpoint('sandbox.free.files');
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleFiles, writeFileAtomic } from '@cleat/base';
+import { bundleFiles, failpoint, writeFileAtomic } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
 import { runtimeOf } from '../shims/handlers.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
@@ -48,11 +48,14 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
     profiles,
   });
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
+  await failpoint('sandbox.pause.bundle');
   const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false };
   const task = await createTask(runtimeOf(d, pod.record.handler, pod.record.cgroupDriver), request);
   followPause(d, pod, task);
+  await failpoint('sandbox.pause.created');
   await task.connection.task.start({ id: pod.id });
   pinPauseNamespaces(pod.record.config, podState, task.pid);
+  await failpoint('sandbox.pause.after');
 }
 
 /** A pause container that ends takes the pod's PID namespace with it: the pod is not ready any more. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { alreadyExists, messageOf } from '@cleat/base';
+import { alreadyExists, failpoint, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
@@ -30,15 +30,18 @@ export async function runPod(
   const existing = findByKey(d, podKey(metadata));
   if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config, handler);
   if (existing) await removePod(d, existing);
+  await failpoint('sandbox.record.before');
   const id = randomBytes(32).toString('hex');
   const { cgroupDriver } = d.config.runtime;
   const pod = await d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() });
   try {
+    await failpoint('sandbox.record.after');
     await build(d, pod);
   } catch (err) {
     await abandon(d, pod);
     throw err;
   }
+  await failpoint('sandbox.ready.after');
   return id;
 }
 
@@ -62,6 +65,7 @@ async function build(d: Daemon, pod: Pod): Promise<void> {
   const podState = d.paths.podState(pod.id);
   const profiles = await podProfiles(config, d.host);
   await makeNamespaces(config, podState);
+  await failpoint('sandbox.namespaces.after');
   const pauseFirst = userNamespaceOf(config) !== undefined; // its namespaces come with it
   if (pauseFirst) await startPause(d, pod, profiles);
   const network = hasHostNetwork(config)
@@ -69,8 +73,10 @@ async function build(d: Daemon, pod: Pod): Promise<void> {
     : d.network.attach(networkRequest(pod, podState)).then(attachment => attachment.ips);
   const files = makePodFiles(config, podState);
   const [ips] = await bothSettled(network, files);
+  await failpoint('sandbox.files.after');
   applySysctls(config, podState);
   if (!pauseFirst && needsPause(d, pod)) await startPause(d, pod, profiles);
+  await failpoint('sandbox.ready.before');
   await pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips }));
 }
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@cleat/base';
 import { endContainer } from '../containers/stop.ts';
 import type { Daemon } from '../daemon.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
@@ -11,9 +12,12 @@ export async function stopPod(d: Daemon, pod: ReadyPod, signal?: AbortSignal): P
   using _lock = await d.locks.acquire(pod.id, signal);
   d.stopping.add(pod.id); // before the containers are looked at: from here on none can start
   try {
+    await failpoint('sandbox.stop.before');
     await Promise.all(containersOf(d, pod.id).map(container => endContainer(d, container)));
+    await failpoint('sandbox.stop.containers');
     await freePod(d, pod);
     if (isReady(pod)) await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
+    await failpoint('sandbox.stop.after');
   } finally {
     d.stopping.delete(pod.id);
   }

@@ -1,4 +1,4 @@
-import { bundleFiles, internal, messageOf, writeFileAtomic } from '@cleat/base';
+import { bundleFiles, failpoint, internal, messageOf, writeFileAtomic } from '@cleat/base';
 import { execa } from 'execa';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
 import type { ShimRuntime } from './handlers.ts';
@@ -13,6 +13,7 @@ export const NAMESPACE = 'k8s.io';
  */
 export async function launchShim(runtime: ShimRuntime, id: string, bundle: string): Promise<Bootstrap> {
   await writeFileAtomic(bundleFiles(bundle).options, JSON.stringify(runtime.options), { durable: false });
+  await failpoint('task.options.after');
   const beganAtMs = performance.now();
   const forked = await forkShim(runtime, id, bundle);
   const answer = forked ?? (await runShim(runtime, id, bundle, 'start'));
@@ -20,8 +21,10 @@ export async function launchShim(runtime: ShimRuntime, id: string, bundle: strin
     { id, forked: forked !== undefined, ms: Math.round(performance.now() - beganAtMs) },
     'shim started',
   );
+  await failpoint('task.launched.after');
   const bootstrap = parseBootstrap(answer);
   await writeFileAtomic(bundleFiles(bundle).bootstrap, JSON.stringify(bootstrap), { durable: false });
+  await failpoint('task.bootstrap.after');
   return bootstrap;
 }
 

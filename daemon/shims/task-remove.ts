@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { bundleFiles, isNotFound, messageOf, withDeadline } from '@cleat/base';
+import { bundleFiles, failpoint, isNotFound, messageOf, withDeadline } from '@cleat/base';
 import { isMountPoint, unmount } from '@cleat/linux';
 import { killCgroup } from './cgroup-kill.ts';
 import { removeCgroup } from './cgroup-remove.ts';
@@ -50,6 +50,7 @@ export async function removeTask(runtime: ShimRuntime, remains: TaskRemains): Pr
   }
   task?.release();
   await rm(marker, { force: true });
+  await failpoint('task.freed.after');
 }
 
 /** The polite way: Delete, then Shutdown. @returns false when the shim does not play along. */
@@ -58,7 +59,9 @@ async function removeThroughShim(runtime: ShimRuntime, task: Task): Promise<bool
   try {
     task.signalDirectly(SIGKILL);
     if (task.pid !== 0) await api.wait({ id: task.id });
+    await failpoint('task.delete.before');
     await api.delete({ id: task.id }).catch(ignoreNotFound);
+    await failpoint('task.delete.after');
   } catch (err) {
     runtime.log.warn({ id: task.id, err }, `the shim did not delete its task: ${messageOf(err)}`);
     return false;
@@ -68,6 +71,7 @@ async function removeThroughShim(runtime: ShimRuntime, task: Task): Promise<bool
   await api
     .shutdown({ id: task.id, now: false })
     .catch((err: unknown) => runtime.log.debug({ id: task.id, err }, 'shutdown'));
+  await failpoint('task.shutdown.after');
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { bundleFiles, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
+import { bundleFiles, failpoint, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
 import { Options } from '@cleat/proto/runc-options';
 import { type Mount, Status } from '@cleat/proto/task-types';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
@@ -38,10 +38,12 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
   try {
     const bootstrap = await launchShim(runtime, id, bundle);
     const connection = await ShimConnection.open(bootstrap, runtime.callTimeoutMs);
+    await failpoint('task.connected.after');
     const task = new Task(runtime, id, bundle, bootstrap, connection);
     const { pid } = await connection.task.create(createRequest(runtime, request), {
       timeoutMs: runtime.startTimeoutMs,
     });
+    await failpoint('task.create.after');
     task.watch(pid);
     return task;
   } catch (err) {

@@ -1,6 +1,14 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, notFound, readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
+import {
+  failpoint,
+  messageOf,
+  notFound,
+  readJson,
+  removeTemporaryFiles,
+  syncDirectory,
+  writeFileAtomic,
+} from '@cleat/base';
 import type { Logger } from 'pino';
 import { storeError } from './store-error.ts';
 
@@ -212,6 +220,7 @@ export class EntityStore<R, S> {
     await Promise.all(
       names.filter(n => n !== 'record.json').map(n => rm(join(dir, n), { recursive: true, force: true })),
     );
+    await failpoint('store.remove.files');
     await rm(dir, { recursive: true, force: true });
     const entity = this.#entities.get(id);
     this.#entities.delete(id);

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alreadyExists, bundleFiles, internal, messageOf, UndoStack } from '@cleat/base';
+import { alreadyExists, bundleFiles, failpoint, internal, messageOf, UndoStack } from '@cleat/base';
 import { applyMount, unmount } from '@cleat/linux';
 import { OomCounter } from '../cgroup/oom.ts';
 import { cgroupOf } from '../cgroup/paths.ts';
@@ -46,11 +46,14 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   using _launch = shim.reaper.launch();
   container.ioOwner = request.ioOwner;
   container.mounts = mountRootfs(request, undo);
+  await failpoint('shim.create.mounted');
   const io = await openIo(request.stdio, ioContext(shim, container.id), request.ioOwner);
   undo.push('close the streams', () => io.close());
+  await failpoint('shim.create.io');
   const pidFile = bundleFiles(request.bundle).initPid;
   undo.push('delete the container', () => runtimeDelete(runtime, request.id, { force: true }));
   await runtimeCreate(runtime, request.id, io.childStdio, { pidFile, consoleSocket: io.consoleSocket });
+  await failpoint('shim.create.runtime');
   io.started();
   const pid = readPid(pidFile);
   init.io = io;
@@ -60,6 +63,7 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   undo.commit();
   shim.container = container;
   shim.reaper.own(pid, exit => void handleInitExit(shim, container, exit));
+  await failpoint('shim.create.after');
   return container;
 }
 

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { bundleFiles, failedPrecondition, isNotFound, messageOf, withDeadline } from '@cleat/base';
+import { bundleFiles, failedPrecondition, failpoint, isNotFound, messageOf, withDeadline } from '@cleat/base';
 import { unmount } from '@cleat/linux';
 import { drainIo } from '../io/process-io.ts';
 import { runtimeDelete } from '../runtime/delete.ts';
@@ -30,7 +30,9 @@ export async function deleteContainer(shim: Shim, container: Container): Promise
   const { state } = init;
   if (state.kind !== 'stopped')
     throw failedPrecondition(`task ${id} is ${state.kind}, cannot be deleted: kill it first`);
+  await failpoint('shim.delete.before');
   await runtimeDelete(runtime, id).catch(ignoreNotFound);
+  await failpoint('shim.delete.runtime');
   await Promise.all([...container.execs.values(), init].map(closeStreams));
   for (const target of container.mounts.toReversed()) {
     try {
@@ -43,6 +45,7 @@ export async function deleteContainer(shim: Shim, container: Container): Promise
   rmSync(bundleFiles(container.bundle).initPid, { force: true });
   init.move({ kind: 'deleted' });
   shim.container = undefined;
+  await failpoint('shim.delete.after');
   return { pid: state.pid, exit: state.exit };
 }
 

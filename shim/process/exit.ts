@@ -1,4 +1,4 @@
-import { messageOf, withDeadline, writeExitRecord } from '@cleat/base';
+import { failpoint, messageOf, withDeadline, writeExitRecord } from '@cleat/base';
 import { endCgroup } from '../cgroup/members.ts';
 import { drainIo } from '../io/process-io.ts';
 import type { Shim } from '../shim.ts';
@@ -32,9 +32,11 @@ export async function handleInitExit(shim: Shim, container: Container, exit: Exi
   noticeOom(shim, container);
   container.oom?.end();
   try {
+    await failpoint('shim.exit.before');
     const { status, atNs } = exit;
     const oomKilled = container.oomKills > 0;
     writeExitRecord(bundle, { version: 1, id, pid, status, atNs: String(atNs), oomKilled });
+    await failpoint('shim.exit.after');
   } catch (err) {
     shim.log.error({ err }, `the exit record of ${id} cannot be written: ${messageOf(err)}`);
   }

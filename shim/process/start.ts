@@ -1,4 +1,4 @@
-import { failedPrecondition } from '@cleat/base';
+import { failedPrecondition, failpoint } from '@cleat/base';
 import { runtimeStart } from '../runtime/start.ts';
 import type { Shim } from '../shim.ts';
 import type { Container } from './container.ts';
@@ -15,9 +15,11 @@ export async function startInit(shim: Shim, container: Container): Promise<numbe
   const started = Promise.withResolvers<void>();
   init.launching = started.promise;
   try {
+    await failpoint('shim.start.before');
     await runtimeStart(runtime, id);
     init.move({ kind: 'running', pid });
     shim.events.publish('start', { containerId: id, pid });
+    await failpoint('shim.start.after');
   } finally {
     started.resolve();
   }

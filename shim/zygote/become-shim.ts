@@ -1,6 +1,6 @@
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bundleFiles, writeFileAtomicSync } from '@cleat/base';
+import { armFailpoints, bundleFiles, writeFileAtomicSync } from '@cleat/base';
 import { dup2, unixListen } from '@cleat/linux';
 import { bootstrapAnswer } from '../cli/bootstrap-answer.ts';
 import { parseInvocation, type ShimFlags } from '../cli/flags.ts';
@@ -22,6 +22,7 @@ export function becomeShim({ args, env, cwd }: Extract<ZygoteRequest, { cwd: str
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
+  armFailpoints();
   const invocation = parseInvocation(args, cwd);
   if (!('flags' in invocation)) throw new Error('the zygote forks serving shims only');
   const { flags } = invocation;
