@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { descriptorOf } from './descriptor.ts';
 import { type Frame, layOutFrame } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
 
@@ -9,6 +10,16 @@ export interface ConnectionOwner {
   onClosed(cause: Error | undefined): void;
 }
 
+/** The reading side of a connection, as it is handed over. Plain data. */
+export type Reading = {
+  /** Descriptor of the socket. */
+  readonly fd: number;
+  /** What was read and is not yet a whole frame, in base64. */
+  readonly bytes: string;
+  /** How many bytes of a frame that is too large were skipped. */
+  readonly skippedBytes: number;
+};
+
 /**
  * Frames over one socket. What is sent within one turn of the event loop leaves in one write; large data is not copied.
  * There is no idle timer.
@@ -17,6 +28,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #reader: FrameReader;
   readonly #owner: ConnectionOwner;
+  readonly #unread: Buffer[] = [];
   #corked = false;
   #closed = false;
   #error: Error | undefined;
@@ -77,7 +89,30 @@ export class Connection {
   }
 
   resume(): void {
+    for (const chunk of this.#unread.splice(0)) this.#reader.push(chunk);
     this.#socket.resume();
+  }
+
+  /** All that was sent has left this process. */
+  get flushed(): boolean {
+    return this.#socket.writableLength === 0 || this.#socket.destroyed;
+  }
+
+  /**
+   * While paused: what another process needs to go on reading. What was read and not taken as frames is in it; it is
+   * taken here after all when this connection is resumed. `undefined` when the connection is gone.
+   */
+  handOver(): Reading | undefined {
+    const fd = descriptorOf(this.#socket);
+    if (fd === undefined || this.#socket.destroyed) return undefined;
+    for (let chunk = this.#socket.read(); chunk !== null; chunk = this.#socket.read()) this.#unread.push(chunk);
+    const { bytes, skippedBytes } = this.#reader.unfinished();
+    return { fd, bytes: Buffer.concat([bytes, ...this.#unread]).toString('base64'), skippedBytes };
+  }
+
+  /** On a new connection: what its predecessor had read. Frames may come during this. */
+  goOn({ bytes, skippedBytes }: Reading): void {
+    this.#reader.goOn(Buffer.from(bytes, 'base64'), skippedBytes);
   }
 
   /** Send what is queued, then close. */

@@ -33,6 +33,19 @@ export class FrameReader {
     }
   }
 
+  /** The frame that is not complete: its bytes so far, and how many of it were skipped. For a reader that goes on with it. */
+  unfinished(): { readonly bytes: Uint8Array; readonly skippedBytes: number } {
+    const header = this.#header.subarray(0, this.#headerBytes);
+    const data = this.#data?.subarray(0, this.#dataBytes) ?? NOTHING;
+    return { bytes: Buffer.concat([header, data]), skippedBytes: this.#skippedBytes };
+  }
+
+  /** In a new reader: go on with a frame that another reader began. */
+  goOn(bytes: Uint8Array, skippedBytes: number): void {
+    this.push(bytes);
+    this.#skippedBytes = skippedBytes;
+  }
+
   #readHeader(chunk: Uint8Array, at: number): number {
     const count = Math.min(HEADER_BYTES - this.#headerBytes, chunk.byteLength - at);
     this.#header.set(chunk.subarray(at, at + count), this.#headerBytes);

@@ -13,6 +13,13 @@ export interface CallContext {
   /** When the caller's time is over, in Unix milliseconds; undefined when it set no limit. */
   readonly deadlineMs: number | undefined;
   readonly metadata: Metadata;
+  /** In a call that was taken over from another server: what its handler had answered there. See `resumable`. */
+  readonly resumed: unknown;
+  /**
+   * From now on another server can go on with this call: its handler is called there with the same request, and gets
+   * what `state` answers at that moment, which is plain data. `undefined`: not right now.
+   */
+  resumable(state: () => unknown): void;
 }
 
 /** One call that a server runs: its context and what arrives on its stream. Holds a timer only where there is a deadline. */
@@ -23,15 +30,20 @@ export class ServerCall implements CallContext {
   readonly metadata: Metadata;
   /** Requests, not decoded. */
   readonly requests: MessageQueue;
+  readonly request: Request;
+  readonly resumed: unknown;
+  #state: () => unknown = () => undefined;
   /** Made when somebody asks for the signal: most handlers never do. */
   #controller: AbortController | undefined;
   #error: RpcError | undefined;
   #remoteClosed = false;
   #timer: DeadlineTimer | undefined;
 
-  constructor(streamId: number, request: Request, maxUnreadBytes: number, shared: ByteBudget) {
+  constructor(streamId: number, request: Request, maxUnreadBytes: number, shared: ByteBudget, resumed?: unknown) {
     this.name = `${request.service}/${request.method}`;
     this.streamId = streamId;
+    this.request = request;
+    this.resumed = resumed;
     this.metadata = request.metadata;
     this.requests = new MessageQueue(this.name, maxUnreadBytes, () => {}, shared);
     if (request.timeoutNano === 0) return;
@@ -46,6 +58,15 @@ export class ServerCall implements CallContext {
       if (this.#error) this.#controller.abort(this.#error);
     }
     return this.#controller.signal;
+  }
+
+  resumable(state: () => unknown): void {
+    this.#state = state;
+  }
+
+  /** What a handler elsewhere needs to go on with this call; `undefined` when it cannot. */
+  resumeState(): unknown {
+    return this.#state();
   }
 
   /** The client has said that it sends no more. */

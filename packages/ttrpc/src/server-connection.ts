@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import { Code, invalidArgument, messageOf, RpcError, resourceExhausted, unavailable, unimplemented } from '@cleat/base';
 import { ByteBudget } from './byte-budget.ts';
 import { DecodedQueue, decodeMessage, encodeMessage } from './codec.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Reading } from './connection.ts';
 import { byteLength, Flag, type Frame, FrameType, MAX_DATA_BYTES } from './frame.ts';
 import type { BoundMethod, ServiceTable } from './handlers.ts';
-import { decodeRequest, encodeResponse, type Request } from './messages.ts';
+import { decodeRequest, encodeRequest, encodeResponse, type Request } from './messages.ts';
 import { connectionLost, ServerCall } from './server-call.ts';
 import { statusOf, tooLarge } from './status.ts';
 
@@ -22,6 +22,18 @@ export interface ServerConnectionOptions {
   onClosed(connection: ServerConnection): void;
 }
 
+/** A call without an answer, as it is handed over. Plain data. */
+type CallState = {
+  readonly streamId: number;
+  /** The request as on the wire, in base64; its time limit is what is left of it. */
+  readonly request: string;
+  /** What its handler needs to go on. */
+  readonly state: unknown;
+};
+
+/** One connection, as it is handed over to a server in another process. Plain data but for the descriptor. */
+export type ConnectionState = Reading & { readonly lastStreamId: number; readonly calls: readonly CallState[] };
+
 /**
  * The server's end of one connection: reads requests, runs handlers, answers. A frame against the rules is answered or
  * ignored as Go's server does it. Source: containerd/ttrpc v1.2.10 server.go, serverConn.run.
@@ -35,14 +47,45 @@ export class ServerConnection {
   #lastStreamId = 0;
   #paused = false;
   #draining = false;
+  #suspended = false;
 
-  constructor(socket: Socket, options: ServerConnectionOptions) {
+  /** @param taken of a connection that another process had. */
+  constructor(socket: Socket, options: ServerConnectionOptions, taken?: ConnectionState) {
     this.#options = options;
     this.#held = new ByteBudget(options.maxHeldBytes);
     this.#connection = new Connection(socket, {
       onFrame: frame => this.#onFrame(frame),
       onClosed: () => this.#onClosed(),
     });
+    if (taken) this.#goOn(taken);
+  }
+
+  /** Take no frame until `resume`. */
+  suspend(): void {
+    this.#suspended = true;
+    this.#connection.pause();
+  }
+
+  resume(): void {
+    this.#suspended = false;
+    if (!this.#paused) this.#connection.resume();
+  }
+
+  /** What keeps this connection from being handed over: calls that cannot go on elsewhere, answers not sent. Nothing: it can be. */
+  get unfinished(): readonly string[] {
+    const calls = [...this.#calls.values()].filter(call => call.resumeState() === undefined).map(({ name }) => name);
+    return this.#connection.flushed ? calls : [...calls, 'an answer that the client does not read'];
+  }
+
+  /** While suspended, and when nothing is unfinished: all of it. `undefined` when the connection is gone. */
+  handOver(): ConnectionState | undefined {
+    const reading = this.#connection.handOver();
+    const calls = [...this.#calls.values()].map(call => ({
+      streamId: call.streamId,
+      request: Buffer.concat(encodeRequest({ ...call.request, timeoutNano: leftNano(call) })).toString('base64'),
+      state: call.resumeState(),
+    }));
+    return reading && { ...reading, lastStreamId: this.#lastStreamId, calls };
   }
 
   /** Answer what runs, refuse what comes, then close. */
@@ -78,7 +121,7 @@ export class ServerConnection {
     this.#connection.pause();
     this.#connection.drained().then(() => {
       this.#paused = false;
-      this.#connection.resume();
+      if (!this.#suspended) this.#connection.resume();
     });
   }
 
@@ -107,10 +150,28 @@ export class ServerConnection {
     this.#lastStreamId = streamId;
     const request = readRequest(data);
     if (this.#draining) throw unavailable('the server is shutting down');
+    this.#begin(streamId, request, data.byteLength);
+  }
+
+  #goOn(taken: ConnectionState): void {
+    this.#lastStreamId = taken.lastStreamId;
+    for (const { streamId, request, state } of taken.calls) {
+      const bytes = Buffer.from(request, 'base64');
+      try {
+        this.#begin(streamId, decodeRequest(bytes), bytes.byteLength, state);
+      } catch (err) {
+        this.#refuse(streamId, err); // e.g. this server lacks the method
+      }
+    }
+    this.#connection.goOn(taken);
+  }
+
+  /** @param resumed state of a call that began at another server. @throws RpcError */
+  #begin(streamId: number, request: Request, requestBytes: number, resumed?: unknown): void {
     const bound = this.#find(request);
-    const heldBytes = data.byteLength + CALL_BYTES;
+    const heldBytes = requestBytes + CALL_BYTES;
     if (!this.#held.take(heldBytes)) throw resourceExhausted('too many calls run on this connection');
-    const call = new ServerCall(streamId, request, this.#options.maxUnreadBytes, this.#held);
+    const call = new ServerCall(streamId, request, this.#options.maxUnreadBytes, this.#held, resumed);
     this.#calls.set(streamId, call);
     if (!bound.method.requestStream) call.closeRequests();
     else if (request.payload.byteLength > 0) call.requests.push(request.payload);
@@ -197,6 +258,10 @@ export class ServerConnection {
     if (this.#draining && this.#calls.size === 0) this.#connection.end();
   }
 }
+
+/** What is left of a caller's time, as `Request.timeoutNano` has it. */
+const leftNano = ({ deadlineMs }: ServerCall): number =>
+  deadlineMs === undefined ? 0 : Math.round((deadlineMs - Date.now()) * 1e6) || -1;
 
 function readRequest(data: Uint8Array): Request {
   try {

@@ -1,8 +1,8 @@
-import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import { createServer, type Server as NetServer, Socket } from 'node:net';
 import { addToTable, type Handlers, type ServiceTable } from './handlers.ts';
 import { type ListenOptions, type ListenTarget, listen } from './listen.ts';
 import { DEFAULT_UNREAD_BYTES } from './message-queue.ts';
-import { ServerConnection } from './server-connection.ts';
+import { type ConnectionState, ServerConnection } from './server-connection.ts';
 import type { ServiceType } from './service.ts';
 
 export interface ServerOptions {
@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly onError?: ((error: unknown, where: string) => void) | undefined;
 }
 
+/** How often it is looked whether calls have finished, in milliseconds. */
+const SUSPEND_STEP_MS = 2;
 const DEFAULT_HELD_BYTES = 64 * 1024 * 1024;
 
 /** A ttrpc server: services, the sockets it listens on, and the connections it has. */
@@ -23,6 +25,7 @@ export class Server {
   readonly #connections = new Set<ServerConnection>();
   readonly #options: ServerOptions;
   #closing = false;
+  #suspended = false;
   #forced = false;
   #onIdle: () => void = () => {};
 
@@ -58,23 +61,61 @@ export class Server {
     listener.on('error', err => this.#options.onError?.(err, 'accept'));
   }
 
+  /**
+   * Begin to hand over to a server in another process: read nothing more, and wait for the calls that cannot go on
+   * there. New connections wait in the listener's backlog if its owner stops accepting.
+   * @returns what did not finish in `timeoutMs`, by name: then call `resume`, which undoes this.
+   */
+  async suspend(timeoutMs: number): Promise<readonly string[]> {
+    this.#suspended = true;
+    for (const connection of this.#connections) connection.suspend();
+    const giveUpAtMs = performance.now() + timeoutMs;
+    for (;;) {
+      const unfinished = [...this.#connections].flatMap(connection => connection.unfinished);
+      if (unfinished.length === 0 || performance.now() >= giveUpAtMs) return unfinished;
+      await new Promise(resolve => setTimeout(resolve, SUSPEND_STEP_MS));
+    }
+  }
+
+  /** Read on after `suspend`. */
+  resume(): void {
+    this.#suspended = false;
+    for (const connection of this.#connections) connection.resume();
+  }
+
+  /** After `suspend`: the connections, for `adopt` of a server in another process. Their descriptors are to be passed on. */
+  handOver(): ConnectionState[] {
+    return [...this.#connections].flatMap(connection => connection.handOver() ?? []);
+  }
+
+  /** Go on with a connection that another server handed over. */
+  adopt(state: ConnectionState): void {
+    this.#add(new Socket({ fd: state.fd, readable: true, writable: true }), state);
+  }
+
   /** Take over one connected socket. */
   accept(socket: Socket): void {
+    this.#add(socket);
+  }
+
+  #add(socket: Socket, taken?: ConnectionState): void {
     if (this.#closing) {
       socket.destroy();
       return;
     }
-    const connection = new ServerConnection(socket, {
+    const options = {
       services: this.#services,
       maxUnreadBytes: this.#options.maxUnreadBytes ?? DEFAULT_UNREAD_BYTES,
       maxHeldBytes: this.#options.maxHeldBytes ?? DEFAULT_HELD_BYTES,
-      onError: (error, where) => this.#options.onError?.(error, where),
-      onClosed: closed => {
+      onError: (error: unknown, where: string) => this.#options.onError?.(error, where),
+      onClosed: (closed: ServerConnection) => {
         this.#connections.delete(closed);
         if (this.#connections.size === 0) this.#onIdle();
       },
-    });
+    };
+    const connection = new ServerConnection(socket, options, taken);
     this.#connections.add(connection);
+    if (this.#suspended) connection.suspend();
   }
 
   /**
