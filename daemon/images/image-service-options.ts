@@ -51,3 +51,9 @@ export type PullOptions = {
   readonly signal: AbortSignal;
   readonly platform?: Platform;
 };
+
+export type ReferrersOptions = {
+  readonly signal: AbortSignal;
+  /** These only. */
+  readonly artifactType?: string | undefined;
+};

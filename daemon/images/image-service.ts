@@ -12,7 +12,12 @@ import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
 import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
-import { DEFAULT_KEEP_PARTS_MS, type ImageServiceOptions, type PullOptions } from './image-service-options.ts';
+import {
+  DEFAULT_KEEP_PARTS_MS,
+  type ImageServiceOptions,
+  type PullOptions,
+  type ReferrersOptions,
+} from './image-service-options.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
 import { digestOfPart, imageLayout, isJournal } from './layout.ts';
@@ -22,10 +27,13 @@ import { hostPlatform } from './platform.ts';
 import { type Publisher, type PullTools, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
+import type { RegistryAuth } from './registry/auth.ts';
 import { Credentials } from './registry/credentials.ts';
 import { endpointsFor } from './registry/hosts-directory.ts';
 import { HttpClient } from './registry/http.ts';
+import { fetchReferrers, type Referrer } from './registry/referrers.ts';
 import { DEFAULT_RETRY } from './registry/retry.ts';
+import { fetchManifest } from './resolve.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { RateLimiter } from './transfer/rate-limiter.ts';
 import { trustCheck } from './trust/require-trust.ts';
@@ -136,21 +144,14 @@ export class ImageService {
   }
 
   async #pull(reference: Reference, { auth, platform = hostPlatform() }: PullOptions): Promise<Digest> {
-    const { pullTimeoutMs, registries, retry = DEFAULT_RETRY, policy = {} } = this.#options;
+    const { pullTimeoutMs, policy = {} } = this.#options;
     const trust = trustCheck(policy, reference);
     const late = new AbortController();
     const reason = deadlineExceeded(`pull of image ${reference.name} did not finish within ${pullTimeoutMs} ms`);
     const timer = setTimeout(() => late.abort(reason), pullTimeoutMs);
     const signal = AbortSignal.any([late.signal, this.#closing.signal]);
     try {
-      const endpoints = await endpointsFor(reference.host, registries);
-      const sources = new PullSources(this.#http, reference, {
-        endpoints,
-        retry,
-        auth,
-        credentials: this.#credentials,
-        signal,
-      });
+      const sources = await this.#sources(reference, auth, signal);
       return await pullContent(
         this.#tools,
         { reference, platform, sources, trust, signal },
@@ -160,6 +161,25 @@ export class ImageService {
       clearTimeout(timer);
       await this.#collector.collect();
     }
+  }
+
+  /** The servers to ask for an image, as they are configured at this moment. */
+  async #sources(reference: Reference, auth: RegistryAuth | undefined, signal: AbortSignal): Promise<PullSources> {
+    const { registries, retry = DEFAULT_RETRY } = this.#options;
+    const endpoints = await endpointsFor(reference.host, registries);
+    return new PullSources(this.#http, reference, { endpoints, retry, auth, credentials: this.#credentials, signal });
+  }
+
+  /**
+   * What is attached to an image in its registry: signatures, lists of what is in it. Of an index, what is attached to itself.
+   * @throws RpcError as `pull` does.
+   */
+  async referrers(text: string, options: ReferrersOptions): Promise<{ digest: Digest; referrers: Referrer[] }> {
+    const reference = parseReference(text);
+    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    const sources = await this.#sources(reference, undefined, signal);
+    const { digest } = await fetchManifest(sources, reference.target, `image ${reference.name}`, signal);
+    return { digest, referrers: await fetchReferrers(sources, digest, options.artifactType, signal) };
   }
 
   #publisher(reference: Reference, signal: AbortSignal): Publisher {

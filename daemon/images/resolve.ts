@@ -86,8 +86,17 @@ function wantedLayers(layers: readonly Descriptor[], diffIds: readonly Digest[])
   });
 }
 
-/** @param target a tag, or the digest that the bytes must have. */
-function fetchManifest(sources: PullSources, target: string, what: string, signal: AbortSignal): Promise<Document> {
+/**
+ * A manifest or an index.
+ * @param target a tag, or the digest that the bytes must have.
+ * @throws RpcError DataLoss when the digest is another.
+ */
+export function fetchManifest(
+  sources: PullSources,
+  target: string,
+  what: string,
+  signal: AbortSignal,
+): Promise<Document> {
   return sources.first(target.startsWith('sha256:') ? 'pulls' : 'resolves', async repository => {
     const answer = await repository.get(`manifests/${target}`, { accept: ACCEPT }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);

@@ -51,6 +51,11 @@ export class FaultServer implements AsyncDisposable {
     for (const name of [tag, manifest.digest]) this.#content.set(`manifests/${name}`, manifest);
   }
 
+  /** Have a referrers API, which answers for this digest with these. Without any, it answers 404. */
+  addReferrers(digest: string, index: Blob): void {
+    this.#content.set(`referrers/${digest}`, index);
+  }
+
   /** How often paths that hold `part` were asked for. */
   count(part: string): number {
     return this.requests.filter(request => request.line.includes(part)).length;
@@ -63,7 +68,9 @@ export class FaultServer implements AsyncDisposable {
       headers: request.headers,
     });
     if (this.fault(request, response)) return;
-    const found = this.#content.get(/\/((?:blobs|manifests)\/[^/?]+)(?:\?.*)?$/.exec(request.url ?? '')?.[1] ?? '');
+    const found = this.#content.get(
+      /\/((?:blobs|manifests|referrers)\/[^/?]+)(?:\?.*)?$/.exec(request.url ?? '')?.[1] ?? '',
+    );
     if (!found) response.writeHead(404).end();
     else
       response
