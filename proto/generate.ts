@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emitDescriptors } from './generator/descriptors.ts';
 import { emitFile } from './generator/emit.ts';
 import { loadContracts, PROTO_ROOT } from './generator/load.ts';
 import { OUTPUTS } from './generator/outputs.ts';
@@ -13,7 +14,10 @@ const GEN = join(PROTO_ROOT, 'gen');
 /** Every file of gen/ by its name. */
 function generate(): Map<string, string> {
   const contracts = loadContracts();
-  return new Map(Object.entries(OUTPUTS).map(([name, files]) => [`${name}.ts`, emitFile(contracts, name, files)]));
+  const types = Object.entries(OUTPUTS).map(
+    ([name, files]) => [`${name}.ts`, emitFile(contracts, name, files)] as const,
+  );
+  return new Map([...types, ['descriptors.ts', emitDescriptors(contracts)]]);
 }
 
 const present = (): string[] => {

@@ -49,9 +49,9 @@ function checkVerb(verb: Verb, options: Options, words: readonly string[]): void
   const allowed: readonly string[] = [...verb.options, ...globalOptions];
   const foreign = Object.keys(options).find(name => !allowed.includes(name));
   if (foreign) throw new UsageError(`${verb.name} takes no option --${foreign}`);
-  if (words.length < verb.args.length)
-    throw new UsageError(`${verb.name} needs ${verb.args.slice(words.length).join(' ')}`);
-  if (words.length > verb.args.length)
+  const needed = verb.args.filter(arg => !arg.startsWith('['));
+  if (words.length < needed.length) throw new UsageError(`${verb.name} needs ${needed.slice(words.length).join(' ')}`);
+  if (words.length > verb.args.length && !/\.\.\.\]?$/.test(verb.args.at(-1) ?? ''))
     throw new UsageError(`${verb.name} takes no argument ${JSON.stringify(words[verb.args.length])}`);
 }
 
@@ -74,6 +74,9 @@ function makeContext(
     dryRun: options['dry-run'] === true,
     name: typeof options.name === 'string' ? options.name : '',
     words,
+    containerdDir: resolve(typeof options.containerd === 'string' ? options.containerd : '/run/containerd'),
+    has: name => options[name] !== undefined,
+    text: name => (typeof options[name] === 'string' ? options[name] : undefined),
     print,
   };
 }

@@ -16,8 +16,7 @@ import { prune } from './verbs/prune.ts';
 import { ps } from './verbs/ps.ts';
 import { pull } from './verbs/pull.ts';
 import { rm } from './verbs/rm.ts';
-import { shimState } from './verbs/shim-state.ts';
-import { shims } from './verbs/shims.ts';
+import { shimVerbs } from './verbs/shim.ts';
 import { status } from './verbs/status.ts';
 
 const verbs: readonly Verb[] = [
@@ -35,8 +34,7 @@ const verbs: readonly Verb[] = [
   rm,
   prune,
   df,
-  shims,
-  shimState,
+  ...shimVerbs,
   completion(() => verbs),
 ];
 

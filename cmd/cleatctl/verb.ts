@@ -5,6 +5,10 @@ export type Option = OptionSpec & { readonly help: string };
 
 const options = {
   all: { short: 'a', help: 'containers that have ended, too' },
+  containerd: {
+    value: 'DIR',
+    help: 'the state directory of containerd, whose shims are found too (default: /run/containerd)',
+  },
   'dry-run': { help: 'only say what would be done' },
   help: { short: 'h', help: 'print the help' },
   name: { value: 'NAME', help: 'the name of the image, in place of those in the archive' },
@@ -28,6 +32,9 @@ export const globalOptions: readonly OptionName[] = ['socket', 'state', 'timeout
 /** Options of every command that prints a list. */
 export const listOptions: readonly OptionName[] = ['output', 'no-trunc', 'quiet'];
 
+/** Options of every command that asks a shim. */
+export const shimOptions: readonly OptionName[] = ['containerd', 'output'];
+
 /** What a command works with: the command line, read and checked. */
 export type Context = {
   /** The socket of cleatd. */
@@ -44,6 +51,12 @@ export type Context = {
   readonly name: string;
   /** Words behind the command's name. */
   readonly words: readonly string[];
+  /** The state directory of containerd: its shims are found below it. */
+  readonly containerdDir: string;
+  /** Whether an option was given. */
+  has(name: OptionName): boolean;
+  /** What an option says; undefined when it was not given. */
+  text(name: OptionName): string | undefined;
   /** Print on standard output. */
   print(text: string): void;
 };
@@ -52,7 +65,10 @@ export type Context = {
 export type Verb = {
   /** One or two words. */
   readonly name: string;
-  /** What follows the name, for the help; each word is one that must be given. */
+  /**
+   * What follows the name, for the help. Each is one word that must be given, but `[WORD]` may be left out, and what
+   * ends in `...` takes all that is left.
+   */
   readonly args: readonly string[];
   readonly summary: string;
   readonly options: readonly OptionName[];

@@ -20,6 +20,7 @@ export type Contracts = {
   readonly byOutput: ReadonlyMap<string, Declarations>;
   /** Output of each message and enum, by its full name. */
   readonly outputOf: ReadonlyMap<string, string>;
+  readonly root: protobuf.Root;
 };
 
 /** Parse all contracts and resolve their names. @throws Error on a syntax error or an unknown name. */
@@ -40,7 +41,7 @@ export function loadContracts(): Contracts {
     byOutput.set(output, declarations);
   }
   root.resolveAll();
-  return { byOutput, outputOf };
+  return { byOutput, outputOf, root };
 }
 
 /** Not Root.load: that takes protobufjs's own, comment-free google.protobuf in place of our files. */

@@ -13,6 +13,7 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   'task-v2': ['containerd/task/v2/task.proto'],
   'task-v3': ['containerd/task/v3/task.proto'],
   shim: ['cleat/shim/v1/shim.proto'],
+  debug: ['cleat/shim/v1/debug.proto'],
   images: ['cleat/daemon/v1/images.proto'],
   events: [
     'containerd/types/event.proto',

@@ -5,8 +5,8 @@ import { cleatctl } from './cleatctl.ts';
 for (const [args, message] of [
   [[], "there is no command; 'cleatctl --help' tells them"],
   [['imags'], 'there is no command "imags"; did you mean images?'],
-  [['shim'], 'the command shim is not whole: shim state'],
-  [['shim', 'state'], 'shim state needs ID'],
+  [['shim'], 'the command shim is not whole: shim ls'],
+  [['shim', 'inspect'], 'shim inspect needs ID'],
   [['ps', 'x'], 'ps takes no argument "x"'],
   [['pods', '-a'], 'pods takes no option --all'],
   [['ps', '--al'], 'unknown option --al; did you mean --all?'],
@@ -35,8 +35,8 @@ const verbs = [
   'rm',
   'prune',
   'df',
-  'shims',
-  'shim state',
+  'shim ls',
+  'shim inspect',
   'completion',
 ];
 
@@ -65,7 +65,8 @@ t.test('bash completes commands, their second word, options and values', async t
     return spawnSync('bash', ['-c', `${script}\n${line}`], { encoding: 'utf8' }).stdout.trim();
   };
   t.equal(complete('cleatctl', 'p'), 'pods ps pull prune');
-  t.equal(complete('cleatctl', 'shim', ''), 'state');
+  t.equal(complete('cleatctl', 'shim', 'ls'), 'ls');
+  t.match(complete('cleatctl', 'shim', ''), /^ls .*inspect/);
   t.match(complete('cleatctl', 'images', ''), /--output.* import export fsck$/);
   t.match(complete('cleatctl', 'images', 'import', '--n'), /^--name/);
   t.equal(complete('cleatctl', 'ps', '--al'), '--all');
@@ -76,5 +77,5 @@ t.test('bash completes commands, their second word, options and values', async t
 
 t.test('a completion for zsh and one for fish are printed', async t => {
   t.match((await cleatctl(['completion', 'zsh'])).stdout, /bashcompinit/);
-  t.match((await cleatctl(['completion', 'fish'])).stdout, /^complete -c cleatctl .* -a shims /m);
+  t.match((await cleatctl(['completion', 'fish'])).stdout, /^complete -c cleatctl .* -a shim /m);
 });

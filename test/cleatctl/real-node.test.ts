@@ -22,7 +22,7 @@ t.test('cleatctl shows a real pod, and its shims also when the daemon is killed 
 
   await world.daemon.kill('SIGKILL');
   const shimPid = await world.shimPid(running);
-  const healthy = JSON.parse(await ctl('shims -o json')).find(
+  const healthy = JSON.parse(await ctl('shim ls -o json')).find(
     (shim: { container: string }) => shim.container === running,
   );
   t.match(healthy, {
@@ -33,12 +33,12 @@ t.test('cleatctl shows a real pod, and its shims also when the daemon is killed 
     answerMs: Number,
     pssBytes: Number,
   });
-  const { disk, task, shim } = JSON.parse(await ctl(`shim state ${running.slice(0, 12)}`));
+  const { disk, task, shim } = JSON.parse(await ctl(`shim inspect ${running.slice(0, 12)}`));
   t.match(disk, { id: running, shimPid });
   t.match(task, { id: running, status: 'RUNNING', pid: disk.initPid });
   t.match(shim, { id: running, pid: shimPid, state: Object });
 
   await world.node.sh(`kill -STOP ${shimPid}`);
-  t.match(await ctl('shims'), new RegExp(`^${running.slice(0, 13)} .* no answer +unknown$`, 'm'));
+  t.match(await ctl('shim ls'), new RegExp(`^${running.slice(0, 13)} .* no answer +unknown$`, 'm'));
   await world.node.sh(`kill -CONT ${shimPid}`);
 });

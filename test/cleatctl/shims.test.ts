@@ -51,34 +51,38 @@ makeBundle('ee6', {});
 writeFileSync(bundleFiles(join(stateDir, 'containers', 'ee6')).config, '{"annot');
 writeFileSync(join(stateDir, 'containers', 'stray-file'), '');
 
-const run = (...args: string[]) => cleatctl([...args, '--state', stateDir, '--timeout', '500ms']);
+const run = (...args: string[]) =>
+  cleatctl([...args, '--state', stateDir, '--containerd', join(stateDir, 'none'), '--timeout', '500ms']);
 
-t.test('shims tells each shim without the daemon: one that hangs holds nothing up and is told as such', async t => {
-  const { stdout, stderr, code } = await run('shims');
+t.test('shim ls tells each shim without the daemon: one that hangs holds nothing up and is told as such', async t => {
+  const { stdout, stderr, code } = await run('shim', 'ls');
   t.same([stderr, code], ['', 0]);
   const rows = stdout.split('\n');
-  t.match(rows[0], /^CONTAINER +NAME +POD +SHIM +MEMORY +ANSWER +TASK$/);
-  t.match(rows[1], /^aa1 +server +kube-system\/dns +\d+ +[\d.]+ MiB +[\d.]+ ms +running$/);
+  t.match(rows[0], /^CONTAINER +NAME +POD +SHIM +VERSION +MEMORY +ANSWER +TASK$/);
+  t.match(rows[1], /^aa1 +server +kube-system\/dns +\d+ +1\.2\.3 +[\d.]+ MiB +[\d.]+ ms +running$/);
   t.match(rows[2], /^aa2 +\d+ +[\d.]+ MiB +no answer +unknown$/);
   t.match(rows[3], /^bb3 +\d+ +[\d.]+ MiB +[\d.]+ ms +unknown$/);
   t.match(rows[5], /^dd5 +\d+ +not listening +stopped \(137\)$/, 'no memory of a pid that is not a shim any more');
   t.match(rows[6], /^ee6 +not listening +unknown$/);
 });
 
-t.test('shims -o json has what a program needs, and says what is damaged', async t => {
-  const rows = JSON.parse((await run('shims', '-o', 'json')).stdout);
+t.test('shim ls -o json has what a program needs, and says what is damaged', async t => {
+  const rows = JSON.parse((await run('shim', 'ls', '-o', 'json')).stdout);
   t.match(rows[0], { container: 'aa1', pod: 'kube-system/dns', answerMs: Number, pssBytes: Number, task: 'running' });
   t.equal(rows[1].answerMs, undefined);
   t.match(rows[4], { task: 'stopped', exitStatus: 137 });
   t.match(rows[5].damage, [/config\.json is not JSON/]);
 });
 
-t.test('shims of a state directory that is not there are none', async t => {
-  t.match(await cleatctl(['shims', '-q', '--state', join(stateDir, 'none')]), { stdout: '', stderr: '', code: 0 });
+t.test('shim ls of a state directory that is not there are none', async t => {
+  t.match(
+    await cleatctl(['shim', 'ls', '-q', '--state', join(stateDir, 'none'), '--containerd', join(stateDir, 'none')]),
+    { stdout: '', stderr: '', code: 0 },
+  );
 });
 
-t.test('shim state prints what disk, task and shim say', async t => {
-  const { stdout, stderr, code } = await run('shim', 'state', 'aa1');
+t.test('shim inspect prints what disk, task and shim say', async t => {
+  const { stdout, stderr, code } = await run('shim', 'inspect', 'aa1');
   t.same([stderr, code], ['', 0]);
   t.match(JSON.parse(stdout), {
     disk: { id: 'aa1', shimPid: Number, pssBytes: Number, bootstrap: { version: 3 } },
@@ -88,22 +92,25 @@ t.test('shim state prints what disk, task and shim say', async t => {
 });
 
 t.test('an id may be told by its beginning, if only one begins so', async t => {
-  t.match(await run('shim', 'state', 'bb'), { code: 0, stderr: '' });
-  t.equal((await run('shim', 'state', 'aa')).stderr, 'cleatctl: aa is the beginning of 2 ids: aa1, aa2\n');
-  t.equal((await run('shim', 'state', 'zz')).stderr, `cleatctl: there is no shim of a container zz in ${stateDir}\n`);
+  t.match(await run('shim', 'inspect', 'bb'), { code: 0, stderr: '' });
+  t.equal((await run('shim', 'inspect', 'aa')).stderr, 'cleatctl: aa is the beginning of 2 ids: aa1, aa2\n');
+  t.equal(
+    (await run('shim', 'inspect', 'zz')).stderr,
+    `cleatctl: there is no shim of a container zz in ${stateDir} or ${stateDir}/none\n`,
+  );
 });
 
 t.test('what the disk says is printed even when the shim does not answer, which is exit code 1', async t => {
-  const silent = await run('shim', 'state', 'aa2');
+  const silent = await run('shim', 'inspect', 'aa2');
   t.match(silent, { code: 1, stderr: 'cleatctl: the shim of aa2 did not answer within 500 ms\n' });
   t.match(JSON.parse(silent.stdout), { disk: { id: 'aa2', shimPid: Number } });
-  const gone = await run('shim', 'state', 'dd5');
+  const gone = await run('shim', 'inspect', 'dd5');
   t.match(gone, { code: 1, stderr: /^cleatctl: the shim of dd5 is not there: cannot connect to .*\n$/ });
   t.match(JSON.parse(gone.stdout), { disk: { exit: { status: 137, oomKilled: true } } });
 });
 
 t.test('a shim that is not ours answers the task API, and its lack of ours is no failure', async t => {
-  const { stdout, code } = await run('shim', 'state', 'cc4');
+  const { stdout, code } = await run('shim', 'inspect', 'cc4');
   t.equal(code, 0);
   t.match(JSON.parse(stdout), { task: { status: 'RUNNING' }, shim: /not one of ours/ });
 });

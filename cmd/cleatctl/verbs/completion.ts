@@ -24,6 +24,7 @@ function bash(verbs: readonly Verb[]): string {
     ([first, all]) =>
       `  [[ $COMP_CWORD == 2 && \${COMP_WORDS[1]} == ${first} ]] && words${names.filter(name => name === first).length > all.length ? '+' : ''}=${quoted(` ${all.map(({ name }) => name.split(' ')[1]).join(' ')}`)}`,
   );
+  const byId = verbs.flatMap(({ name, args }) => (args[0] === 'ID' && name.includes(' ') ? [quoted(`3 ${name}`)] : []));
   return `_cleatctl() {
   local words verb=\${COMP_WORDS[1]} current=\${COMP_WORDS[COMP_CWORD]}
   case "$verb \${COMP_WORDS[2]}" in
@@ -34,6 +35,9 @@ ${cases.join('\n')}
     *) words=${quoted([...new Set(names), ...flags(globalOptions)].join(' '))} ;;
   esac
 ${seconds.join('\n')}
+  case "$COMP_CWORD \${COMP_WORDS[1]} \${COMP_WORDS[2]}" in
+    ${byId.join(' | ')}) [[ $current == -* ]] || words=$(cleatctl shim ls -q --timeout 1s 2>/dev/null) ;;
+  esac
   [[ $COMP_CWORD == 2 && \${COMP_WORDS[1]} == completion ]] && words='bash zsh fish'
   case \${COMP_WORDS[COMP_CWORD-1]} in
     -o | --output) words='table wide json' ;;
