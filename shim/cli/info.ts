@@ -19,7 +19,7 @@ const FEATURES_TYPE = 'types.containerd.io/opencontainers/runtime-spec/1/feature
 export async function runtimeInfo(input: Readable): Promise<Uint8Array> {
   const bytes = await buffer(input);
   const options = bytes.length > 0 ? Any.decode(bytes) : undefined;
-  const binary = readOptions(options).binaryName || 'runc';
+  const binary = (await readOptions(options)).binaryName || 'runc';
   const features = await runtimeFeatures(binary);
   return RuntimeInfo.encode({
     name: 'io.containerd.cleat.v2',

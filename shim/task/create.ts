@@ -12,7 +12,7 @@ export async function create(shim: Shim, req: CreateTaskRequest) {
   if (req.id !== shim.id)
     throw invalidArgument(`this shim was started for ${shim.id}, not for ${JSON.stringify(req.id)}`);
   if (req.checkpoint) throw unimplemented('restoring from a checkpoint is not supported');
-  const options = readOptions(req.options);
+  const options = await readOptions(req.options);
   using _lock = await shim.locks.acquire('init');
   if (options.shimCgroup) joinCgroup(options.shimCgroup);
   keepOptions(req.bundle, options);
