@@ -9,6 +9,7 @@ const F_SETFD = 2;
 const F_GETFL = 3;
 const F_SETFL = 4;
 const F_SETPIPE_SZ = 1031;
+const F_DUPFD_CLOEXEC = 1030;
 const FD_CLOEXEC = 1;
 /** Source: linux/memfd.h, asm-generic/ioctls.h. */
 const MFD_CLOEXEC = 1;
@@ -25,6 +26,9 @@ export function pipe(): { readonly read: number; readonly write: number } {
   check(cPipe2(fds, O_CLOEXEC), 'pipe2');
   return { read: fds.readInt32LE(0), write: fds.readInt32LE(4) };
 }
+
+/** Another descriptor of the same open file, close-on-exec; the caller closes it. */
+export const duplicateFd = (fd: number): number => check(cFcntl(fd, F_DUPFD_CLOEXEC, 0), 'fcntl', `F_DUPFD fd ${fd}`);
 
 /** Whether a descriptor closes when the process executes another program. */
 export function setCloexec(fd: number, on: boolean): void {

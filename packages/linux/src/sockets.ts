@@ -5,6 +5,8 @@ import { check, checkUnless, ERRNO } from './system-error.ts';
 /** Source: bits/socket.h, bits/socket_type.h (the same on x86-64 and arm64). */
 const AF_UNIX = 1;
 const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
+const MSG_NOSIGNAL = 0x4000;
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
@@ -18,8 +20,10 @@ export const MAX_SOCKET_PATH_BYTES = 107;
 const cSocket = native('int socket(int family, int type, int protocol)');
 const cSocketpair = native('int socketpair(int family, int type, int protocol, void *fds)');
 const cBind = native('int bind(int fd, void *address, unsigned int length)');
+const cConnect = native('int connect(int fd, void *address, unsigned int length)');
 const cListen = native('int listen(int fd, int backlog)');
 const cAccept4 = native('int accept4(int fd, void *address, void *length, int flags)');
+const cSendto = native('long sendto(int fd, void *data, size_t length, int flags, void *address, unsigned int size)');
 const cGetsockopt = native('int getsockopt(int fd, int level, int option, void *value, void *length)');
 
 /**
@@ -44,6 +48,37 @@ export function unixListen(path: string, options: { readonly mode?: number; read
     closeSync(fd);
     if (bound) rmSync(path, { force: true });
     throw err;
+  }
+}
+
+/**
+ * A stream socket connected to a path, or to an abstract address (`@name`): close-on-exec and blocking. A listener whose
+ * queue is full makes it wait.
+ * @throws SystemError ENOENT or ECONNREFUSED when nobody listens there
+ */
+export function unixConnect(path: string): number {
+  const address = socketAddress(path);
+  const fd = check(cSocket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), 'socket');
+  try {
+    check(cConnect(fd, address, address.length), 'connect', path);
+    return fd;
+  } catch (err) {
+    closeSync(fd);
+    throw err;
+  }
+}
+
+/**
+ * Send one datagram to a path or an abstract address (`@name`), without waiting.
+ * @throws SystemError ENOENT or ECONNREFUSED when nobody listens there, EAGAIN when the receiver's queue is full
+ */
+export function sendDatagram(path: string, data: Uint8Array): void {
+  const address = socketAddress(path);
+  const fd = check(cSocket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), 'socket');
+  try {
+    check(cSendto(fd, data, data.length, MSG_NOSIGNAL, address, address.length), 'sendto', path);
+  } finally {
+    closeSync(fd);
   }
 }
 
