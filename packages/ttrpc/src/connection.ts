@@ -10,6 +10,12 @@ export interface ConnectionOwner {
   onClosed(cause: Error | undefined): void;
 }
 
+/** Sees a frame that a connection sends or has received; `data` in pieces, as it is sent. It must not throw. */
+export type ConnectionTap = (
+  sent: boolean,
+  frame: Omit<Frame, 'data'> & { readonly data: readonly Uint8Array[] },
+) => void;
+
 /** The reading side of a connection, as it is handed over. Plain data. */
 export type Reading = {
   /** Descriptor of the socket. */
@@ -29,6 +35,8 @@ export class Connection {
   readonly #reader: FrameReader;
   readonly #owner: ConnectionOwner;
   readonly #unread: Buffer[] = [];
+  /** Sees every frame, for debugging. */
+  tap: ConnectionTap | undefined;
   #corked = false;
   #closed = false;
   #error: Error | undefined;
@@ -40,7 +48,9 @@ export class Connection {
     this.#socket = socket;
     this.#owner = owner;
     this.#reader = new FrameReader(frame => {
-      if (!socket.destroyed) owner.onFrame(frame);
+      if (socket.destroyed) return;
+      this.tap?.(false, { ...frame, data: [frame.data] });
+      owner.onFrame(frame);
     });
     socket.on('data', chunk => this.#reader.push(chunk));
     socket.on('drain', () => this.#releaseWaiting());
@@ -65,6 +75,7 @@ export class Connection {
   /** Queue one frame. When the connection is gone, or about to end, it is dropped. */
   send(streamId: number, type: number, flags: number, data: readonly Uint8Array[]): void {
     if (!this.#socket.writable) return;
+    this.tap?.(true, { streamId, type, flags, data });
     if (!this.#corked) {
       this.#corked = true;
       this.#socket.cork();

@@ -9,7 +9,7 @@ export type { Handler, Handlers } from './handlers.ts';
 export type { ListenOptions, ListenTarget } from './listen.ts';
 export type { Metadata, StatusDetail } from './messages.ts';
 export type { MetadataInit } from './metadata.ts';
-export { Server, type ServerOptions } from './server.ts';
+export { type FrameTap, Server, type ServerOptions } from './server.ts';
 export type { CallContext } from './server-call.ts';
 export type { ConnectionState } from './server-connection.ts';
 export type { AnyCodec, Codec, Input, MethodType, Output, ServiceType } from './service.ts';

@@ -13,6 +13,8 @@ export interface CallContext {
   /** When the caller's time is over, in Unix milliseconds; undefined when it set no limit. */
   readonly deadlineMs: number | undefined;
   readonly metadata: Metadata;
+  /** Number of the caller's connection in this server, from 1. */
+  readonly connection: number;
   /** In a call that was taken over from another server: what its handler had answered there. See `resumable`. */
   readonly resumed: unknown;
   /**
@@ -32,6 +34,7 @@ export class ServerCall implements CallContext {
   readonly requests: MessageQueue;
   readonly request: Request;
   readonly resumed: unknown;
+  connection = 0;
   #state: () => unknown = () => undefined;
   /** Made when somebody asks for the signal: most handlers never do. */
   #controller: AbortController | undefined;

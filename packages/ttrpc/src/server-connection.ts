@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Code, invalidArgument, messageOf, RpcError, resourceExhausted, unavailable, unimplemented } from '@cleat/base';
 import { ByteBudget } from './byte-budget.ts';
 import { DecodedQueue, decodeMessage, encodeMessage } from './codec.ts';
-import { Connection, type Reading } from './connection.ts';
+import { Connection, type ConnectionTap, type Reading } from './connection.ts';
 import { byteLength, Flag, type Frame, FrameType, MAX_DATA_BYTES } from './frame.ts';
 import type { BoundMethod, ServiceTable } from './handlers.ts';
 import { decodeRequest, encodeRequest, encodeResponse, type Request } from './messages.ts';
@@ -15,6 +15,8 @@ const NOTHING = new Uint8Array(0);
 
 /** What a connection needs of its server. */
 export interface ServerConnectionOptions {
+  /** Of the connection in its server, from 1. */
+  readonly number: number;
   readonly services: ServiceTable;
   readonly maxUnreadBytes: number;
   readonly maxHeldBytes: number;
@@ -58,6 +60,15 @@ export class ServerConnection {
       onClosed: () => this.#onClosed(),
     });
     if (taken) this.#goOn(taken);
+  }
+
+  get number(): number {
+    return this.#options.number;
+  }
+
+  /** Show every frame from now on; undefined: no longer. */
+  set tap(tap: ConnectionTap | undefined) {
+    this.#connection.tap = tap;
   }
 
   /** Take no frame until `resume`. */
@@ -172,6 +183,7 @@ export class ServerConnection {
     const heldBytes = requestBytes + CALL_BYTES;
     if (!this.#held.take(heldBytes)) throw resourceExhausted('too many calls run on this connection');
     const call = new ServerCall(streamId, request, this.#options.maxUnreadBytes, this.#held, resumed);
+    call.connection = this.#options.number;
     this.#calls.set(streamId, call);
     if (!bound.method.requestStream) call.closeRequests();
     else if (request.payload.byteLength > 0) call.requests.push(request.payload);

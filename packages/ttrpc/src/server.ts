@@ -1,4 +1,5 @@
 import { createServer, type Server as NetServer, Socket } from 'node:net';
+import type { ConnectionTap } from './connection.ts';
 import { addToTable, type Handlers, type ServiceTable } from './handlers.ts';
 import { type ListenOptions, type ListenTarget, listen } from './listen.ts';
 import { DEFAULT_UNREAD_BYTES } from './message-queue.ts';
@@ -14,6 +15,9 @@ export interface ServerOptions {
   readonly onError?: ((error: unknown, where: string) => void) | undefined;
 }
 
+/** Sees a frame of one connection, told by its number (CallContext.connection). It must not throw. */
+export type FrameTap = (connection: number, ...frame: Parameters<ConnectionTap>) => void;
+
 /** How often it is looked whether calls have finished, in milliseconds. */
 const SUSPEND_STEP_MS = 2;
 const DEFAULT_HELD_BYTES = 64 * 1024 * 1024;
@@ -24,6 +28,8 @@ export class Server {
   readonly #listeners = new Set<NetServer>();
   readonly #connections = new Set<ServerConnection>();
   readonly #options: ServerOptions;
+  #lastNumber = 0;
+  #tap: FrameTap | undefined;
   #closing = false;
   #suspended = false;
   #forced = false;
@@ -59,6 +65,12 @@ export class Server {
     this.#listeners.add(listener);
     listener.on('connection', socket => this.accept(socket));
     listener.on('error', err => this.#options.onError?.(err, 'accept'));
+  }
+
+  /** Show every frame of every connection, for debugging, until it is set to undefined. */
+  set tap(tap: FrameTap | undefined) {
+    this.#tap = tap;
+    for (const connection of this.#connections) connection.tap = tapOf(tap, connection.number);
   }
 
   /**
@@ -104,6 +116,7 @@ export class Server {
       return;
     }
     const options = {
+      number: ++this.#lastNumber,
       services: this.#services,
       maxUnreadBytes: this.#options.maxUnreadBytes ?? DEFAULT_UNREAD_BYTES,
       maxHeldBytes: this.#options.maxHeldBytes ?? DEFAULT_HELD_BYTES,
@@ -115,6 +128,7 @@ export class Server {
     };
     const connection = new ServerConnection(socket, options, taken);
     this.#connections.add(connection);
+    connection.tap = tapOf(this.#tap, connection.number);
     if (this.#suspended) connection.suspend();
   }
 
@@ -149,3 +163,6 @@ export class Server {
     this.#listeners.clear();
   }
 }
+
+const tapOf = (tap: FrameTap | undefined, number: number): ConnectionTap | undefined =>
+  tap && ((sent, frame) => tap(number, sent, frame));
