@@ -5,6 +5,7 @@ import type { ContainerEvent } from './events/follow-facts.ts';
 import type { EventHub } from './events/hub.ts';
 import type { Host } from './host.ts';
 import type { ImageService } from './images/image-service.ts';
+import type { Instance } from './instance.ts';
 import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
 import type { FeaturesByHandler } from './shims/handler-features.ts';
@@ -23,6 +24,8 @@ export type Daemon = {
   readonly log: Logger;
   readonly clock: Clock;
   readonly host: Host;
+  /** What tells the daemon's own ids from another's. */
+  readonly instance: Instance;
   /** One operation at a time per pod or container, by id. */
   readonly locks: KeyedLock;
   readonly pods: PodStore;

@@ -13,6 +13,8 @@ export const makePaths = (root: string, state: string) =>
     pods: join(root, 'pods'),
     containers: join(root, 'containers'),
     images: join(root, 'images'),
+    /** The mark of the daemon's own ids. */
+    instance: join(root, 'instance'),
     /** What CNI answered, one file per pod. */
     networks: join(root, 'networks'),
     /** Root file system of the built-in pause container. */

@@ -5,12 +5,14 @@ import { dirname } from 'node:path';
 import { failedPrecondition, messageOf, withDeadline } from '@cleat/base';
 import { peerCredentials } from '@cleat/linux';
 import { ImageService, RuntimeService } from '@cleat/proto/cri';
+import { Fsck } from '@cleat/proto/fsck';
 import { Images } from '@cleat/proto/images';
 import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { imagesMethods } from './admin/methods.ts';
 import { implementation, serviceDefinition } from './cri/call.ts';
 import { imageMethods, runtimeMethods } from './cri/methods.ts';
 import type { Daemon } from './daemon.ts';
+import { fsckMethods } from './fsck/methods.ts';
 
 /** Largest request, in bytes: the kubelet's own limit (16 MiB). Source: kubernetes pkg/kubelet/cri, maxMsgSize. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -30,6 +32,7 @@ export async function serveCri(d: Daemon, socketPath: string): Promise<CriServer
   grpc.addService(serviceDefinition(RuntimeService), implementation(d, RuntimeService, runtimeMethods));
   grpc.addService(serviceDefinition(ImageService), implementation(d, ImageService, imageMethods));
   grpc.addService(serviceDefinition(Images), implementation(d, Images, imagesMethods));
+  grpc.addService(serviceDefinition(Fsck), implementation(d, Fsck, fsckMethods));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = await listen(socketPath);
   const connections = new Set<net.Socket>();

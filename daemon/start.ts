@@ -10,6 +10,7 @@ import { followFacts } from './events/follow-facts.ts';
 import { EventHub } from './events/hub.ts';
 import { type Host, readHost } from './host.ts';
 import { ImageService } from './images/image-service.ts';
+import { openInstance } from './instance.ts';
 import { Network } from './network/network.ts';
 import { makePaths, type Paths } from './paths.ts';
 import { preparePauseRootfs } from './pods/pause.ts';
@@ -104,6 +105,7 @@ async function openDaemon(
     log,
     clock: systemClock,
     host,
+    instance: await openInstance(paths.instance),
     locks: new KeyedLock(),
     pods,
     containers,

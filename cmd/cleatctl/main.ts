@@ -5,6 +5,7 @@ import type { Verb } from './verb.ts';
 import { completion } from './verbs/completion.ts';
 import { df } from './verbs/df.ts';
 import { diff } from './verbs/diff.ts';
+import { fsck } from './verbs/fsck.ts';
 import { history } from './verbs/history.ts';
 import { images } from './verbs/images.ts';
 import { imagesExport } from './verbs/images-export.ts';
@@ -34,6 +35,7 @@ const verbs: readonly Verb[] = [
   rm,
   prune,
   df,
+  fsck,
   ...shimVerbs,
   completion(() => verbs),
 ];

@@ -14,6 +14,7 @@ const options = {
   name: { value: 'NAME', help: 'the name of the image, in place of those in the archive' },
   'no-trunc': { help: 'print ids whole' },
   output: { short: 'o', value: 'FORMAT', help: 'table, wide (more columns) or json' },
+  repair: { help: 'free what nobody owns' },
   quiet: { short: 'q', help: 'print whole ids only, one on a line' },
   socket: { value: 'PATH', help: 'the socket of cleatd' },
   state: { value: 'DIR', help: 'the state directory of cleatd (default: /run/cleat)' },

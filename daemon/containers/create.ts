@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { alreadyExists, bundleFiles, failedPrecondition, failpoint, messageOf, notFound } from '@cleat/base';
@@ -39,7 +38,7 @@ export async function createContainer(
   const image = requireImage(d, config);
   const volumes = volumeImageIds(d, config);
   await failpoint('container.record.before');
-  const id = randomBytes(32).toString('hex');
+  const id = d.instance.newId();
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
   const container = await record(d, id, {
     podId: pod.id,

@@ -53,9 +53,11 @@ export class AttachmentCache {
     await syncDirectory(this.#dir);
   }
 
-  /** Subnets that the node was given for its pods; none when it was never told. */
+  /** Subnets that the node was given for its pods; none when it was never told. @throws SyntaxError when the file was damaged. */
   async podCidrs(): Promise<readonly string[]> {
-    return (await readJson<string[]>(join(this.#dir, POD_CIDRS))) ?? [];
+    const kept = (await readJson<unknown>(join(this.#dir, POD_CIDRS))) ?? [];
+    if (Array.isArray(kept) && kept.every(cidr => typeof cidr === 'string')) return kept;
+    throw new SyntaxError(`${join(this.#dir, POD_CIDRS)} is not a list of subnets`);
   }
 
   writePodCidrs(cidrs: readonly string[]): Promise<void> {

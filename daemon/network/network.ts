@@ -5,6 +5,7 @@ import { type CapabilityInput, capabilityArgs } from './capability-args.ts';
 import { addChain, delChain } from './chain.ts';
 import { type ConfigDir, readConfigDir } from './config-dir.ts';
 import { ConfigWatch } from './config-watch.ts';
+import { type Lease, readLeases } from './leases.ts';
 import { isNamespace } from './netns-path.ts';
 import type { PluginHost } from './plugin.ts';
 import { PluginStatus } from './plugin-status.ts';
@@ -81,7 +82,7 @@ export class Network {
   static async open(options: NetworkOptions): Promise<Network> {
     const network = new Network(options);
     await network.#cache.prepare();
-    network.#podCidrs = await network.#cache.podCidrs();
+    await network.#readPodCidrs();
     await network.#rescan();
     if (network.#status && !network.#status.runsPlugins) await network.#status.ask();
     return network;
@@ -98,6 +99,15 @@ export class Network {
 
   #absence(): string {
     return this.#problems[0] ?? `there is no CNI configuration in ${this.#options.confDir}`;
+  }
+
+  /** A damaged file costs what the kubelet told once; it tells it again when it starts. */
+  async #readPodCidrs(): Promise<void> {
+    try {
+      this.#podCidrs = await this.#cache.podCidrs();
+    } catch (err) {
+      this.#options.log.error({ err }, `the pods’ subnets are not known until they are told again: ${messageOf(err)}`);
+    }
   }
 
   /** Subnets that the node was given for its pods: told to plugins that declare `ipRanges`. Kept on disk: the kubelet says it once. */
@@ -216,6 +226,16 @@ export class Network {
     if (attachment) await this.#delete(attachment, signal);
   }
 
+  /** As `detach`, for a sandbox whose file is lost: with the configuration of today. @throws RpcError */
+  async detachLost(sandboxId: string): Promise<void> {
+    await this.#delete((await this.#read(sandboxId)) ?? this.#guess(sandboxId));
+  }
+
+  /** Addresses that are given away, as far as files tell it, with whom they were given to; also those of other runtimes. */
+  async leases(): Promise<Lease[]> {
+    return this.#status ? await readLeases(this.#status.network) : [];
+  }
+
   async #delete(attachment: CachedAttachment, signal?: AbortSignal): Promise<void> {
     const netnsPath = (await isNamespace(attachment.netnsPath)) ? attachment.netnsPath : '';
     await delChain(this.#host, { ...attachment, netnsPath }, signal);
@@ -233,19 +253,24 @@ export class Network {
         { sandbox: sandboxId, err },
         'a network attachment cannot be read; the configuration of today is used to undo it',
       );
-      if (!this.#status)
-        throw unavailable(`cannot detach sandbox ${sandboxId}: ${err.message}, and ${this.#absence()}`, err);
-      const { network } = this.#status;
-      return {
-        version: 1,
-        sandboxId,
-        netnsPath: '',
-        ifName: IF_NAME,
-        network,
-        cniArgs: 'IgnoreUnknown=1',
-        capabilityArgs: {},
-      };
+      return this.#guess(sandboxId, err);
     }
+  }
+
+  #guess(sandboxId: string, cause?: Error): CachedAttachment {
+    if (!this.#status) {
+      const why = cause ? `${cause.message}, and ` : '';
+      throw unavailable(`cannot detach sandbox ${sandboxId}: ${why}${this.#absence()}`, cause);
+    }
+    return {
+      version: 1,
+      sandboxId,
+      netnsPath: '',
+      ifName: IF_NAME,
+      network: this.#status.network,
+      cniArgs: 'IgnoreUnknown=1',
+      capabilityArgs: {},
+    };
   }
 
   /** Ids of the sandboxes that have, or may have, an attachment: those that nobody knows any more are to be detached. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { alreadyExists, failpoint, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
@@ -31,7 +30,7 @@ export async function runPod(
   if (existing?.status.readyAtNs !== undefined) return sameRequest(existing, metadata, config, handler);
   if (existing) await removePod(d, existing);
   await failpoint('sandbox.record.before');
-  const id = randomBytes(32).toString('hex');
+  const id = d.instance.newId();
   const { cgroupDriver } = d.config.runtime;
   const pod = await d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() });
   try {

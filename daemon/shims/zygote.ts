@@ -43,7 +43,8 @@ const isSocketName = (name: string): boolean => /^z-[0-9a-f]{8}\.sock$/.test(nam
  */
 export class Zygote {
   readonly program: string;
-  readonly #socketPath: string;
+  /** Where the zygote that this daemon asks listens. */
+  readonly socketPath: string;
   readonly #options: ZygoteOptions;
   #isReady = false;
   #startedAtMs = Number.NEGATIVE_INFINITY;
@@ -53,7 +54,7 @@ export class Zygote {
     this.#options = options;
     this.program = options.program;
     const name = createHash('sha256').update(`${options.version} ${options.program}`).digest('hex').slice(0, 8);
-    this.#socketPath = join(options.state, `z-${name}.sock`);
+    this.socketPath = join(options.state, `z-${name}.sock`);
   }
 
   /** Shims are forked now. */
@@ -66,7 +67,7 @@ export class Zygote {
     this.#startedAtMs = performance.now();
     try {
       await this.#dismissOthers();
-      if (!(await isAlive(this.#socketPath))) await this.#spawn();
+      if (!(await isAlive(this.socketPath))) await this.#spawn();
       this.#isReady = true;
       this.#hasWarned = false;
     } catch (err) {
@@ -81,7 +82,7 @@ export class Zygote {
       return undefined;
     }
     try {
-      const { answer, error } = JSON.parse(await ask(this.#socketPath, { version: 1, ...request })) as ForkAnswer;
+      const { answer, error } = JSON.parse(await ask(this.socketPath, { version: 1, ...request })) as ForkAnswer;
       if (error)
         this.#options.log.warn({ cwd: request.cwd }, `the zygote could not fork a shim, it starts cold: ${error}`);
       return answer;
@@ -103,12 +104,12 @@ export class Zygote {
     const { state } = this.#options;
     const others = (await readdir(state)).filter(isSocketName).map(name => join(state, name));
     for (const path of others)
-      if (path !== this.#socketPath) await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already
+      if (path !== this.socketPath) await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already
   }
 
   async #spawn(): Promise<void> {
-    const log = openSync(join(dirname(this.#socketPath), 'zygote.log'), 'a', 0o600);
-    const child = spawn(this.program, ['-socket', this.#socketPath, 'zygote'], {
+    const log = openSync(join(dirname(this.socketPath), 'zygote.log'), 'a', 0o600);
+    const child = spawn(this.program, ['-socket', this.socketPath, 'zygote'], {
       detached: true,
       cwd: '/',
       stdio: ['ignore', 'pipe', log],

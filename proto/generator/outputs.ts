@@ -15,6 +15,7 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   shim: ['cleat/shim/v1/shim.proto'],
   debug: ['cleat/shim/v1/debug.proto'],
   images: ['cleat/daemon/v1/images.proto'],
+  fsck: ['cleat/daemon/v1/fsck.proto'],
   events: [
     'containerd/types/event.proto',
     'containerd/events/task.proto',

@@ -1,0 +1,83 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Daemon } from '../daemon.ts';
+import { namesIn } from './directories.ts';
+import type { Finding } from './finding.ts';
+import type { Owners } from './owners.ts';
+import { killProcess, listProcesses, type ProcessInfo } from './process-list.ts';
+
+const ZYGOTE = /^containerd-shim-cleat-v2 zygote (.*)$/;
+
+/**
+ * Processes that work for this daemon's pods and have no owner: shims and what they run (they live in their bundles),
+ * port forwarders, network plugins and unpack workers of a daemon that has ended, zygotes that nobody can reach.
+ * What runs in a container is found by its cgroup.
+ */
+export async function findProcesses(d: Daemon, owners: Owners): Promise<Finding[]> {
+  const all = await listProcesses();
+  const byPid = new Map(all.map(info => [info.pid, info]));
+  const orphaned = ({ parentPid }: ProcessInfo) => !(byPid.get(parentPid)?.words.some(isDaemon) ?? false);
+  const findings: Finding[] = [];
+  for (const info of all) {
+    const problem =
+      inBundle(d, owners, info) ??
+      forwarder(d, owners, info) ??
+      zygote(d, info) ??
+      (orphaned(info) ? ((await plugin(d, owners, info)) ?? (await worker(d, info))) : undefined);
+    if (problem) findings.push(leftover(info, problem));
+  }
+  return findings;
+}
+
+const isDaemon = (word: string): boolean => /^cleatd(\.mjs)?$/.test(basename(word)) || word.endsWith('/cleatd/main.ts');
+
+const leftover = (info: ProcessInfo, problem: string): Finding => ({
+  kind: 'process',
+  subject: `${info.pid} ${info.words
+    .map(word => basename(word))
+    .join(' ')
+    .slice(0, 100)}`,
+  problem,
+  free: () => killProcess(info),
+});
+
+/** The path of a directory of ours that a process may live in. */
+const idBelow = (dir: string, path: string): string | undefined => {
+  const [name = ''] = path.startsWith(`${dir}/`) ? path.slice(dir.length + 1).split(/[ /]/) : [];
+  return /^[0-9a-f]{64}$/.test(name) ? name : undefined;
+};
+
+function inBundle(d: Daemon, owners: Owners, { cwd }: ProcessInfo): string | undefined {
+  const id = idBelow(join(d.paths.state, 'containers'), cwd);
+  return id === undefined || owners.mayHaveTask(id) ? undefined : `serves ${id}, which has no task any more`;
+}
+
+function forwarder(d: Daemon, owners: Owners, { words }: ProcessInfo): string | undefined {
+  const program = d.forwardCommand.at(-1);
+  if (program === undefined || !words.includes(program)) return undefined;
+  const id = words.map(word => idBelow(join(d.paths.state, 'pods'), word)).find(Boolean);
+  return id === undefined || owners.hasPod(id) ? undefined : `forwards ports to sandbox ${id}, which does not exist`;
+}
+
+/** One whose socket another has taken, or that serves another version. */
+function zygote(d: Daemon, { words }: ProcessInfo): string | undefined {
+  const path = ZYGOTE.exec(words[0] ?? '')?.[1];
+  if (path === undefined || !path.startsWith(`${d.paths.state}/`) || path === d.zygote.socketPath) return undefined;
+  return `a zygote that this daemon does not ask: it listens at ${path}`;
+}
+
+/** A plugin outlives its daemon: it leads a process group of its own. Its environment says which sandbox it works for. */
+async function plugin(d: Daemon, owners: Owners, { pid, words }: ProcessInfo): Promise<string | undefined> {
+  if (!words.some(word => d.config.network.binDirs.some(dir => word.startsWith(`${dir}/`)))) return undefined;
+  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''); // it has ended
+  const [, id = ''] = /(?:^|\0)CNI_CONTAINERID=([^\0]*)/.exec(environment) ?? [];
+  return owners.isOurs(id) ? `a network plugin for sandbox ${id}, of a daemon that has ended` : undefined;
+}
+
+/** A worker ends with its daemon, unless it hangs. What it has open tells whose it was. */
+async function worker(d: Daemon, { pid, words }: ProcessInfo): Promise<string | undefined> {
+  if (!words.some(word => /^cleat-unpack(\.mjs)?$/.test(basename(word)))) return undefined;
+  const links = [`/proc/${pid}/root`, ...(await namesIn(`/proc/${pid}/fd`)).map(fd => `/proc/${pid}/fd/${fd}`)];
+  const open = await Promise.all(links.map(link => readlink(link).catch(() => ''))); // it has ended, or closed that one
+  return open.some(path => path.startsWith(`${d.paths.images}/`)) ? 'unpacks for a daemon that has ended' : undefined;
+}
