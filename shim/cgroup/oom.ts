@@ -2,6 +2,9 @@ import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CgroupPaths } from './paths.ts';
 
+/** Kills counted at the last look: in the container's own group, and in the one around it. Plain data. */
+export type OomSeen = { readonly own: number; readonly parent: number };
+
 /**
  * Counts how often the kernel's OOM killer struck in a container's cgroup. systemd removes a scope, and the count with
  * it, as soon as its last process has ended. So on version 2 every change of a count is looked at when it happens, and
@@ -15,12 +18,16 @@ export class OomCounter {
   #own = 0;
   #parent = 0;
 
-  /** @param notice is called when there may be more; it keeps no program alive. */
-  constructor({ unified, controllers }: CgroupPaths, notice: () => void) {
+  /**
+   * @param seen what a predecessor had counted, where there was one.
+   * @param notice is called when there may be more; it keeps no program alive.
+   */
+  constructor({ unified, controllers }: CgroupPaths, notice: () => void, seen?: OomSeen) {
     this.#file = unified
       ? join(unified, 'memory.events')
       : join(controllers['memory'] ?? '/nonexistent', 'memory.oom_control');
     this.#parentFile = unified && join(survivor(unified), 'memory.events');
+    if (seen) [this.#own, this.#parent] = [seen.own, seen.parent];
     this.kills();
     this.#watchers = unified ? [this.#file, this.#parentFile ?? ''].flatMap(file => watchFile(file, notice)) : [];
   }
@@ -32,6 +39,11 @@ export class OomCounter {
     if (own === undefined) return this.#own + Math.max(0, parent - this.#parent);
     [this.#own, this.#parent] = [own, parent];
     return own;
+  }
+
+  /** For a successor. */
+  get seen(): OomSeen {
+    return { own: this.#own, parent: this.#parent };
   }
 
   /** Look out no more. Calling again is fine. */

@@ -26,10 +26,13 @@ export type ForwarderOptions = {
 export class EventForwarder {
   readonly #options: ForwarderOptions;
   readonly #queue: QueuedEvent[] = [];
+  /** Told of each event as it is published, beside those that it is sent to. They must not throw. */
+  readonly watchers = new Set<(event: QueuedEvent) => void>();
   #channel: Channel | undefined;
   #client: Client<typeof Events> | undefined;
   #sending = false;
   #closed = false;
+  #held = false;
   #pauseMs = FIRST_PAUSE_MS;
   #endPause: () => void = () => {};
   #emptied: (() => void)[] = [];
@@ -45,9 +48,33 @@ export class EventForwarder {
 
   publish<K extends EventKind>(kind: K, fields: EventFields<K>): void {
     const { clock, log, address } = this.#options;
-    this.#queue.push(makeEvent(kind, fields, clock.nowNs()));
+    const event = makeEvent(kind, fields, clock.nowNs());
+    this.#queue.push(event);
+    for (const watcher of this.watchers) watcher(event);
     log.debug({ event: kind }, 'event');
     if (address) void this.#send();
+  }
+
+  /** Queue events that a predecessor could not send. */
+  goOn(events: readonly QueuedEvent[]): void {
+    this.#queue.push(...events);
+    if (this.#options.address && this.#queue.length > 0) void this.#send();
+  }
+
+  /** Begin to send nothing new. What waits for an answer may still get it. */
+  hold(): void {
+    this.#held = true;
+    this.#endPause();
+  }
+
+  release(): void {
+    this.#held = false;
+    if (this.#options.address && this.#queue.length > 0) void this.#send();
+  }
+
+  /** An event was sent and is not answered yet. */
+  get busy(): boolean {
+    return this.#sending;
   }
 
   /** Somebody may listen again: try now. */
@@ -77,16 +104,16 @@ export class EventForwarder {
 
   /** Never rejects. */
   async #send(): Promise<void> {
-    if (this.#sending) return;
+    if (this.#sending || this.#held) return;
     this.#sending = true;
-    for (let event = this.#queue[0]; event && !this.#closed; event = this.#queue[0]) {
+    for (let event = this.#queue[0]; event && !this.#closed && !this.#held; event = this.#queue[0]) {
       try {
         await this.#forward(event);
         this.#queue.shift();
         this.#pauseMs = FIRST_PAUSE_MS;
       } catch (err) {
         this.#options.log.debug({ event: event.kind }, `event not taken: ${messageOf(err)}`);
-        if (!this.#closed) await this.#pause();
+        if (!this.#closed && !this.#held) await this.#pause();
       }
     }
     this.#sending = false;

@@ -29,13 +29,19 @@ export class AppendFile {
   /**
    * @param mode of the file if it has to be created.
    * @param onError told of the first failed write after a good one.
+   * @param fd the file, where it is open already.
    * @throws the error of open(2): the directory must exist, and the path be no symbolic link.
    */
-  constructor(path: string, mode: number, onError: (err: Error) => void) {
+  constructor(path: string, mode: number, onError: (err: Error) => void, fd?: number) {
     this.path = path;
     this.#mode = mode;
     this.#onError = onError;
-    this.#fd = openSync(path, FLAGS, mode);
+    this.#fd = fd ?? openSync(path, FLAGS, mode);
+  }
+
+  /** The file; undefined once it is closed. */
+  get descriptor(): number | undefined {
+    return this.#closed ? undefined : this.#fd;
   }
 
   /** A write is under way or waits: the next batch will wait too. */

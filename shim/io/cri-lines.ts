@@ -53,6 +53,18 @@ export class CriLines {
     }
   }
 
+  /** The beginning of a line whose end has not come yet, for a successor. */
+  get carry(): Uint8Array {
+    return this.#carry.subarray(0, this.#carryBytes);
+  }
+
+  /** Begin where a predecessor was. */
+  goOn(lines: number, carry: Uint8Array): void {
+    this.lines = lines;
+    this.#carry = Uint8Array.from(carry);
+    this.#carryBytes = carry.length;
+  }
+
   /** The stream has ended: append what it left unfinished. */
   end(atNs: bigint, out: LineBuffer): void {
     const carry = this.#carry.subarray(0, this.#carryBytes);

@@ -1,6 +1,7 @@
 import type { Clock } from '@cleat/base';
 import { AppendFile } from './append-file.ts';
 import { CriLines, type LineBuffer, type StreamName } from './cri-lines.ts';
+import type { Keep, LogState } from './io-state.ts';
 import type { LogStats } from './log-stats.ts';
 import { LogTimestamp } from './log-timestamp.ts';
 import type { Sink } from './sink.ts';
@@ -40,10 +41,17 @@ export class CriLog implements LineBuffer {
   #blocked = false;
   #readBytes = 0;
 
-  /** @throws the error of open(2). */
-  constructor(options: CriLogOptions) {
+  #taken: LogState | undefined;
+
+  /** @param taken of a predecessor: its streams are to be opened in the same order. @throws the error of open(2). */
+  constructor(options: CriLogOptions, taken?: LogState) {
     this.#options = options;
-    this.#file = new AppendFile(options.path, LOG_MODE, options.onError);
+    this.#file = new AppendFile(options.path, LOG_MODE, options.onError, taken?.fd);
+    this.#taken = taken;
+    if (!taken) return;
+    const { writtenBytes, writeErrors, readBytes } = taken;
+    Object.assign(this.#file.stats, { writtenBytes, writeErrors });
+    this.#readBytes = readBytes;
   }
 
   get path(): string {
@@ -61,6 +69,8 @@ export class CriLog implements LineBuffer {
   /** A sink for one stream. */
   stream(name: StreamName): Sink {
     const lines = new CriLines(name, this.#options.maxLineBytes, this.#timestamp);
+    const taken = this.#taken?.streams[this.#streams.length];
+    if (taken) lines.goOn(taken.lines, Buffer.from(taken.carry, 'base64'));
     const sink: Sink = {
       write: bytes => this.#push(lines, bytes),
       end: () => {
@@ -73,6 +83,19 @@ export class CriLog implements LineBuffer {
     this.#streams.push(lines);
     this.#sinks.push(sink);
     return sink;
+  }
+
+  /** Whole lines wait to be written. */
+  get busy(): boolean {
+    return this.length > 0 || this.#file.busy;
+  }
+
+  /** While not busy: what a successor needs to go on; undefined when the log is closed. */
+  handOver(keep: Keep): LogState | undefined {
+    const fd = this.#file.descriptor;
+    if (fd === undefined) return undefined;
+    const streams = this.#streams.map(({ lines, carry }) => ({ lines, carry: Buffer.from(carry).toString('base64') }));
+    return { ...this.#file.stats, fd: keep(fd), readBytes: this.#readBytes, streams };
   }
 
   /** See AppendFile.reopen. */

@@ -16,11 +16,21 @@ export class RawLog {
   #waitingBytes = 0;
   readonly #sinks: Sink[] = [];
 
-  /** @throws the error of mkdir(2) or open(2). */
-  constructor(path: string, onError: (err: Error) => void) {
+  /** @param fd the file, where it is open already. @throws the error of mkdir(2) or open(2). */
+  constructor(path: string, onError: (err: Error) => void, fd?: number) {
     this.path = path;
-    mkdirSync(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
-    this.#file = new AppendFile(path, FILE_MODE, onError);
+    if (fd === undefined) mkdirSync(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
+    this.#file = new AppendFile(path, FILE_MODE, onError, fd);
+  }
+
+  /** Bytes wait to be written. */
+  get busy(): boolean {
+    return this.#file.busy;
+  }
+
+  /** The file; undefined once it is closed. */
+  get descriptor(): number | undefined {
+    return this.#file.descriptor;
   }
 
   stream(): Sink {

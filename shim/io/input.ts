@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { FifoState, IoState, Keep } from './io-state.ts';
 import { SessionInput } from './session-input.ts';
 import { StdinFifo } from './stdin-fifo.ts';
 
@@ -10,17 +11,27 @@ export interface Input {
   /** No more input: the process sees the end. */
   closeInput(): void;
   close(): void;
+  /** Pass on nothing for now. */
+  hold?(): void;
+  /** Go on after `hold`. */
+  release?(): void;
+  /** While held, where there is something to hand over. */
+  handOver?(keep: Keep): FifoState | undefined;
 }
 
 /** Scheme of an input that attach sessions write: ours. */
 const SESSION_SCHEME = 'session:';
 
 /** The input that a task's `stdin` names: nothing, a fifo, or `session://?once=true`. @throws as StdinFifo does. */
-export function openInput(stdin: string): Input | undefined {
+export function openInput(stdin: string, taken?: FifoState): Input | undefined {
   if (stdin === '') return undefined;
-  if (!stdin.startsWith(SESSION_SCHEME)) return new StdinFifo(stdin);
+  if (!stdin.startsWith(SESSION_SCHEME)) return new StdinFifo(stdin, taken);
   return new SessionInput(new URL(stdin).searchParams.get('once') === 'true');
 }
+
+/** The input that a predecessor had open. One that has ended is not opened again. */
+export const openTakenInput = (stdin: string, { fifo }: Pick<IoState, 'fifo'>): Input | undefined =>
+  stdin.startsWith(SESSION_SCHEME) || fifo ? openInput(stdin, fifo) : undefined;
 
 /** An input that is a stream already. */
 export class StreamInput implements Input {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { internal, withDeadline } from '@cleat/base';
-import { pipe } from '@cleat/linux';
+import { pidfdOpen, pidfdSendSignal, pipe, watchReadable } from '@cleat/linux';
 import type { NodeChildren } from '../children.ts';
 import type { OutputTarget } from './uri.ts';
 
@@ -11,6 +11,16 @@ const READY_TIMEOUT_MS = 10_000;
 const END_TIMEOUT_MS = 12_000;
 
 type BinaryTarget = Extract<OutputTarget, { readonly scheme: 'binary' | 'binary-v2' }>;
+
+/** A running logging program. */
+type Program = {
+  /** @returns false when it has ended already. */
+  kill(signal: number): boolean;
+  ended(): Promise<void>;
+};
+
+const SIGKILL = 9;
+const SIGTERM = 15;
 
 /** For which container a logging program logs. */
 export type LoggedContainer = { readonly id: string; readonly namespace: string };
@@ -23,14 +33,23 @@ export class LoggingBinary {
   /** Our ends of its pipes: for the process that is logged. Closed with `closeWriters`. */
   readonly stdout: number;
   readonly stderr: number;
-  readonly #child: ChildProcess;
+  readonly pid: number | undefined;
+  readonly #program: Program;
   readonly #writers: Set<number>;
 
-  private constructor(child: ChildProcess, stdout: number, stderr: number) {
-    this.#child = child;
+  private constructor(pid: number | undefined, program: Program, stdout: number, stderr: number) {
+    this.pid = pid;
+    this.#program = program;
     this.stdout = stdout;
     this.stderr = stderr;
     this.#writers = new Set([stdout, stderr]);
+  }
+
+  /** Go on with the program that a predecessor of this process has started and that is still our child. The logged process holds its pipes. */
+  static goOn(pid: number): LoggingBinary {
+    const logger = new LoggingBinary(pid, adoptedProgram(pid), -1, -1);
+    logger.#writers.clear();
+    return logger;
   }
 
   /** @throws RpcError Internal when it cannot be started, or ends or says nothing instead of being ready. */
@@ -41,8 +60,8 @@ export class LoggingBinary {
       stdio: ['ignore', 'ignore', 'ignore', out.read, err.read, ready.write],
     });
     for (const fd of [out.read, err.read, ready.write]) closeSync(fd);
-    const logger = new LoggingBinary(child, out.write, err.write);
     const { pid } = child;
+    const logger = new LoggingBinary(pid, startedProgram(child), out.write, err.write);
     if (pid !== undefined) children.add(pid);
     child.once('exit', () => pid !== undefined && children.delete(pid));
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
@@ -72,11 +91,34 @@ export class LoggingBinary {
   /** End it: it reads what is left, gets SIGTERM, and 12 seconds later SIGKILL. */
   async close(): Promise<void> {
     this.closeWriters();
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
-    const ended = new Promise(resolve => this.#child.once('exit', resolve));
-    this.#child.kill('SIGTERM');
-    await withDeadline(ended, END_TIMEOUT_MS, 'the logging binary').catch(() => this.#child.kill('SIGKILL'));
+    if (!this.#program.kill(SIGTERM)) return;
+    await withDeadline(this.#program.ended(), END_TIMEOUT_MS, 'the logging binary').catch(() =>
+      this.#program.kill(SIGKILL),
+    );
   }
+}
+
+function startedProgram(child: ChildProcess): Program {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+  return {
+    kill: signal => !hasEnded() && child.kill(signal),
+    ended: () => new Promise<void>(resolve => child.once('exit', () => resolve())),
+  };
+}
+
+/** A child of ours that Node does not know of. */
+function adoptedProgram(pid: number): Program {
+  const pidfd = pidfdOpen(pid);
+  return {
+    kill: signal => pidfdSendSignal(pidfd, signal),
+    ended: () =>
+      new Promise<void>(resolve => {
+        const watch = watchReadable(pidfd, () => {
+          watch[Symbol.dispose]();
+          resolve();
+        });
+      }),
+  };
 }
 
 /** Bytes that came before the pipe was closed or instead of that: 0 or more. */

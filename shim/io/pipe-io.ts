@@ -2,8 +2,9 @@ import { closeSync, fchownSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { pipe } from '@cleat/linux';
 import type { StreamName } from './cri-lines.ts';
-import { type Input, openInput } from './input.ts';
-import { type IoContext, Outputs } from './outputs.ts';
+import { type Input, openInput, openTakenInput } from './input.ts';
+import type { IoState, Keep } from './io-state.ts';
+import { type IoContext, NO_TARGETS, Outputs, type Targets } from './outputs.ts';
 import type { ChildStdio, ProcessIo } from './process-io.ts';
 import { Pump } from './pump.ts';
 import type { Sink } from './sink.ts';
@@ -26,12 +27,17 @@ export async function openPipeIo(stdio: Stdio, context: IoContext, owner: IoOwne
   }
 }
 
-/** Streams to sinks that are there already, from an input that is. They are the caller's to close. */
-export const pipeIoTo = (owner: IoOwner, sinks: Partial<Record<StreamName, Sink>>, input?: Input): ProcessIo =>
-  new PipeIo({ sinks, tees: {}, flush: async () => {}, close: async () => {} }, input, owner);
+/** Go on with the streams of a predecessor. @throws as Outputs.goOn does. */
+export const goOnPipeIo = (stdio: Stdio, context: IoContext, owner: IoOwner, taken: IoState): ProcessIo =>
+  new PipeIo(Outputs.goOn(stdio, context, taken.outputs), openTakenInput(stdio.stdin, taken), owner, taken);
 
-/** What a process's output needs of its targets. */
-type Targets = Pick<Outputs, 'sinks' | 'tees' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;
+/** Streams to sinks that are there already, from an input that is. They are the caller's to close. */
+export const pipeIoTo = (
+  owner: IoOwner,
+  sinks: Partial<Record<StreamName, Sink>>,
+  input?: Input,
+  taken?: IoState,
+): ProcessIo => new PipeIo({ ...NO_TARGETS, sinks }, input, owner, taken);
 
 class PipeIo implements ProcessIo {
   readonly childStdio: ChildStdio;
@@ -42,18 +48,26 @@ class PipeIo implements ProcessIo {
   /** Ends that the process inherits; ours until it has. */
   readonly #childEnds: number[] = [];
   /** Read ends and their sinks, until the process has started. */
-  readonly #reads: (readonly [number, Sink])[] = [];
+  readonly #reads: (readonly [StreamName, number, Sink])[] = [];
+  readonly #pumps: Partial<Record<StreamName, Pump>> = {};
   #stdinWrite: number | undefined;
+  #stdinFd: number | undefined;
   #stdinSocket: Socket | undefined;
 
-  constructor(outputs: Targets, input: Input | undefined, owner: IoOwner) {
+  /** @param taken of a process that runs already. */
+  constructor(outputs: Targets, input: Input | undefined, owner: IoOwner, taken?: IoState) {
     this.#outputs = outputs;
     this.input = input;
     this.#owner = owner;
+    if (taken) {
+      this.childStdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' };
+      this.#goOn(taken);
+      return;
+    }
     this.childStdio = {
       stdin: input ? this.#inputPipe() : 'ignore',
-      stdout: this.#output(outputs.sinks.stdout) ?? outputs.logger?.stdout ?? 'ignore',
-      stderr: this.#output(outputs.sinks.stderr) ?? outputs.logger?.stderr ?? 'ignore',
+      stdout: this.#output('stdout', outputs.sinks.stdout) ?? outputs.logger?.stdout ?? 'ignore',
+      stderr: this.#output('stderr', outputs.sinks.stderr) ?? outputs.logger?.stderr ?? 'ignore',
     };
   }
 
@@ -67,12 +81,63 @@ class PipeIo implements ProcessIo {
 
   started(): void {
     this.#closeChildEnds();
-    for (const [fd, sink] of this.#reads.splice(0)) this.pumps.push(new Pump(fd, sink));
+    for (const [name, fd, sink] of this.#reads.splice(0)) this.#pump(name, fd, sink);
+    this.#connectInput();
+  }
+
+  #goOn({ reads, stdin }: IoState): void {
+    for (const name of ['stdout', 'stderr'] as const) {
+      const [fd, sink] = [reads[name], this.#outputs.sinks[name]];
+      if (fd !== undefined && sink) this.#pump(name, fd, sink);
+    }
+    this.#stdinWrite = stdin;
+    this.#connectInput();
+  }
+
+  #pump(name: StreamName, fd: number, sink: Sink): void {
+    this.#pumps[name] = new Pump(fd, sink);
+    this.pumps.push(this.#pumps[name]);
+  }
+
+  #connectInput(): void {
     if (!this.input || this.#stdinWrite === undefined) return;
+    this.#stdinFd = this.#stdinWrite;
     this.#stdinSocket = new Socket({ fd: this.#stdinWrite, readable: false, writable: true });
     this.#stdinWrite = undefined;
     this.#stdinSocket.on('error', () => {}); // EPIPE: the process closed its input
     this.input.pipeTo(this.#stdinSocket, { end: true });
+  }
+
+  hold(): void {
+    this.input?.hold?.();
+    for (const pump of this.pumps) pump.hold();
+  }
+
+  release(): void {
+    for (const pump of this.pumps) pump.release();
+    this.input?.release?.();
+  }
+
+  unwritten(): string | undefined {
+    const input = this.#stdinSocket;
+    if (input && !input.destroyed && input.writableLength > 0) return 'the process does not read its input';
+    return this.#outputs.unwritten();
+  }
+
+  handOver(keep: Keep): IoState {
+    const reads: IoState['reads'] = {};
+    for (const name of ['stdout', 'stderr'] as const) {
+      const fd = this.#pumps[name]?.descriptor;
+      if (fd !== undefined) reads[name] = keep(fd);
+    }
+    const stdin = this.#stdinSocket && !this.#stdinSocket.destroyed && !this.#stdinSocket.writableEnded;
+    const fifo = stdin ? this.input?.handOver?.(keep) : undefined;
+    return {
+      reads,
+      ...(stdin && this.#stdinFd !== undefined && { stdin: keep(this.#stdinFd) }),
+      ...(fifo && { fifo }),
+      outputs: this.#outputs.handOver(keep),
+    };
   }
 
   flush(): Promise<void> {
@@ -87,7 +152,7 @@ class PipeIo implements ProcessIo {
 
   async close(): Promise<void> {
     this.#closeChildEnds();
-    for (const [fd] of this.#reads.splice(0)) closeSync(fd);
+    for (const [, fd] of this.#reads.splice(0)) closeSync(fd);
     if (this.#stdinWrite !== undefined) closeSync(this.#stdinWrite);
     this.#stdinWrite = undefined;
     this.input?.close();
@@ -102,10 +167,10 @@ class PipeIo implements ProcessIo {
     this.#outputs.logger?.closeWriters();
   }
 
-  #output(sink: Sink | undefined): number | undefined {
+  #output(name: StreamName, sink: Sink | undefined): number | undefined {
     if (!sink) return undefined;
     const { read, write } = pipe();
-    this.#reads.push([read, sink]);
+    this.#reads.push([name, read, sink]);
     return this.#childEnd(write);
   }
 

@@ -1,6 +1,7 @@
 import type { StreamName } from './cri-lines.ts';
 import type { CriLog } from './cri-log.ts';
 import type { Input } from './input.ts';
+import type { IoState, Keep } from './io-state.ts';
 import type { Pump } from './pump.ts';
 import type { Tee } from './tee.ts';
 
@@ -33,6 +34,14 @@ export interface ProcessIo {
   closeStdin(): void;
   /** Size of the terminal in characters; nothing without one. */
   resize(rows: number, columns: number): void;
+  /** Read and pass on nothing for now: what comes stays in the kernel. */
+  hold(): void;
+  /** Go on after `hold`. */
+  release(): void;
+  /** While held: what was read and has not arrived, in words; undefined when all has. */
+  unwritten(): string | undefined;
+  /** While held and nothing is unwritten: what a successor needs to go on. */
+  handOver(keep: Keep): IoState;
   /** Close everything, at any time, once or more. Settles when files are written out. */
   close(): Promise<void>;
 }

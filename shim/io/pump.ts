@@ -22,6 +22,7 @@ export class Pump {
   readonly #socket: Socket;
   #done = false;
   #blocked = false;
+  #held = false;
   #unblocked: (() => void)[] = [];
 
   /** @param makeSocket how to read the descriptor; a terminal needs another one than a pipe. */
@@ -61,6 +62,23 @@ export class Pump {
     }
   }
 
+  /** Read nothing for now: what the process writes stays in the kernel. */
+  hold(): void {
+    this.#held = true;
+    this.#socket.pause();
+  }
+
+  /** Read on after `hold`. */
+  release(): void {
+    this.#held = false;
+    if (!this.#done && !this.#blocked) this.#socket.resume();
+  }
+
+  /** What is read; undefined once it is closed. */
+  get descriptor(): number | undefined {
+    return this.isOpen ? this.#fd : undefined;
+  }
+
   /** Read no more. */
   stop(): void {
     this.#socket.destroy();
@@ -75,7 +93,7 @@ export class Pump {
   #unblock(): void {
     this.#blocked = false;
     for (const resolve of this.#unblocked.splice(0)) resolve();
-    if (!this.#done) this.#socket.resume();
+    if (!this.#done && !this.#held) this.#socket.resume();
   }
 
   #waitUnblocked(deadlineMs: number): Promise<boolean> {

@@ -16,6 +16,17 @@ export class Tee implements Sink {
   }
 
   write(bytes: Buffer): boolean {
+    this.show(bytes);
+    return this.#target.write(bytes);
+  }
+
+  /** Somebody watches. */
+  get isWatched(): boolean {
+    return this.#watchers.size > 0;
+  }
+
+  /** Write to those who watch only: to the target somebody else writes. */
+  show(bytes: Buffer): void {
     for (const watcher of this.#watchers) {
       watcher.write(Buffer.from(bytes)); // the bytes are the caller's again when this returns
       if (watcher.writableLength > MAX_BEHIND_BYTES) {
@@ -23,7 +34,6 @@ export class Tee implements Sink {
         watcher.destroy(new Error('the client reads more slowly than the container writes'));
       }
     }
-    return this.#target.write(bytes);
   }
 
   end(): void {

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { internal } from '@cleat/base';
 import { acceptNow, recvFds, setWindowSize, unixListen } from '@cleat/linux';
-import { type Input, openInput } from './input.ts';
-import { type IoContext, Outputs } from './outputs.ts';
+import { type Input, openInput, openTakenInput } from './input.ts';
+import type { IoState, Keep } from './io-state.ts';
+import { type IoContext, NO_TARGETS, Outputs, type Targets } from './outputs.ts';
 import type { ChildStdio, ProcessIo } from './process-io.ts';
 import { Pump } from './pump.ts';
 import { discard, type Sink } from './sink.ts';
-import { streamSink } from './stream-sink.ts';
+import { type StreamSink, streamSink } from './stream-sink.ts';
 import type { Stdio } from './uri.ts';
 
 /**
@@ -30,10 +31,11 @@ export async function openTerminalIo(stdio: Stdio, context: IoContext): Promise<
 
 /** A terminal whose output goes to a sink that is there already, and whose input comes from one that is. They are the caller's to close. */
 export const terminalIoTo = (stdout: Sink | undefined, input?: Input): ProcessIo =>
-  new TerminalIo({ sinks: stdout ? { stdout } : {}, tees: {}, flush: async () => {}, close: async () => {} }, input);
+  new TerminalIo({ ...NO_TARGETS, sinks: stdout ? { stdout } : {} }, input);
 
-/** What a terminal's output needs of its target. */
-type Targets = Pick<Outputs, 'sinks' | 'tees' | 'flush' | 'close'> & Partial<Pick<Outputs, 'log' | 'logger'>>;
+/** Go on with the terminal of a predecessor. @throws as Outputs.goOn does. */
+export const goOnTerminalIo = (stdio: Stdio, context: IoContext, taken: IoState): ProcessIo =>
+  new TerminalIo(Outputs.goOn(stdio, context, taken.outputs), openTakenInput(stdio.stdin, taken), taken);
 
 class TerminalIo implements ProcessIo {
   readonly childStdio: ChildStdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' };
@@ -44,10 +46,19 @@ class TerminalIo implements ProcessIo {
   readonly #directory: string;
   #listener: number | undefined;
   #master: number | undefined;
+  #terminal: Socket | undefined;
+  #logger: StreamSink | undefined;
 
-  constructor(outputs: Targets, input: Input | undefined) {
+  /** @param taken of a process that runs already. */
+  constructor(outputs: Targets, input: Input | undefined, taken?: IoState) {
     this.#outputs = outputs;
     this.input = input;
+    if (taken) {
+      this.#directory = '';
+      this.consoleSocket = '';
+      if (taken.reads.stdout !== undefined) this.#connect(taken.reads.stdout);
+      return;
+    }
     this.#directory = mkdtempSync(join(tmpdir(), 'cleat-console-')); // a short path: bundles lie deep
     this.consoleSocket = join(this.#directory, 'socket');
     this.#listener = unixListen(this.consoleSocket, { backlog: 1 });
@@ -62,10 +73,14 @@ class TerminalIo implements ProcessIo {
   }
 
   started(): void {
-    const master = this.#receiveMaster();
+    this.#connect(this.#receiveMaster());
+  }
+
+  #connect(master: number): void {
     this.#master = master;
     let terminal: Socket | undefined;
-    const sink = this.#outputs.sinks.stdout ?? loggerSink(this.#outputs) ?? discard();
+    this.#logger = this.#outputs.sinks.stdout ? undefined : loggerSink(this.#outputs);
+    const sink = this.#outputs.sinks.stdout ?? this.#logger ?? discard();
     this.pumps.push(
       new Pump(master, sink, onread => {
         terminal = new ReadStream(master, { onread } as object);
@@ -73,7 +88,37 @@ class TerminalIo implements ProcessIo {
         return terminal;
       }),
     );
+    this.#terminal = terminal;
     if (terminal) this.input?.pipeTo(terminal, { end: false });
+  }
+
+  hold(): void {
+    this.input?.hold?.();
+    for (const pump of this.pumps) pump.hold();
+  }
+
+  release(): void {
+    for (const pump of this.pumps) pump.release();
+    this.input?.release?.();
+  }
+
+  unwritten(): string | undefined {
+    const isBehind = this.#terminal && !this.#terminal.destroyed && this.#terminal.writableLength > 0;
+    if (isBehind) return 'the process does not read its terminal';
+    if (this.#logger && this.#logger.waitingBytes() > 0) return 'the logging program does not keep up';
+    return this.#outputs.unwritten();
+  }
+
+  handOver(keep: Keep): IoState {
+    const master = this.pumps[0]?.descriptor;
+    const outputs = this.#outputs.handOver(keep);
+    const logger = this.#logger?.descriptor();
+    const fifo = master === undefined ? undefined : this.input?.handOver?.(keep);
+    return {
+      reads: master === undefined ? {} : { stdout: keep(master) },
+      ...(fifo && { fifo }),
+      outputs: { ...outputs, ...(logger !== undefined && { fifos: { stdout: keep(logger) } }) },
+    };
   }
 
   flush(): Promise<void> {
@@ -121,6 +166,6 @@ class TerminalIo implements ProcessIo {
   }
 }
 
-function loggerSink(outputs: Targets): Sink | undefined {
+function loggerSink(outputs: Targets): StreamSink | undefined {
   return outputs.logger && streamSink(outputs.logger.takeStdout());
 }

@@ -1,6 +1,7 @@
 import type { OomCounter } from '../cgroup/oom.ts';
 import type { CgroupPaths } from '../cgroup/paths.ts';
 import type { IoOwner } from '../io/pipe-io.ts';
+import type { ProcessIo } from '../io/process-io.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Process } from './process.ts';
 
@@ -23,7 +24,10 @@ export class Container {
   /** How often the kernel's OOM killer had struck when last looked at. */
   oomKills = 0;
   oom: OomCounter | undefined;
-  #files = 0;
+  /** Streams of commands that a call of ExecSync waits for. */
+  readonly commands = new Set<ProcessIo>();
+  /** How many execs have got files of their own. */
+  files = 0;
 
   constructor(id: string, bundle: string, runtime: Runtime, init: Process) {
     this.id = id;
@@ -34,7 +38,7 @@ export class Container {
 
   /** Prefix for the files of one exec, unique in this container. Exec ids are the caller's and may be any text. */
   nextExecFiles(): string {
-    this.#files++;
-    return `${this.bundle}/exec-${this.#files}`;
+    this.files++;
+    return `${this.bundle}/exec-${this.files}`;
   }
 }

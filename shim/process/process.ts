@@ -17,13 +17,17 @@ export class Process {
   #state: TaskState = { kind: 'created', pid: 0 };
   #settle: (exit: Exit) => void = () => {};
 
-  constructor(execId: string, stdio: Stdio, spec = '') {
+  /** @param taken its state, where a predecessor has made it. */
+  constructor(execId: string, stdio: Stdio, spec = '', taken?: TaskState) {
     this.execId = execId;
     this.stdio = stdio;
     this.spec = spec;
     this.exited = new Promise(resolve => {
       this.#settle = resolve;
     });
+    if (!taken) return;
+    this.#state = taken;
+    if (taken.kind === 'stopped') this.#settle(taken.exit);
   }
 
   get state(): TaskState {

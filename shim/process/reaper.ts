@@ -3,6 +3,12 @@ import { peekZombie, shellStatus, waitpidNow } from '@cleat/linux';
 import type { NodeChildren } from '../children.ts';
 import type { Exit } from './task-state.ts';
 
+/** The process that reaps for this one. */
+export type RemoteReaper = {
+  launch(begins: boolean): void;
+  own(pid: number): void;
+};
+
 type OnExit = (exit: Exit) => void;
 
 /**
@@ -16,6 +22,8 @@ export class Reaper {
   readonly #owned = new Map<number, OnExit>();
   readonly #early = new Map<number, Exit>();
   #launches = 0;
+  #held = false;
+  #remote: RemoteReaper | undefined;
   #retry = false;
   readonly #clock: Clock;
   readonly #nodeChildren: NodeChildren;
@@ -30,11 +38,49 @@ export class Reaper {
     process.on('SIGCHLD', () => this.reap());
   }
 
+  /** Reap nothing for now: what ends stays a zombie, for a successor. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.reap();
+  }
+
+  /** A launch is under way. */
+  get isLaunching(): boolean {
+    return this.#launches > 0;
+  }
+
+  /** Pids that somebody waits for. */
+  get pids(): readonly number[] {
+    return [...this.#owned.keys()];
+  }
+
+  /**
+   * Leave the reaping to another process, from which this one was forked: the children are its own.
+   * @param keep pids that this process still waits for. `ended` tells their ends.
+   */
+  delegate(remote: RemoteReaper, keep: readonly number[]): void {
+    this.#remote = remote;
+    for (const pid of this.#owned.keys()) if (!keep.includes(pid)) this.#owned.delete(pid);
+  }
+
+  /** After `delegate`: a process was reaped. */
+  ended(pid: number, exit: Exit): void {
+    const onExit = this.#owned.get(pid);
+    this.#owned.delete(pid);
+    onExit?.(exit);
+  }
+
   /** Keep the ends of unknown processes until this is disposed of. */
   launch(): Disposable {
     this.#launches++;
+    this.#remote?.launch(true);
     return {
       [Symbol.dispose]: () => {
+        this.#remote?.launch(false);
         if (--this.#launches === 0) this.#early.clear();
       },
     };
@@ -49,7 +95,8 @@ export class Reaper {
       return;
     }
     this.#owned.set(pid, onExit);
-    this.#reapPid(pid);
+    if (this.#remote) this.#remote.own(pid);
+    else if (!this.#held) this.#reapPid(pid);
   }
 
   /** The process is a child of ours that has not been reaped: its pid can be nobody else's. */
@@ -59,6 +106,7 @@ export class Reaper {
 
   /** Reap all that has ended. */
   reap(): void {
+    if (this.#held || this.#remote) return;
     for (const pid of this.#owned.keys()) this.#reapPid(pid);
     for (let pid = peekZombie(); pid !== undefined; pid = peekZombie()) {
       const hidesOthers = this.#nodeChildren.has(pid); // until Node has reaped it
