@@ -6,6 +6,9 @@ import { Server } from 'ttrpc-ts';
 import { NodeChildren } from './children.ts';
 import type { ShimFlags } from './cli/flags.ts';
 import { socketPath } from './cli/socket-address.ts';
+import { History } from './debug/history.ts';
+import { recorded } from './debug/recorded.ts';
+import { addDebugService } from './debug/service.ts';
 import { EventForwarder } from './events/forwarder.ts';
 import { makeLogger, openLog } from './log.ts';
 import { Reaper } from './process/reaper.ts';
@@ -36,8 +39,10 @@ export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv, listenerFd
   const shim = makeShim(flags, env, reason => void leave(shim, server, flags, reason));
   shim.reaper.start();
   stayAlive(shim);
-  addTaskService(server, shim);
-  addShimService(server, shim);
+  const services = recorded(server, shim.history);
+  addTaskService(services, shim);
+  addShimService(services, shim);
+  addDebugService(server, shim);
   const listener = createServer();
   listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
   await listening(listener, flags.socket ? { path: flags.socket } : { fd: listenerFd });
@@ -62,6 +67,7 @@ function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: s
     reaper: new Reaper(clock, children),
     events: new EventForwarder({ address: env['TTRPC_ADDRESS'] ?? '', namespace, clock, log }),
     sessions: new Sessions(),
+    history: new History(clock),
     locks: new KeyedLock(),
     container: undefined,
     leave: leaveNow,

@@ -1,6 +1,7 @@
 import type { Clock, KeyedLock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { NodeChildren } from './children.ts';
+import type { History } from './debug/history.ts';
 import type { EventForwarder } from './events/forwarder.ts';
 import type { Container } from './process/container.ts';
 import type { Reaper } from './process/reaper.ts';
@@ -22,6 +23,8 @@ export type Shim = {
   readonly reaper: Reaper;
   readonly events: EventForwarder;
   readonly sessions: Sessions;
+  /** The last calls. */
+  readonly history: History;
   /** Held by whoever changes a process: `init`, or the exec id after `exec/`. */
   readonly locks: KeyedLock;
   /** The container, from Create to Delete. */

@@ -1,5 +1,5 @@
 import { Shim as ShimService } from '@cleat/proto/shim';
-import type { Server } from 'ttrpc-ts';
+import type { Services } from '../debug/recorded.ts';
 import type { Shim } from '../shim.ts';
 import { execSync } from './exec-sync.ts';
 import { inspect } from './inspect.ts';
@@ -8,7 +8,7 @@ import { openExec } from './open-exec.ts';
 import { reopenLog } from './reopen-log.ts';
 
 /** Serve what the task API has no word for. */
-export function addShimService(server: Server, shim: Shim): void {
+export function addShimService(server: Services, shim: Shim): void {
   server.addService(ShimService, {
     inspect: () => inspect(shim),
     execSync: (req, context) => execSync(shim, req, context),

@@ -1,6 +1,7 @@
 import { unimplemented } from '@cleat/base';
 import { Task } from '@cleat/proto/task-v3';
-import type { Handlers, Server } from 'ttrpc-ts';
+import type { Handlers } from 'ttrpc-ts';
+import type { Services } from '../debug/recorded.ts';
 import type { Shim } from '../shim.ts';
 import { closeIo } from './close-io.ts';
 import { connect } from './connect.ts';
@@ -23,7 +24,7 @@ import { wait } from './wait.ts';
 const TaskV2 = { ...Task, typeName: 'containerd.task.v2.Task' };
 
 /** Serve containerd's task API, versions 2 and 3. */
-export function addTaskService(server: Server, shim: Shim): void {
+export function addTaskService(server: Services, shim: Shim): void {
   const handlers: Handlers<typeof Task> = {
     state: req => state(shim, req),
     create: req => create(shim, req),
