@@ -13,6 +13,10 @@ export function bootstrapAnswer(socketPath: string, maxVersion: string | undefin
   return JSON.stringify({ version: Math.min(max, 3), address, protocol: 'ttrpc' });
 }
 
-/** What `start` prints for a caller that gave bootstrap parameters. Source: containerd api/runtime/bootstrap/v1. */
+/**
+ * What `start` prints for a caller that gave bootstrap parameters. It is version 2: containerd takes 3 to mean that the
+ * shim is a sandbox's, and sends it all containers of the pod.
+ * Source: containerd api/runtime/bootstrap/v1; core/runtime/v2/shim_manager.go, "supportSandboxAPIVersion".
+ */
 export const bootstrapResult = (socketPath: string): Uint8Array =>
-  BootstrapResult.encode({ version: 3, address: `unix://${socketPath}`, protocol: 'ttrpc' });
+  BootstrapResult.encode({ version: 2, address: `unix://${socketPath}`, protocol: 'ttrpc' });

@@ -29,7 +29,7 @@ export async function start(given: ShimFlags, env: NodeJS.ProcessEnv, input: Rea
   const params = await readBootstrap(input, given);
   const flags = params ? withParams(given, params) : given;
   const path = socketPath(flags);
-  const answer = bootstrapAnswer(path, params ? '3' : env['MAX_SHIM_VERSION']);
+  const answer = bootstrapAnswer(path, params ? '2' : env['MAX_SHIM_VERSION']);
   const listener = await listenOn(path, flags.id);
   try {
     const eventsAddress = env['TTRPC_ADDRESS'] || params?.containerdTtrpcAddress;
