@@ -6,6 +6,7 @@ import type { EventHub } from './events/hub.ts';
 import type { Host } from './host.ts';
 import type { ImageService } from './images/image-service.ts';
 import type { Instance } from './instance.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
 import type { FeaturesByHandler } from './shims/handler-features.ts';
@@ -40,6 +41,7 @@ export type Daemon = {
   readonly forwardCommand: readonly string[];
   readonly network: Network;
   readonly stats: Stats;
+  readonly metrics: Metrics;
   readonly features: FeaturesByHandler;
   /** Pods and containers being created, by what the caller named them. */
   readonly creations: Operations<string>;

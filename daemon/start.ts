@@ -9,8 +9,12 @@ import type { Daemon } from './daemon.ts';
 import { followFacts } from './events/follow-facts.ts';
 import { EventHub } from './events/hub.ts';
 import { type Host, readHost } from './host.ts';
+import { addImageMetrics } from './images/image-metrics.ts';
 import { ImageService } from './images/image-service.ts';
 import { openInstance } from './instance.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { addProcessMetrics } from './metrics/process-metrics.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import { Network } from './network/network.ts';
 import { makePaths, type Paths } from './paths.ts';
 import { preparePauseRootfs } from './pods/pause.ts';
@@ -65,10 +69,13 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
   for (const handler of Object.keys(config.runtime.handlers)) void d.features.of(d, handler); // asked now, told later
   measureLayers(d);
   const cri = await serveCri(d, config.socket);
+  const metrics = config.metrics.address && serveMetrics(d.metrics, config.metrics.address, d.log);
   d.log.info({ socket: config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');
   return {
     async stop() {
       d.events.close();
+      d.images.events.close();
+      if (metrics) metrics.close();
       d.stats.layers.close();
       await cri.close();
       // What does not finish in time is undone by the next daemon.
@@ -91,11 +98,13 @@ async function openDaemon(
 ): Promise<Daemon> {
   const host = await withDefaultProfile(readHost(), log);
   sayLimits(host, log);
+  const metrics = new Metrics();
+  addProcessMetrics(metrics, version);
   await preparePauseRootfs(paths.pauseRootfs);
   const [pods, containers, images, network] = await Promise.all([
     openPodStore(paths.pods, log),
     openContainerStore(paths.containers, host.bootId, log),
-    openImages(config, paths, { log, unpackCommand }),
+    openImages(config, paths, metrics, { log, unpackCommand }),
     Network.open({ ...config.network, cacheDir: paths.networks, log }),
   ]);
   return {
@@ -116,22 +125,31 @@ async function openDaemon(
     forwardCommand,
     network,
     stats: openStats(host, log, systemClock),
+    metrics,
     features: new FeaturesByHandler(),
     creations: new Operations<string>(),
     stopping: new Set(),
   };
 }
 
-function openImages(config: Config, paths: Paths, { log, unpackCommand }: Pick<StartOptions, 'log' | 'unpackCommand'>) {
+async function openImages(
+  config: Config,
+  paths: Paths,
+  metrics: Metrics,
+  { log, unpackCommand }: Pick<StartOptions, 'log' | 'unpackCommand'>,
+): Promise<ImageService> {
   const { insecureRegistries, mirrors, hostsDir, ...limits } = config.images;
-  return ImageService.open({
+  const images = await ImageService.open({
     root: paths.images,
     log,
     workerCommand: unpackCommand,
     registries: { insecure: insecureRegistries, mirrors, hostsDir },
     env: process.env,
+    metrics,
     ...limits,
   });
+  addImageMetrics(metrics, images);
+  return images;
 }
 
 /** Without its default profile the daemon serves all the same: only containers that ask for it by name fail. */

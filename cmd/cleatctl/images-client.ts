@@ -2,8 +2,10 @@ import type { Init } from '@cleat/proto/codec';
 import {
   type DiffRequest,
   DiffResponse,
+  type EventsRequest,
   type ExportRequest,
   ExportResponse,
+  ImageEvent,
   Images,
   type ImportRequest,
   type ImportResponse,
@@ -23,10 +25,11 @@ export type ImagesClient = {
   /** Answered at once. */
   readonly calls: Pick<Calls<typeof Images>, 'inspect' | 'history' | 'diskUsage'>;
   /** Answered when the work is done. */
-  readonly work: Pick<Calls<typeof Images>, 'prune' | 'fsck'>;
+  readonly work: Pick<Calls<typeof Images>, 'prune' | 'fsck' | 'referrers'>;
   pull(request: Init<PullRequest>): AsyncIterable<PullResponse>;
   export(request: Init<ExportRequest>): AsyncIterable<ExportResponse>;
   diff(request: Init<DiffRequest>): AsyncIterable<DiffResponse>;
+  events(request: Init<EventsRequest>): AsyncIterable<ImageEvent>;
   import(requests: AsyncIterable<Init<ImportRequest>>): Promise<ImportResponse>;
 } & Disposable;
 
@@ -43,6 +46,8 @@ export async function connectImages(socket: string, timeoutMs: number): Promise<
       stream(client, socket, { ...methods.export, response: ExportResponse }, methods.export.request.encode(request)),
     diff: request =>
       stream(client, socket, { ...methods.diff, response: DiffResponse }, methods.diff.request.encode(request)),
+    events: request =>
+      stream(client, socket, { ...methods.events, response: ImageEvent }, methods.events.request.encode(request)),
     import: requests => importAll(client, socket, requests),
     [Symbol.dispose]: () => client.close(),
   };

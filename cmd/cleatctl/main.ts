@@ -8,9 +8,11 @@ import { diff } from './verbs/diff.ts';
 import { fsck } from './verbs/fsck.ts';
 import { history } from './verbs/history.ts';
 import { images } from './verbs/images.ts';
+import { imagesEvents } from './verbs/images-events.ts';
 import { imagesExport } from './verbs/images-export.ts';
 import { imagesFsck } from './verbs/images-fsck.ts';
 import { imagesImport } from './verbs/images-import.ts';
+import { imagesReferrers } from './verbs/images-referrers.ts';
 import { inspect } from './verbs/inspect.ts';
 import { pods } from './verbs/pods.ts';
 import { prune } from './verbs/prune.ts';
@@ -29,6 +31,8 @@ const verbs: readonly Verb[] = [
   imagesImport,
   imagesExport,
   imagesFsck,
+  imagesReferrers,
+  imagesEvents,
   pull,
   inspect,
   history,

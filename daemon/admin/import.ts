@@ -15,9 +15,10 @@ export const importImages: ClientStreamMethod<ImportRequest, ImportResponse> = a
     allow: reference => allowUnsigned(d.images.content.policy, reference),
     signal,
   });
-  return {
-    images: [...new Set(ids)].map(id => ({ id, names: [...d.images.byId(id).tags, ...d.images.byId(id).digests] })),
-  };
+  const images = [...new Set(ids)].map(id => d.images.byId(id));
+  for (const { id, tags, digests } of images)
+    d.images.events.tell({ kind: 'imported', image: tags.join(',') || digests.join(','), id });
+  return { images: images.map(({ id, tags, digests }) => ({ id, names: [...tags, ...digests] })) };
 };
 
 async function* bytesOf(first: ImportRequest, rest: AsyncIterator<ImportRequest>): AsyncGenerator<Uint8Array> {

@@ -1,3 +1,4 @@
+import { METRICS_ADDRESS } from '../metrics/address.ts';
 import { dictionary, group, integer, listOf, oneOf, path, seconds, text, unset, type ValueOf } from './field.ts';
 
 /** Longest path of a unix socket, in bytes. Source: unix(7), sun_path has 108 with the final zero. */
@@ -77,6 +78,17 @@ export const schema = group('', {
     ),
     binDirs: listOf(['/opt/cni/bin', '/usr/lib/cni'], path('', ''), 'Where the plugins lie; the first match counts.'),
     timeoutMs: seconds(60, 1, 3600, 'How long one call of a plugin may take before it is killed.'),
+  }),
+  metrics: group('Figures for Prometheus.', {
+    address: unset(
+      '127.0.0.1:9464',
+      text(
+        '',
+        'Where figures of the daemon are served over HTTP, at /metrics: host and port, or the path of a unix socket. Nobody is asked who he is: keep it from the network. When it is not set: nowhere.',
+        'host and port, such as "127.0.0.1:9464", or an absolute path of at most 100 bytes',
+        METRICS_ADDRESS,
+      ),
+    ),
   }),
   images: group('Images and registries.', {
     insecureRegistries: listOf(

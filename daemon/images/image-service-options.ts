@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Platform } from './platform.ts';
 import type { RegistryAuth } from './registry/auth.ts';
 import type { RegistryOptions } from './registry/endpoint.ts';
@@ -32,6 +33,8 @@ export type ImageServiceOptions = {
   readonly pullTimeoutMs: number;
   /** Longest silence of a registry. Default 30 s. */
   readonly noProgressTimeoutMs?: number;
+  /** Where pulls are counted. Default: nowhere that anybody can see. */
+  readonly metrics?: Metrics;
   /** Default 10 s. */
   readonly connectTimeoutMs?: number;
   readonly retry?: RetryOptions;

@@ -1,30 +1,22 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { deadlineExceeded, failpoint, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
-import { PullProgress } from './admin/pull-progress.ts';
 import { ArchiveWorker } from './archive/archive-worker.ts';
 import { BlobStore } from './blob-store.ts';
 import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
+import type { ImageEvents } from './image-events.ts';
 import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
-import {
-  DEFAULT_KEEP_PARTS_MS,
-  type ImageServiceOptions,
-  type PullOptions,
-  type ReferrersOptions,
-} from './image-service-options.ts';
+import type { ImageServiceOptions, PullOptions, ReferrersOptions } from './image-service-options.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
 import { digestOfPart, imageLayout, isJournal } from './layout.ts';
-import { Limiter } from './limiter.ts';
-import { Pins } from './pins.ts';
 import { hostPlatform } from './platform.ts';
-import { type Publisher, type PullTools, pullContent } from './pull.ts';
+import { type Publisher, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
@@ -35,7 +27,7 @@ import { fetchReferrers, type Referrer } from './registry/referrers.ts';
 import { DEFAULT_RETRY } from './registry/retry.ts';
 import { fetchManifest } from './resolve.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
-import { RateLimiter } from './transfer/rate-limiter.ts';
+import { type ServiceTools, serviceTools } from './service-tools.ts';
 import { trustCheck } from './trust/require-trust.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
 
@@ -44,7 +36,7 @@ export type { ImageServiceOptions, PullOptions } from './image-service-options.t
 /** The images of this node: pulled, kept, and handed to containers as mounts. Reads are answered from memory. */
 export class ImageService {
   readonly #options: ImageServiceOptions;
-  readonly #tools: PullTools;
+  readonly #tools: ServiceTools;
   readonly #records: ImageRecords;
   readonly #view: ImageView;
   readonly #collector: Collector;
@@ -54,14 +46,17 @@ export class ImageService {
   /** Records change one at a time. */
   readonly #changes = new KeyedLock();
   readonly #closing = new AbortController();
+  /** What happens to images. */
+  readonly events: ImageEvents;
 
   private constructor(
     options: ImageServiceOptions,
     records: ImageRecords,
-    tools: PullTools,
+    tools: ServiceTools,
     leftovers: readonly string[],
   ) {
     this.#options = options;
+    this.events = tools.events;
     this.#records = records;
     this.#tools = tools;
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
@@ -93,7 +88,7 @@ export class ImageService {
     return new ImageService(
       options,
       records,
-      toolsOf(options, { layout, blobs, layers, worker }),
+      serviceTools(options, { layout, blobs, layers, worker }),
       leftovers.map(name => join(layout.ingest, name)),
     );
   }
@@ -139,7 +134,9 @@ export class ImageService {
       .update(JSON.stringify([options.auth ?? {}, options.platform ?? {}]))
       .digest('hex');
     const key = `pull of ${reference.name} for ${asker.slice(0, 12)}`;
-    const id = await this.#pulls.join(key, options.signal, () => this.#pull(reference, options));
+    const id = await this.#pulls.join(key, options.signal, () =>
+      this.#tools.observer.pull(reference, () => this.#pull(reference, options)),
+    );
     return this.#view.byId(id);
   }
 
@@ -206,6 +203,8 @@ export class ImageService {
       if (record) await this.#records.put({ ...record, tags: [], digests: [], removed: true });
     }
     await failpoint('image.remove.record');
+    const names = [...image.tags, ...image.digests].join(',');
+    this.events.tell({ kind: 'removed', image: names, id: image.id });
     await this.#collector.collect();
     await failpoint('image.remove.after');
   }
@@ -254,23 +253,4 @@ export class ImageService {
     await this.#tools.worker.close();
     await this.#http.close();
   }
-}
-
-type Stores = Pick<PullTools, 'layout' | 'blobs' | 'layers' | 'worker'>;
-
-function toolsOf(options: ImageServiceOptions, stores: Stores): PullTools {
-  return {
-    ...stores,
-    pins: new Pins(),
-    keepPartsMs: options.keepPartsMs ?? DEFAULT_KEEP_PARTS_MS,
-    progress: new PullProgress(),
-    downloads: new Limiter(options.maxConcurrentDownloads),
-    fetch: {
-      rangesAtOnce: options.maxConcurrentRanges ?? 3,
-      rangeBytes: options.rangeBytes ?? 32 * 2 ** 20,
-      rate: new RateLimiter(options.maxBytesPerSecond ?? 0),
-    },
-    unpacks: new Limiter(availableParallelism()),
-    limits: { maxBytes: options.maxLayerBytes ?? 256 * 2 ** 30, maxEntries: options.maxLayerEntries ?? 8_000_000 },
-  };
 }

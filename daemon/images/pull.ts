@@ -7,6 +7,7 @@ import type { ImageLayout } from './layout.ts';
 import type { Limiter } from './limiter.ts';
 import type { Pins } from './pins.ts';
 import type { Platform } from './platform.ts';
+import type { PullObserver } from './pull-observer.ts';
 import type { PullSources } from './pull-sources.ts';
 import type { Reference } from './references.ts';
 import { type Resolved, resolve, type WantedLayer } from './resolve.ts';
@@ -36,6 +37,7 @@ export type PullTools = {
   /** How long what an interrupted download left is kept; 0: not at all. */
   readonly keepPartsMs: number;
   readonly progress: PullProgress;
+  readonly observer: PullObserver;
 };
 
 export type PullTask = {
@@ -61,7 +63,9 @@ export type Publisher = {
 export async function pullContent(tools: PullTools, task: PullTask, publisher: Publisher): Promise<Digest> {
   const { blobs, pins, worker, layout } = tools;
   await failpoint('image.pull.before');
-  const resolved = await resolve(task.sources, blobs, task.reference, task.platform, task.signal);
+  const resolved = await tools.observer.resolving(task.reference, () =>
+    resolve(task.sources, blobs, task.reference, task.platform, task.signal),
+  );
   await failpoint('image.pull.resolved');
   await task.trust(resolved, task.sources, task.signal);
   using _shown = tools.progress.begin(task.reference.name, resolved.layers);
@@ -134,32 +138,32 @@ async function pullLayer(
 
 /** From one server after the other, each going on where the one before it failed. */
 async function download(
-  { blobs, downloads, fetch, progress }: PullTools,
-  { sources, signal }: PullTask,
+  { blobs, downloads, fetch, progress, observer }: PullTools,
+  { reference, sources, signal }: PullTask,
   { blob }: WantedLayer,
   what: string,
 ) {
   using _place = await downloads.acquire(signal);
   await blobs.receive(blob, what, signal, part => {
     progress.downloading(blob, part);
-    return sources.firstOrElsewhere(blob.urls ?? [], what, server => fetchBlob(part, server, fetch, signal));
+    return observer.downloading(reference, blob, () =>
+      sources.firstOrElsewhere(blob.urls ?? [], what, server => fetchBlob(part, server, fetch, signal)),
+    );
   });
 }
 
 async function unpack(
   tools: PullTools,
-  { signal }: PullTask,
+  { reference, signal }: PullTask,
   { blob, diffId }: WantedLayer,
   directory: string,
   what: string,
 ) {
   using _place = await tools.unpacks.acquire(signal);
   tools.progress.unpacking(blob);
-  const unpacked = await tools.worker.unpack(
-    tools.layout.blob(blob.digest),
-    { directory, limits: tools.limits },
-    what,
-    signal,
+  const request = { directory, limits: tools.limits };
+  const unpacked = await tools.observer.unpacking(reference, blob, () =>
+    tools.worker.unpack(tools.layout.blob(blob.digest), request, what, signal),
   );
   if (unpacked.diffId !== diffId)
     throw corrupt(`${what} unpacks to ${unpacked.diffId} instead of the ${diffId} that its configuration says`);

@@ -1,6 +1,6 @@
 // Generated from cleat/daemon/v1/images.proto by proto/generate.ts. Do not edit: run `make protos`.
 import type { ServiceType } from '../codec.ts';
-import { expectTag, readMessage, readUint64, skipField, wireType, writeMessage, writeUint64, type WireType } from '../wire.ts';
+import { VALUE_TAG, expectTag, readEntry, readInt64, readMessage, readUint64, skipField, wireType, writeInt64, writeMap, writeMessage, writeUint64, type WireType } from '../wire.ts';
 
 export const LayerPhase = {
   /** It waits for its turn. */
@@ -18,6 +18,18 @@ export const PathChange = {
   PATH_DELETED: 2,
 } as const;
 export type PathChange = number;
+
+export const ImageEventType = {
+  IMAGE_EVENT_UNKNOWN: 0,
+  IMAGE_PULL_STARTED: 1,
+  IMAGE_LAYER_DOWNLOADED: 2,
+  IMAGE_LAYER_UNPACKED: 3,
+  IMAGE_PULLED: 4,
+  IMAGE_PULL_FAILED: 5,
+  IMAGE_IMPORTED: 6,
+  IMAGE_REMOVED: 7,
+} as const;
+export type ImageEventType = number;
 
 export interface PullRequest {
   /** As people write it: "busybox", "registry.example.com/team/app:1", "…@sha256:…". */
@@ -607,6 +619,126 @@ export const ChangedPath: WireType<ChangedPath> = /* @__PURE__ */ wireType<Chang
   },
 );
 
+export interface ReferrersRequest {
+  /** As people write it. */
+  image: string;
+  /** These only; empty: all. */
+  artifactType: string;
+}
+export const ReferrersRequest: WireType<ReferrersRequest> = /* @__PURE__ */ wireType<ReferrersRequest>(
+  'cleat.daemon.v1.ReferrersRequest',
+  () => ({ image: '', artifactType: '' }),
+  (m, w) => {
+    if (m.image) w.uint32(10).string(m.image);
+    if (m.artifactType) w.uint32(18).string(m.artifactType);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.image = r.string(); break;
+      case 2: expectTag(tag, 18); m.artifactType = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface ReferrersResponse {
+  /** Of what the name stands for: the manifest or index that they are attached to. */
+  digest: string;
+  referrers: Referrer[];
+}
+export const ReferrersResponse: WireType<ReferrersResponse> = /* @__PURE__ */ wireType<ReferrersResponse>(
+  'cleat.daemon.v1.ReferrersResponse',
+  () => ({ digest: '', referrers: [] }),
+  (m, w) => {
+    if (m.digest) w.uint32(10).string(m.digest);
+    if (m.referrers) for (const v of m.referrers) writeMessage(Referrer, v, w, 18);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.digest = r.string(); break;
+      case 2: expectTag(tag, 18); m.referrers.push(readMessage(Referrer, r, depth)); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface Referrer {
+  /** Of its manifest. */
+  digest: string;
+  /** Length of its manifest. */
+  sizeBytes: bigint;
+  /** What it is; empty when the registry does not say. */
+  artifactType: string;
+  annotations: { [key: string]: string };
+}
+export const Referrer: WireType<Referrer> = /* @__PURE__ */ wireType<Referrer>(
+  'cleat.daemon.v1.Referrer',
+  () => ({ digest: '', sizeBytes: 0n, artifactType: '', annotations: {} }),
+  (m, w) => {
+    if (m.digest) w.uint32(10).string(m.digest);
+    if (m.sizeBytes) writeUint64(w.uint32(16), m.sizeBytes);
+    if (m.artifactType) w.uint32(26).string(m.artifactType);
+    writeMap(m.annotations, w, 34, (w, v) => w.uint32(VALUE_TAG).string(v));
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.digest = r.string(); break;
+      case 2: expectTag(tag, 16); m.sizeBytes = readUint64(r); break;
+      case 3: expectTag(tag, 26); m.artifactType = r.string(); break;
+      case 4: expectTag(tag, 34); readEntry(m.annotations, r, '', r => r.string()); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface EventsRequest {}
+export const EventsRequest: WireType<EventsRequest> = /* @__PURE__ */ wireType<EventsRequest>('cleat.daemon.v1.EventsRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+
+export interface ImageEvent {
+  /** Unix time, in nanoseconds. */
+  at: bigint;
+  type: ImageEventType;
+  /** The image's name; of a removed one all that it had, with commas. */
+  image: string;
+  /** The image's id, where there is one. */
+  id: string;
+  /** Digest of the layer's blob, for events of layers. */
+  layer: string;
+  /** Length of the blob that was downloaded, or what the unpacked files take on disk. */
+  bytes: bigint;
+  /** How long it took, in nanoseconds: of a layer without the wait for its turn. */
+  duration: bigint;
+  /** Why it failed. */
+  error: string;
+}
+export const ImageEvent: WireType<ImageEvent> = /* @__PURE__ */ wireType<ImageEvent>(
+  'cleat.daemon.v1.ImageEvent',
+  () => ({ at: 0n, type: 0, image: '', id: '', layer: '', bytes: 0n, duration: 0n, error: '' }),
+  (m, w) => {
+    if (m.at) writeInt64(w.uint32(8), m.at);
+    if (m.type) w.uint32(16).int32(m.type);
+    if (m.image) w.uint32(26).string(m.image);
+    if (m.id) w.uint32(34).string(m.id);
+    if (m.layer) w.uint32(42).string(m.layer);
+    if (m.bytes) writeUint64(w.uint32(48), m.bytes);
+    if (m.duration) writeInt64(w.uint32(56), m.duration);
+    if (m.error) w.uint32(66).string(m.error);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 8); m.at = readInt64(r); break;
+      case 2: expectTag(tag, 16); m.type = r.int32(); break;
+      case 3: expectTag(tag, 26); m.image = r.string(); break;
+      case 4: expectTag(tag, 34); m.id = r.string(); break;
+      case 5: expectTag(tag, 42); m.layer = r.string(); break;
+      case 6: expectTag(tag, 48); m.bytes = readUint64(r); break;
+      case 7: expectTag(tag, 56); m.duration = readInt64(r); break;
+      case 8: expectTag(tag, 66); m.error = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
 export const Images = {
   typeName: 'cleat.daemon.v1.Images',
   methods: {
@@ -688,6 +820,28 @@ export const Images = {
       name: 'Diff',
       request: DiffRequest,
       response: DiffResponse,
+      requestStream: false,
+      responseStream: true,
+    },
+    /**
+     * Referrers asks an image's registry what is attached to the image: signatures, lists of what is in it. The registry is
+     * shown the credentials of the daemon's configuration.
+     */
+    referrers: {
+      name: 'Referrers',
+      request: ReferrersRequest,
+      response: ReferrersResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+    /**
+     * Events tells what happens to images from now on. It ends with Unavailable when the daemon stops, and with
+     * ResourceExhausted when events are not read.
+     */
+    events: {
+      name: 'Events',
+      request: EventsRequest,
+      response: ImageEvent,
       requestStream: false,
       responseStream: true,
     },

@@ -20,6 +20,8 @@ export type FetchOptions = {
   readonly rangeBytes: number;
   /** Over all transfers together. */
   readonly rate: RateLimiter;
+  /** Told of what arrives, by the name of who sent it. */
+  readonly received: (server: string, bytes: number) => void;
 };
 
 /** A transfer that brought so much was no failure: the next one has all its attempts again. */
@@ -110,12 +112,14 @@ async function receiveRange(answer: Answer, piece: ByteRange, transfer: Transfer
 }
 
 /** Write an answer's body where it belongs; answers where it ended. */
-async function write(answer: Answer, { start, end }: ByteRange, { blob, options, signal }: Transfer): Promise<number> {
+async function write(answer: Answer, { start, end }: ByteRange, transfer: Transfer): Promise<number> {
+  const { blob, repository, options, signal } = transfer;
   let at = start;
   for await (const chunk of piecesOf(answer, blob, signal)) {
     if (at + chunk.length > end) throw tooLong(blob);
     await options.rate.take(chunk.length, signal);
     await blob.write(chunk, at);
+    options.received(repository.endpoint.name, chunk.length);
     at += chunk.length;
   }
   return at;

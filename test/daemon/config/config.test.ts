@@ -193,9 +193,10 @@ t.test(
     const uncommented = defaultConfigFile().replace(/^#(?! )/gm, '');
     const dir = t.testdir({ 'all.toml': uncommented });
     const all = loadConfig({ file: join(dir, 'all.toml') });
-    const { images, runtime, ...rest } = all;
-    const { images: defaultImages, runtime: defaultRuntime, ...defaultRest } = defaults(t);
+    const { images, runtime, metrics, ...rest } = all;
+    const { images: defaultImages, runtime: defaultRuntime, metrics: defaultMetrics, ...defaultRest } = defaults(t);
     t.same(rest, defaultRest);
+    t.same({ ...metrics, address: '' }, defaultMetrics);
     t.same({ ...images, policy: {}, mirrors: {}, credentials: {}, dockerConfig: '' }, defaultImages);
     t.same({ ...runtime, handlers: {} }, { ...defaultRuntime, handlers: {} });
   },
