@@ -14,7 +14,9 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   'task-v3': ['containerd/task/v3/task.proto'],
   shim: ['cleat/shim/v1/shim.proto'],
   debug: ['cleat/shim/v1/debug.proto'],
+  foreign: ['cleat/shim/v1/foreign.proto'],
   images: ['cleat/daemon/v1/images.proto'],
+  daemon: ['cleat/daemon/v1/daemon.proto'],
   fsck: ['cleat/daemon/v1/fsck.proto'],
   events: [
     'containerd/types/event.proto',
