@@ -16,6 +16,7 @@ import { addShimService } from './service/service.ts';
 import { Sessions } from './service/sessions.ts';
 import type { Shim } from './shim.ts';
 import { addTaskService } from './task/service.ts';
+import { SessionHosts } from './upgrade/session-hosts.ts';
 
 /** Descriptor of the listening socket that `start` hands over. */
 const LISTENER_FD = 3;
@@ -35,23 +36,43 @@ export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv, listenerFd
   await failpoint('shim.serve.before');
   setChildSubreaper();
   if (!flags.socket) setCloexec(listenerFd, true); // it came as a standard stream does; no child of ours shall have it
-  const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
-  const shim = makeShim(flags, env, reason => void leave(shim, server, flags, reason));
-  shim.reaper.start();
-  stayAlive(shim);
-  const services = recorded(server, shim.history);
-  addTaskService(services, shim);
-  addShimService(services, shim);
-  addDebugService(server, shim);
-  const listener = createServer();
-  listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
+  const { shim, server, listener } = assemble(flags, env);
   await listening(listener, flags.socket ? { path: flags.socket } : { fd: listenerFd });
   server.serve(listener);
   shim.log.info({ id: shim.id, namespace: shim.namespace }, 'serving');
   await failpoint('shim.serve.after');
 }
 
-function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: string) => void): Shim {
+/** A shim that reaps and can answer; what is missing is a listener that listens. */
+export type Assembled = { readonly shim: Shim; readonly server: Server; readonly listener: NetServer };
+
+/** @param startedAtNs when a predecessor began to serve. */
+export function assemble(flags: ShimFlags, env: NodeJS.ProcessEnv, startedAtNs = systemClock.nowNs()): Assembled {
+  const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
+  const listener = createServer();
+  const shim = makeShim(flags, env, startedAtNs, {
+    leave: reason => void leave(shim, server, flags, reason),
+    upgrade: async program => {
+      const { upgrade } = await import('./upgrade/upgrade.ts'); // most shims never are
+      return await upgrade(shim, { server, listener, flags }, program);
+    },
+  });
+  shim.reaper.start();
+  stayAlive(shim);
+  const services = recorded(server, shim.history);
+  addTaskService(services, shim);
+  addShimService(services, shim);
+  addDebugService(server, shim);
+  listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
+  return { shim, server, listener };
+}
+
+function makeShim(
+  flags: ShimFlags,
+  env: NodeJS.ProcessEnv,
+  startedAtNs: bigint,
+  actions: Pick<Shim, 'leave' | 'upgrade'>,
+): Shim {
   const { id, namespace, bundle } = flags;
   const log = makeLogger(openLog(bundle), flags.debug ? 'debug' : 'info');
   const children = new NodeChildren();
@@ -60,7 +81,7 @@ function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: s
     id,
     namespace,
     bundle,
-    startedAtNs: clock.nowNs(),
+    startedAtNs,
     log,
     clock,
     children,
@@ -70,7 +91,9 @@ function makeShim(flags: ShimFlags, env: NodeJS.ProcessEnv, leaveNow: (reason: s
     history: new History(clock),
     locks: new KeyedLock(),
     container: undefined,
-    leave: leaveNow,
+    hosts: new SessionHosts(),
+    failedUpgrade: undefined,
+    ...actions,
   };
 }
 

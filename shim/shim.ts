@@ -6,6 +6,7 @@ import type { EventForwarder } from './events/forwarder.ts';
 import type { Container } from './process/container.ts';
 import type { Reaper } from './process/reaper.ts';
 import type { Sessions } from './service/sessions.ts';
+import type { SessionHosts } from './upgrade/session-hosts.ts';
 
 /** One serving shim: what its calls work with. */
 export type Shim = {
@@ -23,6 +24,8 @@ export type Shim = {
   readonly reaper: Reaper;
   readonly events: EventForwarder;
   readonly sessions: Sessions;
+  /** Processes that serve sessions which were open before an upgrade. */
+  readonly hosts: SessionHosts;
   /** The last calls. */
   readonly history: History;
   /** Held by whoever changes a process: `init`, or the exec id after `exec/`. */
@@ -31,4 +34,8 @@ export type Shim = {
   container: Container | undefined;
   /** Leave: what is queued is sent first. Settles before it happens. */
   readonly leave: (reason: string) => void;
+  /** Become another version of the program, in place. Never settles but with an error: then the shim goes on as it is. */
+  readonly upgrade: (program: string) => Promise<never>;
+  /** Why the program that the last upgrade was to could not go on, and gave back. */
+  failedUpgrade: string | undefined;
 };

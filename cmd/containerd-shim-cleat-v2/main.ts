@@ -29,6 +29,16 @@ async function main(): Promise<void> {
       process.stdout.write(await deleteLeftovers(invocation.flags, warn));
       return;
     }
+    case 'self-test': {
+      const { selfTest } = await import('../../shim/upgrade/self-test.ts');
+      process.stdout.write(`${JSON.stringify(await selfTest())}\n`);
+      return;
+    }
+    case 'resume': {
+      const { resume } = await import('../../shim/upgrade/resume.ts');
+      await resume(process.env, invocation.stateFd);
+      return;
+    }
     case 'zygote': {
       const { runZygote } = await import('../../shim/zygote/zygote.ts');
       const { flags, listener } = await runZygote(invocation.socket); // returns in the children only

@@ -2709,6 +2709,11 @@ export const descriptors: object = {
            "requestType": "OpenAttachRequest",
            "responseType": "OpenSessionResponse",
            "comment": "OpenAttach answers with the URL of a session that shows what the container's process writes from then on, and gives\nit input. FailedPrecondition when the container does not run."
+          },
+          "Upgrade": {
+           "requestType": "UpgradeRequest",
+           "responseType": "UpgradeResponse",
+           "comment": "Upgrade makes the shim another version of its program, in place: same pid, the container notices nothing, open\nsessions and waiting calls go on. It is the new version that answers. FailedPrecondition with the reason when it\ncannot take over: the shim goes on as it was."
           }
          },
          "comment": null
@@ -2951,6 +2956,39 @@ export const descriptors: object = {
           }
          },
          "comment": "Which streams a session has. At least one; with a terminal no stderr."
+        },
+        "UpgradeRequest": {
+         "fields": {
+          "program": {
+           "type": "string",
+           "id": 1,
+           "comment": "Absolute path of the program containerd-shim-cleat-v2 of the new version, as the shim sees it."
+          }
+         },
+         "comment": null
+        },
+        "UpgradeResponse": {
+         "fields": {
+          "fromVersion": {
+           "type": "string",
+           "id": 1,
+           "protoName": "from_version",
+           "comment": null
+          },
+          "toVersion": {
+           "type": "string",
+           "id": 2,
+           "protoName": "to_version",
+           "comment": null
+          },
+          "pausedMs": {
+           "type": "uint64",
+           "id": 3,
+           "protoName": "paused_ms",
+           "comment": "How long neither version read or answered anything, in milliseconds."
+          }
+         },
+         "comment": null
         },
         "OpenSessionResponse": {
          "fields": {
@@ -3285,6 +3323,43 @@ export const descriptors: object = {
           }
          },
          "comment": null
+        },
+        "ForeignOptions": {
+         "fields": {
+          "program": {
+           "type": "string",
+           "id": 1,
+           "comment": "Path of the other shim's program: its `start` and `delete` are called. Empty: a shim that runs already serves at address."
+          },
+          "address": {
+           "type": "string",
+           "id": 2,
+           "comment": "Where a shim that runs already serves, `unix:///…`; it is neither started nor ended."
+          },
+          "version": {
+           "type": "uint32",
+           "id": 3,
+           "comment": "Version of the task API at the address: 2 or 3."
+          },
+          "callerAddress": {
+           "type": "string",
+           "id": 4,
+           "protoName": "caller_address",
+           "comment": "Address of our caller, as it would be given to the other shim with -address."
+          },
+          "options": {
+           "type": "google.protobuf.Any",
+           "id": 5,
+           "comment": "Options that the other shim gets in its own CreateTaskRequest. Unset: none."
+          },
+          "ownPids": {
+           "type": "bool",
+           "id": 6,
+           "protoName": "own_pids",
+           "comment": "The pids that it tells are the containers' own processes, not those of a sandbox that they share."
+          }
+         },
+         "comment": "ForeignOptions are the options of a CreateTaskRequest to our shim: the task is made by another shim, for which ours\nkeeps the streams, the log, the exit record and the sessions."
         }
        }
       }

@@ -272,6 +272,48 @@ export const SessionStreams: WireType<SessionStreams> = /* @__PURE__ */ wireType
   },
 );
 
+export interface UpgradeRequest {
+  /** Absolute path of the program containerd-shim-cleat-v2 of the new version, as the shim sees it. */
+  program: string;
+}
+export const UpgradeRequest: WireType<UpgradeRequest> = /* @__PURE__ */ wireType<UpgradeRequest>(
+  'cleat.shim.v1.UpgradeRequest',
+  () => ({ program: '' }),
+  (m, w) => {
+    if (m.program) w.uint32(10).string(m.program);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.program = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface UpgradeResponse {
+  fromVersion: string;
+  toVersion: string;
+  /** How long neither version read or answered anything, in milliseconds. */
+  pausedMs: bigint;
+}
+export const UpgradeResponse: WireType<UpgradeResponse> = /* @__PURE__ */ wireType<UpgradeResponse>(
+  'cleat.shim.v1.UpgradeResponse',
+  () => ({ fromVersion: '', toVersion: '', pausedMs: 0n }),
+  (m, w) => {
+    if (m.fromVersion) w.uint32(10).string(m.fromVersion);
+    if (m.toVersion) w.uint32(18).string(m.toVersion);
+    if (m.pausedMs) writeUint64(w.uint32(24), m.pausedMs);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.fromVersion = r.string(); break;
+      case 2: expectTag(tag, 18); m.toVersion = r.string(); break;
+      case 3: expectTag(tag, 24); m.pausedMs = readUint64(r); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
 export interface OpenSessionResponse {
   /** On loopback, good for one use within a minute. */
   url: string;
@@ -342,6 +384,18 @@ export const Shim = {
       name: 'OpenAttach',
       request: OpenAttachRequest,
       response: OpenSessionResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+    /**
+     * Upgrade makes the shim another version of its program, in place: same pid, the container notices nothing, open
+     * sessions and waiting calls go on. It is the new version that answers. FailedPrecondition with the reason when it
+     * cannot take over: the shim goes on as it was.
+     */
+    upgrade: {
+      name: 'Upgrade',
+      request: UpgradeRequest,
+      response: UpgradeResponse,
       requestStream: false,
       responseStream: false,
     },

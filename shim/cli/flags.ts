@@ -21,6 +21,10 @@ export type ShimFlags = {
 /** What one invocation asks for. */
 export type Invocation =
   | { readonly action: 'version' | 'info' }
+  /** Ours: say whether this program could take over from a running shim. */
+  | { readonly action: 'self-test' }
+  /** Ours: go on with the shim that this process was before; its state lies in the file of a descriptor. */
+  | { readonly action: 'resume'; readonly stateFd: number }
   | { readonly action: 'start' | 'delete' | 'serve'; readonly flags: ShimFlags }
   /** Ours: load once, fork a shim for each request on the socket. */
   | { readonly action: 'zygote'; readonly socket: string };
@@ -35,7 +39,7 @@ const stringFlags = [
   'socket-dir',
   'debug-socket',
 ] as const;
-const booleanFlags = ['debug', 'v', 'version', 'info', 'h', 'help'] as const;
+const booleanFlags = ['debug', 'v', 'version', 'info', 'self-test', 'h', 'help'] as const;
 
 export const USAGE = `usage: containerd-shim-cleat-v2 -namespace NS -id ID [-address ADDR] [-bundle DIR] [-debug] start|delete
        containerd-shim-cleat-v2 -v | -info
@@ -51,6 +55,7 @@ export function parseInvocation(args: readonly string[], cwd: string): Invocatio
   if (values.has('h') || values.has('help')) throw new UsageError(USAGE);
   if (values.get('v') === 'true' || values.get('version') === 'true') return { action: 'version' };
   if (values.get('info') === 'true') return { action: 'info' };
+  if (values.get('self-test') === 'true') return { action: 'self-test' };
   const flags = {
     namespace: values.get('namespace') ?? '',
     id: values.get('id') ?? '',
@@ -61,6 +66,7 @@ export function parseInvocation(args: readonly string[], cwd: string): Invocatio
     socketDir: values.get('socket-dir') ?? '',
   };
   const action = rest[0] ?? 'serve';
+  if (action === 'resume' && /^\d+$/.test(rest[1] ?? '')) return { action, stateFd: Number(rest[1]) };
   if (action === 'zygote' && flags.socket) return { action, socket: flags.socket };
   if (action !== 'start' && action !== 'delete' && action !== 'serve')
     throw new UsageError(`unknown action ${JSON.stringify(action)}: there are start and delete`);

@@ -108,6 +108,10 @@ class PipeIo implements ProcessIo {
     this.input.pipeTo(this.#stdinSocket, { end: true });
   }
 
+  get inputFds() {
+    return this.#stdinFd === undefined || this.#stdinSocket?.destroyed ? [] : [this.#stdinFd];
+  }
+
   hold(): void {
     this.input?.hold?.();
     for (const pump of this.pumps) pump.hold();

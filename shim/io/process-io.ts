@@ -34,6 +34,8 @@ export interface ProcessIo {
   closeStdin(): void;
   /** Size of the terminal in characters; nothing without one. */
   resize(rows: number, columns: number): void;
+  /** Descriptors that its input is written to. */
+  readonly inputFds: readonly number[];
   /** Read and pass on nothing for now: what comes stays in the kernel. */
   hold(): void;
   /** Go on after `hold`. */

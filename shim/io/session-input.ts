@@ -7,6 +7,9 @@ export class SessionInput implements Input {
   readonly #once: boolean;
   #target: Socket | undefined;
   #end = false;
+  #closed = false;
+  /** Told once that the process shall get no more input: another process may hold the pipe too. */
+  onClosed: () => void = () => {};
 
   /** @param once the end of the first session's input is the end of the process's input. Source: CRI ContainerConfig.stdin_once. */
   constructor(once: boolean) {
@@ -42,6 +45,9 @@ export class SessionInput implements Input {
 
   closeInput(): void {
     if (this.#end) this.#target?.end();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onClosed();
   }
 
   close(): void {

@@ -92,6 +92,11 @@ class TerminalIo implements ProcessIo {
     if (terminal) this.input?.pipeTo(terminal, { end: false });
   }
 
+  get inputFds() {
+    const master = this.pumps[0]?.descriptor;
+    return master === undefined ? [] : [master];
+  }
+
   hold(): void {
     this.input?.hold?.();
     for (const pump of this.pumps) pump.hold();

@@ -24,8 +24,8 @@ export class Container {
   /** How often the kernel's OOM killer had struck when last looked at. */
   oomKills = 0;
   oom: OomCounter | undefined;
-  /** Streams of commands that a call of ExecSync waits for. */
-  readonly commands = new Set<ProcessIo>();
+  /** Commands that a call of ExecSync waits for: their streams and pids. */
+  readonly commands = new Map<ProcessIo, number>();
   /** How many execs have got files of their own. */
   files = 0;
 

@@ -1,6 +1,7 @@
 import type { ExecSyncRequest } from '@cleat/proto/shim';
 import type { CallContext } from 'ttrpc-ts';
 import { killSession } from '../cgroup/session.ts';
+import type { IoState } from '../io/io-state.ts';
 import { outputEnded } from '../io/output-ended.ts';
 import { pipeIoTo } from '../io/pipe-io.ts';
 import type { ProcessIo } from '../io/process-io.ts';
@@ -14,44 +15,83 @@ import { OutputQueue } from './output-queue.ts';
 
 /** Cap on the bytes of each stream when the caller names none. */
 const DEFAULT_MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+
+/** What another version of the shim needs to go on with a command. Plain data but for the descriptors. */
+type Begun = {
+  readonly pid: number;
+  readonly io: IoState;
+  readonly fds: readonly number[];
+  readonly left: OutputQueue['left'];
+  /** When its time is over, in Unix milliseconds; 0: never. */
+  readonly timeoutAtMs: number;
+  readonly timedOut: boolean;
+};
+
 /** ExecSync: run a command, stream what it writes, and tell how it ended. Ends the command with the caller. */
-export async function* execSync(shim: Shim, req: ExecSyncRequest, { signal }: Pick<CallContext, 'signal'>) {
+export async function* execSync(shim: Shim, req: ExecSyncRequest, call: Call) {
   const container = findContainer(shim, req.id);
-  const spec = readProcessSpec(req.spec, false);
-  const output = new OutputQueue(Number(req.maxOutputBytes) || DEFAULT_MAX_OUTPUT_BYTES);
-  const io = pipeIoTo(container.ioOwner, { stdout: output.sink('stdout'), stderr: output.sink('stderr') });
+  const begun = call.resumed as Begun | undefined;
+  const most = Number(req.maxOutputBytes) || DEFAULT_MAX_OUTPUT_BYTES;
+  const output = new OutputQueue(begun?.left ?? { stdout: most, stderr: most });
+  const sinks = { stdout: output.sink('stdout'), stderr: output.sink('stderr') };
+  const io = pipeIoTo(container.ioOwner, sinks, undefined, begun?.io);
   const ended = Promise.withResolvers<Exit>();
   try {
-    const pid = await launchExec(shim, container, { spec, io }, ended.resolve);
-    using command = new RunningCommand(shim, container, pid, Number(req.timeoutMs), signal);
-    const drained = ended.promise.then(exit => finish(io, output, signal).then(() => exit));
+    const pid = begun?.pid ?? (await launch(shim, container, req, io, ended.resolve));
+    if (begun) shim.reaper.own(pid, ended.resolve);
+    const timeoutAtMs = begun?.timeoutAtMs ?? (req.timeoutMs > 0n ? Date.now() + Number(req.timeoutMs) : 0);
+    using command = new RunningCommand(shim, container, pid, timeoutAtMs, call.signal);
+    command.timedOut = begun?.timedOut ?? false;
+    container.commands.set(io, pid);
+    call.resumable(() => (shim.reaper.owns(pid) && output.isEmpty ? handOver(command, io, output.left) : undefined));
+    const drained = ended.promise.then(exit => finish(io, output, call.signal).then(() => exit));
     for (let some = await output.take(); some; some = await output.take()) yield some;
     const { status } = await drained;
     yield { exit: { status, timedOut: command.timedOut } };
   } finally {
+    container.commands.delete(io);
     await io.close();
   }
+}
+
+type Call = Pick<CallContext, 'signal' | 'resumed' | 'resumable'>;
+
+const launch = (shim: Shim, container: Container, req: ExecSyncRequest, io: ProcessIo, onExit: (exit: Exit) => void) =>
+  launchExec(shim, container, { spec: readProcessSpec(req.spec, false), io }, onExit);
+
+function handOver({ pid, timeoutAtMs, timedOut }: RunningCommand, io: ProcessIo, left: OutputQueue['left']): Begun {
+  const fds: number[] = [];
+  const taken = io.handOver(fd => {
+    fds.push(fd);
+    return fd;
+  });
+  return { pid, io: taken, fds, left, timeoutAtMs, timedOut };
 }
 
 /** A command that is killed when its time is over, its caller goes, or nobody waits for it any more. */
 class RunningCommand implements Disposable {
   timedOut = false;
+  readonly pid: number;
+  readonly timeoutAtMs: number;
   readonly #kill: () => void;
   readonly #signal: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(shim: Shim, container: Container, pid: number, timeoutMs: number, signal: AbortSignal) {
+  constructor(shim: Shim, container: Container, pid: number, timeoutAtMs: number, signal: AbortSignal) {
+    this.pid = pid;
+    this.timeoutAtMs = timeoutAtMs;
     this.#signal = signal;
     this.#kill = () => {
       if (shim.reaper.owns(pid)) killSession(pid, container.cgroup);
     };
     if (signal.aborted) this.#kill();
     else signal.addEventListener('abort', this.#kill, { once: true });
-    if (timeoutMs > 0)
-      this.#timer = setTimeout(() => {
-        this.timedOut = shim.reaper.owns(pid);
-        this.#kill();
-      }, timeoutMs);
+    if (timeoutAtMs === 0) return;
+    const expire = () => {
+      this.timedOut = shim.reaper.owns(pid);
+      this.#kill();
+    };
+    this.#timer = setTimeout(expire, Math.max(0, timeoutAtMs - Date.now()));
   }
 
   [Symbol.dispose](): void {

@@ -19,13 +19,24 @@ export class OutputQueue {
   #finished = false;
   #wake: () => void = () => {};
 
-  constructor(maxBytesPerStream: number) {
-    this.#left = { stdout: maxBytesPerStream, stderr: maxBytesPerStream };
+  /** @param maxBytes of each stream. */
+  constructor(maxBytes: Readonly<Record<StreamName, number>>) {
+    this.#left = { ...maxBytes };
   }
 
   /** The taker is slow: what the command writes waits. */
   get isFull(): boolean {
     return this.#queuedBytes >= MAX_MESSAGE_BYTES;
+  }
+
+  /** Nothing waits for the taker. */
+  get isEmpty(): boolean {
+    return this.#queuedBytes === 0;
+  }
+
+  /** How many more bytes of each stream are passed on. */
+  get left(): Readonly<Record<StreamName, number>> {
+    return { ...this.#left };
   }
 
   sink(name: StreamName): Sink {

@@ -6,6 +6,7 @@ import { inspect } from './inspect.ts';
 import { openAttach } from './open-attach.ts';
 import { openExec } from './open-exec.ts';
 import { reopenLog } from './reopen-log.ts';
+import { upgradeShim } from './upgrade.ts';
 
 /** Serve what the task API has no word for. */
 export function addShimService(server: Services, shim: Shim): void {
@@ -14,6 +15,7 @@ export function addShimService(server: Services, shim: Shim): void {
     execSync: (req, context) => execSync(shim, req, context),
     reopenLog: req => reopenLog(shim, req),
     openExec: req => openExec(shim, req),
+    upgrade: (req, context) => upgradeShim(shim, req, context),
     openAttach: req => openAttach(shim, req),
   });
 }

@@ -11,6 +11,19 @@ export class Sessions {
   #host: Promise<SessionHost> | undefined;
   #live: SessionHost | undefined;
 
+  /** Told when there is neither a session nor a URL for one any more. */
+  onIdle: () => void = () => {};
+
+  /** There is a session, or a URL for one. */
+  get isBusy(): boolean {
+    return this.#live !== undefined && !this.#live.isIdle;
+  }
+
+  /** There is a session of this kind, or a URL for one. */
+  has(kind: SessionKind): boolean {
+    return this.#live?.has(kind) ?? false;
+  }
+
   /** Sessions whose client is there. */
   get count(): number {
     return this.#live?.sessions ?? 0;
@@ -23,7 +36,7 @@ export class Sessions {
     target: CommandTarget,
     streams: SessionStreams | undefined,
   ): Promise<string> {
-    this.#host ??= load(shim, Number(streams?.idleMs ?? 0));
+    this.#host ??= load(shim, Number(streams?.idleMs ?? 0), () => this.onIdle());
     this.#live = await this.#host;
     return await this.#live.openCommand(kind, target, options(streams));
   }
@@ -36,10 +49,11 @@ export class Sessions {
   }
 }
 
-async function load(shim: Shim, idleMs: number): Promise<SessionHost> {
+async function load(shim: Shim, idleMs: number, onIdle: () => void): Promise<SessionHost> {
   const { SessionHost } = await import('../session/host.ts');
   return new SessionHost({
     idleMs,
+    onIdle,
     onCut: (kind, reason) => shim.log.info({ kind }, `session cut: ${reason.message}`),
   });
 }

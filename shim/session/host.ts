@@ -4,7 +4,7 @@ import { invalidArgument, unavailable } from '@cleat/base';
 import { CommandSession } from './command-session.ts';
 import { ForwardSession } from './forward-session.ts';
 import { SessionListener } from './listener.ts';
-import type { CommandOptions, CommandTarget, ForwardTarget } from './target.ts';
+import type { CommandOptions, CommandTarget, ForwardTarget, SessionKind } from './target.ts';
 import type { SessionLimits, Ticket } from './ticket.ts';
 import { Tokens } from './token.ts';
 import { refuse } from './upgrade.ts';
@@ -47,6 +47,16 @@ export class SessionHost {
   /** Sessions whose client has come and is there. */
   get sessions(): number {
     return this.#sessions.size;
+  }
+
+  /** There is neither a session nor a URL for one. */
+  get isIdle(): boolean {
+    return this.#tokens.size + this.#sessions.size + this.#opening === 0;
+  }
+
+  /** There is a session of this kind, or a URL for one. */
+  has(kind: SessionKind): boolean {
+    return [...this.#sessions, ...this.#tokens.values()].some(ticket => ticket.kind === kind);
   }
 
   /**
@@ -120,13 +130,13 @@ export class SessionHost {
   /** Close the listener soon, when nobody needs it. */
   #rest(): void {
     clearTimeout(this.#linger);
-    if (this.#tokens.size + this.#sessions.size + this.#opening > 0) return;
+    if (!this.isIdle) return;
     this.#linger = setTimeout(() => void this.#stop(), this.#closed ? 0 : this.#options.lingerMs);
   }
 
   async #stop(): Promise<void> {
     const listener = await this.#listener;
-    if (this.#tokens.size + this.#sessions.size + this.#opening > 0) return;
+    if (!this.isIdle) return;
     this.#listener = undefined;
     listener?.close();
     this.#options.onIdle?.();

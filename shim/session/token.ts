@@ -26,6 +26,11 @@ export class Tokens<T> {
     return this.#tickets.size;
   }
 
+  /** What the tokens stand for. */
+  values(): T[] {
+    return [...this.#tickets].map(ticket => ticket.value);
+  }
+
   /** A new token for this value: 32 random bytes in base64url. @throws RpcError ResourceExhausted when too many are unused. */
   issue(value: T): string {
     if (this.#tickets.size >= MAX_TOKENS)

@@ -39,7 +39,7 @@ export function addTaskService(server: Services, shim: Shim): void {
     resizePty: req => resizePty(shim, req),
     closeIO: req => closeIo(shim, req),
     update: req => update(shim, req),
-    wait: req => wait(shim, req),
+    wait: (req, context) => wait(shim, req, context),
     stats: req => stats(shim, req),
     connect: () => connect(shim),
     shutdown: req => shutdown(shim, req),

@@ -83,10 +83,15 @@ export class Server {
     for (const connection of this.#connections) connection.suspend();
     const giveUpAtMs = performance.now() + timeoutMs;
     for (;;) {
-      const unfinished = [...this.#connections].flatMap(connection => connection.unfinished);
+      const { unfinished } = this;
       if (unfinished.length === 0 || performance.now() >= giveUpAtMs) return unfinished;
       await new Promise(resolve => setTimeout(resolve, SUSPEND_STEP_MS));
     }
+  }
+
+  /** Calls that another server could not go on with, by name, and answers that were not sent. */
+  get unfinished(): readonly string[] {
+    return [...this.#connections].flatMap(connection => connection.unfinished);
   }
 
   /** Read on after `suspend`. */

@@ -1,0 +1,28 @@
+import { failedPrecondition } from '@cleat/base';
+import type { UpgradeRequest } from '@cleat/proto/shim';
+import type { CallContext } from 'ttrpc-ts';
+import type { Shim } from '../shim.ts';
+import { version } from '../version.ts';
+
+/** What the answering side is told by the asked one. */
+type Begun = { readonly from: string; readonly atMs: number };
+
+const upgrading = new WeakSet<Shim>();
+
+/** Upgrade: it is the new version that answers, or the old one where that failed. */
+export async function upgradeShim(shim: Shim, { program }: UpgradeRequest, call: CallContext) {
+  if (call.resumed !== undefined) return answer(shim, call.resumed as Begun);
+  if (upgrading.has(shim)) throw failedPrecondition('an upgrade of this shim is under way');
+  upgrading.add(shim);
+  try {
+    call.resumable((): Begun => ({ from: version(), atMs: Date.now() }));
+    return await shim.upgrade(program);
+  } finally {
+    upgrading.delete(shim);
+  }
+}
+
+function answer(shim: Shim, { from, atMs }: Begun) {
+  if (shim.failedUpgrade !== undefined) throw failedPrecondition(`${shim.failedUpgrade}; version ${from} goes on`);
+  return { fromVersion: from, toVersion: version(), pausedMs: BigInt(Math.max(0, Date.now() - atMs)) };
+}
