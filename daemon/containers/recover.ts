@@ -4,6 +4,7 @@ import { bundleFiles, isNotFound, messageOf, readExitRecord } from '@cleat/base'
 import { Status as TaskStatus } from '@cleat/proto/task-types';
 import type { Daemon } from '../daemon.ts';
 import { exitOfRecord, unknownExit } from '../shims/exit.ts';
+import { killShim } from '../shims/kill-shim.ts';
 import type { Task } from '../shims/task.ts';
 import { removeTask } from '../shims/task-remove.ts';
 import { adoptTask } from '../shims/task-start.ts';
@@ -50,8 +51,10 @@ export async function findTask(d: Daemon, container: CompleteContainer): Promise
   const runtime = containerRuntime(d, container);
   const bundle = d.paths.bundle(container.id);
   const task = await adoptTask(runtime, container.id, bundle, container.status.pid);
-  if (container.status.startedAtNs === undefined && (await notStarted(container.id, bundle, task)))
-    return await undoStart(d, container, task);
+  if (container.status.startedAtNs === undefined) {
+    if (task?.isSilent) return await endDoubtfulStart(d, container, task);
+    if (await notStarted(container.id, bundle, task)) return await undoStart(d, container, task);
+  }
   if (task) return await followAgain(d, container, task);
   const exit = await readExitRecord(bundle);
   const freed = removeTask(runtime, taskRemains(d, container)); // what the dead shim left: it must not run on unseen
@@ -69,6 +72,23 @@ async function notStarted(id: string, bundle: string, task: Task | undefined): P
     if (isNotFound(err)) return true;
     throw err;
   }
+}
+
+/**
+ * The shim fell silent while it started the container, and does not tell whether the program runs: nobody can follow such
+ * a one, so it is ended. One that has no init process was not started.
+ */
+async function endDoubtfulStart(d: Daemon, container: CompleteContainer, task: Task): Promise<void> {
+  if (!existsSync(bundleFiles(task.bundle).initPid)) {
+    task.release();
+    return await undoStart(d, container, undefined);
+  }
+  d.log.warn({ container: container.id }, 'a shim fell silent while it started its container: both are ended');
+  const { ended } = followContainer(d, container, task);
+  task.signalDirectly(9);
+  await killShim(task.id, task.bundle);
+  task.noticeExit();
+  await ended;
 }
 
 /** The program never ran: the container is a created one again, and can be started. */

@@ -12,14 +12,19 @@ import { followContainer } from './exit.ts';
 import { containerRuntime } from './free.ts';
 import { idMappedRootfs } from './id-mapped.ts';
 import { prepareLog } from './log.ts';
+import { findTask } from './recover.ts';
 import { refreshSpec } from './update-resources.ts';
 
 /** Exit code of a container whose process never began, as the peers show it. */
 const START_FAILED_STATUS = 128;
 
-/** Start a created container. One start or removal runs per container; the caller's leaving does not stop it half-way. */
+/**
+ * Start a created container. One start or removal runs per container; the caller's leaving does not stop it half-way.
+ * What a start left that was cut short with its daemon is undone first.
+ */
 export async function startContainer(d: Daemon, container: CompleteContainer, signal: AbortSignal): Promise<void> {
   using _lock = await d.locks.acquire(container.id, signal);
+  if (stateOf(container.status) === 'created' && container.status.starting) await findTask(d, container);
   const state = stateOf(container.status);
   if (state !== 'created')
     throw failedPrecondition(`container ${container.id} is ${state}, and only a created one can be started`);

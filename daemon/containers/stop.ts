@@ -43,13 +43,14 @@ export async function endContainer(d: Daemon, container: Container): Promise<voi
 
 /**
  * The container's task if it runs. A start that is under way is waited for first: it must not slip through.
- * A task that was not found when the daemon started is looked for again.
+ * A task that was not found when the daemon started is looked for again, also of a start that was cut short.
  */
 async function running(d: Daemon, container: Container, signal?: AbortSignal): Promise<LiveTask | undefined> {
   using _lock = await d.locks.acquire(container.id, signal);
-  const isRunning = () => container.status && stateOf(container.status) === 'running';
-  if (isRunning() && !d.tasks.get(container.id)) await findTask(d, container as CompleteContainer);
-  return isRunning() ? d.tasks.get(container.id) : undefined;
+  const state = () => container.status && stateOf(container.status);
+  const mayRun = state() === 'running' || (state() === 'created' && container.status?.starting);
+  if (mayRun && !d.tasks.get(container.id)) await findTask(d, container as CompleteContainer);
+  return state() === 'running' ? d.tasks.get(container.id) : undefined;
 }
 
 async function kill(d: Daemon, container: Container, live: LiveTask): Promise<void> {

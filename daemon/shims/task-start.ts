@@ -98,6 +98,7 @@ export async function adoptTask(
   } catch (err) {
     if (isNotFound(err)) return task; // not created yet, or deleted already: its daemon died in between
     runtime.log.warn({ id, err }, `the shim does not tell its state: ${messageOf(err)}`);
+    task.isSilent = true;
     if (task.pid !== 0) return task; // it fell silent only now
     const pid = knownPid || (await initPid(bundle));
     if (await isOf(id, pid)) task.watch(pid);

@@ -23,6 +23,8 @@ export class Task {
   readonly bundle: string;
   /** Settles once, when the init process has ended. Never rejects. */
   readonly exited: Promise<TaskExit>;
+  /** Its shim did not tell its state when the daemon started. */
+  isSilent = false;
   readonly #runtime: ShimRuntime;
   readonly #bootstrap: Bootstrap;
   #connection: ShimConnection;

@@ -50,7 +50,9 @@ export class FailpointWorld implements AsyncDisposable {
 
   /** As the kubelet: again and again. */
   async persist(operation: Operation, what: string): Promise<void> {
-    await eventually(operation, what, { timeoutMs: STEP_TIMEOUT_MS });
+    await eventually(operation, what, { timeoutMs: STEP_TIMEOUT_MS }).catch((err: Error) => {
+      throw new Error(`${err.message}: ${(err.cause as Error).message}`, { cause: err });
+    });
   }
 
   /** @returns the pid of the process in which the point was reached. */

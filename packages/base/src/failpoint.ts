@@ -133,14 +133,17 @@ async function reach(name: FailpointName, setting: string): Promise<void> {
   reached.set(name, count);
   const now = mine.find(({ at }) => at === count);
   if (!now) return;
-  if (file) {
-    appendFileSync(`${file}.struck`, `${name} ${now.action} ${process.pid}\n`, { mode: 0o600 });
-    if (now.action !== 'hang')
-      writeFileAtomicSync(file, shown(list().filter(entry => entry.name !== name)), { durable: false });
-  }
+  if (file) strike(file, now, list());
   if (now.action === 'kill') process.kill(process.pid, 'SIGKILL');
   if (now.action === 'error') throw internal(`failpoint ${name}`);
   while (!file || list().some(entry => entry.name === name)) await sleep(LOOK_MS);
+}
+
+/** The entry is gone by the time that somebody is told: it strikes once, in whatever process. */
+function strike(file: string, { name, action }: Armed, all: readonly Armed[]): void {
+  const others = all.filter(entry => entry.name !== name);
+  if (action !== 'hang') writeFileAtomicSync(file, shown(others), { durable: false });
+  appendFileSync(`${file}.struck`, `${name} ${action} ${process.pid}\n`, { mode: 0o600 });
 }
 
 /** @throws RpcError InvalidArgument for a name or an action that is not known. */
