@@ -13,10 +13,15 @@ import { storageError } from './storage-error.ts';
 /** A name of an image, and when it was given: of two images that claim a tag after a crash, the newer claim holds. */
 export type ImageName = { readonly name: string; readonly atMs: number };
 
-/** An image on disk: `image.json`. It is written when everything that it names is on disk and synced. */
+/** An image on disk: `image.json`. It is written when everything that it names is there. */
 export type ImageRecord = {
   readonly version: 1;
   readonly id: Digest;
+  /**
+   * Boot id of the kernel that may still have some of it in memory alone. Of an image from an earlier boot nobody knows what
+   * the disk got: it is forgotten. Absent when everything is synced.
+   */
+  readonly unsyncedIn?: string;
   readonly tags: readonly ImageName[];
   readonly digests: readonly ImageName[];
   readonly config: ImageConfig;
@@ -28,8 +33,16 @@ export type ImageRecord = {
   readonly removed: boolean;
 };
 
-/** A record with what a pull found: its tag, and the digest that it was known by. */
-export function withPull(old: ImageRecord | undefined, reference: Reference, resolved: Resolved): ImageRecord {
+/**
+ * A record with what a pull found: its tag, and the digest that it was known by.
+ * @param unsyncedIn see ImageRecord
+ */
+export function withPull(
+  old: ImageRecord | undefined,
+  reference: Reference,
+  resolved: Resolved,
+  unsyncedIn?: string,
+): ImageRecord {
   const atMs = Date.now();
   const named = (names: readonly ImageName[], name: string) => [...names.filter(n => n.name !== name), { name, atMs }];
   const blobs = new Map(old?.blobs.map(blob => [blob.digest, blob.sizeBytes]));
@@ -37,6 +50,7 @@ export function withPull(old: ImageRecord | undefined, reference: Reference, res
   return {
     version: 1,
     id: resolved.id,
+    ...(unsyncedIn !== undefined && { unsyncedIn }),
     tags: reference.isDigest ? (old?.tags ?? []) : named(old?.tags ?? [], reference.name),
     digests: named(old?.digests ?? [], `${reference.repository}@${resolved.digest}`),
     config: resolved.config,
@@ -46,7 +60,7 @@ export function withPull(old: ImageRecord | undefined, reference: Reference, res
   };
 }
 
-/** Whether a record names all that a pull found: it was synced when the record was written. */
+/** Whether a record names all that a pull found. */
 export const hasAll = (record: ImageRecord | undefined, { documents }: Resolved): boolean =>
   documents.every(({ digest }) => record?.blobs.some(blob => blob.digest === digest));
 
@@ -69,20 +83,27 @@ export async function dropIncomplete(
 export class ImageRecords {
   readonly #layout: ImageLayout;
   readonly #records = new Map<Digest, ImageRecord>();
+  /** Lost a tag to an image that is not synced: their files still have it, in case that one does not last. */
+  readonly #behind = new Set<Digest>();
 
   private constructor(layout: ImageLayout) {
     this.#layout = layout;
   }
 
-  /** @param warn told of a record that cannot be read: its image is gone, and is pulled again when it is needed. */
-  static async open(layout: ImageLayout, warn: (message: string) => void): Promise<ImageRecords> {
+  /**
+   * @param bootId of the kernel that runs
+   * @param warn told of a record that cannot be read or trusted: its image is gone, and is pulled again when it is needed.
+   */
+  static async open(layout: ImageLayout, bootId: string, warn: (message: string) => void): Promise<ImageRecords> {
     const records = new ImageRecords(layout);
     await mkdir(layout.images, { recursive: true, mode: 0o700 });
     for (const name of await readdir(layout.images)) {
       const record = await readJson<ImageRecord>(join(layout.images, name, 'image.json')).catch(err =>
         warn(messageOf(err)),
       );
-      if (record) records.#records.set(record.id, record);
+      const lost = record?.unsyncedIn !== undefined && record.unsyncedIn !== bootId;
+      if (lost) warn(`${record.id} was not yet written out when the machine went down`);
+      if (record && !lost) records.#records.set(record.id, record);
       else await rm(join(layout.images, name), { recursive: true, force: true }); // died between mkdir and write
     }
     records.#settleTags();
@@ -105,20 +126,51 @@ export class ImageRecords {
     return [...this.#records.values()];
   }
 
-  /** Write a record durably; a tag that it has is taken from the image that had it. One caller at a time. */
+  unsynced(): ImageRecord[] {
+    return this.all().filter(({ unsyncedIn }) => unsyncedIn !== undefined);
+  }
+
+  /**
+   * Write a record, durably when its image is synced; a tag that it has is taken from the image that had it.
+   * One caller at a time.
+   */
   async put(record: ImageRecord): Promise<void> {
     await this.#write(record);
     const taken = new Set(record.tags.map(t => t.name));
-    for (const other of this.all())
-      if (other.id !== record.id && other.tags.some(t => taken.has(t.name)))
-        await this.#write({ ...other, tags: other.tags.filter(t => !taken.has(t.name)) });
+    for (const other of this.all()) {
+      if (other.id === record.id || !other.tags.some(t => taken.has(t.name))) continue;
+      const without = { ...other, tags: other.tags.filter(t => !taken.has(t.name)) };
+      if (record.unsyncedIn === undefined) await this.#write(without);
+      else this.#putBehind(without);
+    }
+  }
+
+  #putBehind(record: ImageRecord): void {
+    this.#records.set(record.id, record);
+    this.#behind.add(record.id);
+  }
+
+  /** Everything that these images had is synced; one of them that was pulled anew meanwhile is as before. One caller at a time. */
+  async settle(synced: readonly ImageRecord[]): Promise<void> {
+    for (const { id, blobs } of synced) {
+      const now = this.#records.get(id);
+      if (!now || now.blobs !== blobs) continue; // each pull makes its own list of blobs
+      const { unsyncedIn: _, ...record } = now;
+      await this.#write(record);
+    }
+    for (const id of this.#behind) {
+      const record = this.#records.get(id);
+      if (record) await this.#write(record);
+      this.#behind.delete(id);
+    }
   }
 
   async #write(record: ImageRecord): Promise<void> {
+    const durable = record.unsyncedIn === undefined;
     try {
       await mkdir(this.#layout.image(record.id), { recursive: true, mode: 0o700 });
-      await writeFileAtomic(this.#layout.imageRecord(record.id), JSON.stringify(record));
-      await syncDirectory(this.#layout.images);
+      await writeFileAtomic(this.#layout.imageRecord(record.id), JSON.stringify(record), { durable });
+      if (durable) await syncDirectory(this.#layout.images);
     } catch (err) {
       throw storageError(err, `the record of image ${record.id}`);
     }

@@ -12,6 +12,8 @@ export type ImageServiceOptions = {
   /** The store's own directory. Its path may not have `,`, `:` or `\` in it: overlay's mount options use them. */
   readonly root: string;
   readonly log: Logger;
+  /** Of the kernel that runs: tells whether what was not synced can be there still. Default: proc's. */
+  readonly bootId?: string;
   /** Program and first arguments that run cmd/cleat-unpack. */
   readonly workerCommand: readonly string[];
   readonly registries: RegistryOptions;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deadlineExceeded, failpoint, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
+import { measureStore, type StoreUsage } from './admin/store-usage.ts';
 import { ArchiveWorker } from './archive/archive-worker.ts';
 import { BlobStore } from './blob-store.ts';
 import { Collector } from './collector.ts';
@@ -16,7 +17,7 @@ import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
 import { digestOfPart, imageLayout, isJournal } from './layout.ts';
 import { hostPlatform } from './platform.ts';
-import { type Publisher, pullContent } from './pull.ts';
+import { type Publish, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
 import { parseReference, type Reference } from './references.ts';
 import type { RegistryAuth } from './registry/auth.ts';
@@ -30,6 +31,7 @@ import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { type ServiceTools, serviceTools } from './service-tools.ts';
 import { trustCheck } from './trust/require-trust.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
+import { WriteOut } from './write-out.ts';
 
 export type { ImageServiceOptions, PullOptions } from './image-service-options.ts';
 
@@ -40,6 +42,8 @@ export class ImageService {
   readonly #records: ImageRecords;
   readonly #view: ImageView;
   readonly #collector: Collector;
+  readonly #writeOut: WriteOut;
+  readonly #bootId: string;
   readonly #http: HttpClient;
   readonly #credentials: Credentials;
   readonly #pulls = new Operations<Digest>();
@@ -53,16 +57,20 @@ export class ImageService {
     options: ImageServiceOptions,
     records: ImageRecords,
     tools: ServiceTools,
-    leftovers: readonly string[],
+    { leftovers, bootId }: { readonly leftovers: readonly string[]; readonly bootId: string },
   ) {
     this.#options = options;
+    this.#bootId = bootId;
     this.events = tools.events;
     this.#records = records;
     this.#tools = tools;
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
     const { log } = options;
     const { keepPartsMs } = tools;
-    this.#collector = new Collector(records, tools, { changes: this.#changes, log, leftovers, keepPartsMs });
+    const changes = this.#changes;
+    this.#collector = new Collector(records, tools, { changes, log, leftovers, keepPartsMs });
+    this.#writeOut = new WriteOut({ records, worker: tools.worker, root: options.root, changes, log });
+    this.#writeOut.begin(); // what a daemon before us left
     tools.pins.onExpiry = () => this.#closing.signal.aborted || void this.#collector.collect();
     const { connectTimeoutMs = 10_000, noProgressTimeoutMs = 30_000, env = {} } = options;
     this.#http = new HttpClient({ connectTimeoutMs, noProgressTimeoutMs }, env);
@@ -79,18 +87,19 @@ export class ImageService {
     if (/[,:\\]/.test(root)) throw invalidArgument(`the image directory ${root} has one of , : \\ in its path`);
     const layout = imageLayout(root);
     await mkdir(layout.ingest, { recursive: true, mode: 0o700 });
-    const records = await ImageRecords.open(layout, why => log.error(`an image is lost, pull it again: ${why}`));
+    const bootId = options.bootId ?? (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    const records = await ImageRecords.open(layout, bootId, why =>
+      log.error(`an image is lost, pull it again: ${why}`),
+    );
     const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => r.blobs.map(b => b.digest))));
     const worker = new UnpackWorker(options.workerCommand);
     const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
     await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
     const leftovers = (await readdir(layout.ingest)).filter(name => !digestOfPart(name) && !isJournal(name));
-    return new ImageService(
-      options,
-      records,
-      serviceTools(options, { layout, blobs, layers, worker }),
-      leftovers.map(name => join(layout.ingest, name)),
-    );
+    return new ImageService(options, records, serviceTools(options, { layout, blobs, layers, worker }), {
+      leftovers: leftovers.map(name => join(layout.ingest, name)),
+      bootId,
+    });
   }
 
   /** The stores themselves, for what administers them. */
@@ -179,13 +188,13 @@ export class ImageService {
     return { digest, referrers: await fetchReferrers(sources, digest, options.artifactType, signal) };
   }
 
-  #publisher(reference: Reference, signal: AbortSignal): Publisher {
-    return {
-      isPublished: resolved => hasAll(this.#records.get(resolved.id), resolved),
-      publish: async resolved => {
-        using _lock = await this.#changes.acquire('records', signal);
-        await this.#records.put(withPull(this.#records.get(resolved.id), reference, resolved));
-      },
+  #publisher(reference: Reference, signal: AbortSignal): Publish {
+    return async resolved => {
+      using _lock = await this.#changes.acquire('records', signal);
+      const old = this.#records.get(resolved.id);
+      const unsyncedIn = hasAll(old, resolved) ? old?.unsyncedIn : this.#bootId;
+      await this.#records.put(withPull(old, reference, resolved, unsyncedIn));
+      this.#writeOut.begin();
     };
   }
 
@@ -240,9 +249,9 @@ export class ImageService {
     return this.#view.layersOf(image.layers).map(layer => this.#tools.layout.layerFiles(layer.number));
   }
 
-  /** What all images occupy, from what was counted when their layers were unpacked. */
-  usage(): { usedBytes: bigint; inodesUsed: bigint } {
-    return this.#view.usage();
+  /** What all images take on disk, partial downloads included. */
+  usage(): Promise<StoreUsage> {
+    return measureStore(this.#tools.layout, this.#tools.layers);
   }
 
   /** End: pulls in flight fail with Unavailable, and their workers are gone when this returns. */
@@ -250,6 +259,7 @@ export class ImageService {
     this.#closing.abort(unavailable('the daemon ends'));
     await this.#pulls.settled();
     await this.#collector.close();
+    await this.#writeOut.close();
     await this.#tools.worker.close();
     await this.#http.close();
   }

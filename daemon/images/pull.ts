@@ -17,7 +17,6 @@ import type { TrustCheck } from './trust/require-trust.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** The kubelet tries again after five minutes at the latest; a later daemon cannot trust what is unpacked in any case. */
 const KEPT_FOR_MS = 3_600_000;
@@ -49,19 +48,15 @@ export type PullTask = {
   readonly signal: AbortSignal;
 };
 
-/** How a pull makes its image visible. */
-export type Publisher = {
-  /** Whether an image on disk names all of this already. */
-  readonly isPublished: (resolved: Resolved) => boolean;
-  readonly publish: (resolved: Resolved) => Promise<void>;
-};
+/** Makes a pulled image visible, and sees to it that it is written out. */
+export type Publish = (resolved: Resolved) => Promise<void>;
 
 /**
- * Bring an image's content onto the disk, synced: nothing can be seen of it before `publish` is called.
+ * Bring an image's content into the store, not yet synced: nothing can be seen of it before `publish` is called.
  * What `publish` does not name is collected afterwards by the caller. Answers the image's id.
  */
-export async function pullContent(tools: PullTools, task: PullTask, publisher: Publisher): Promise<Digest> {
-  const { blobs, pins, worker, layout } = tools;
+export async function pullContent(tools: PullTools, task: PullTask, publish: Publish): Promise<Digest> {
+  const { blobs, pins } = tools;
   await failpoint('image.pull.before');
   const resolved = await tools.observer.resolving(task.reference, () =>
     resolve(task.sources, blobs, task.reference, task.platform, task.signal),
@@ -80,9 +75,8 @@ export async function pullContent(tools: PullTools, task: PullTask, publisher: P
     if (codeOf(err) !== Code.ResourceExhausted) keepForNextTry(tools, resolved.layers);
     throw err;
   }
-  if (!publisher.isPublished(resolved)) await untilAborted(worker.syncFilesystem(layout.root), task.signal);
   await failpoint('image.pull.synced');
-  await publisher.publish(resolved);
+  await publish(resolved);
   await failpoint('image.pull.published');
   return resolved.id;
 }

@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import type { ImageRecord } from '../../../daemon/images/image-records.ts';
+import { FaultServer } from './support/fault-server.ts';
+import { contentOf, openService, signal } from './support/service.ts';
+import { file } from './support/tar-builder.ts';
+import { makeImage } from './support/test-image.ts';
+
+const image = makeImage({ layers: [[file('a', 'a')], [file('b', 'b')]] });
+const recordFile = (dir: string) => join(dir, 'images', 'images', image.id.slice(7), 'image.json');
+const recordIn = (dir: string): ImageRecord => JSON.parse(readFileSync(recordFile(dir), 'utf8'));
+
+/** A store with the image, pulled in the boot `first` and not known to be synced. */
+async function unsyncedStore(t: Test, server: FaultServer): Promise<string> {
+  server.add('v', image);
+  const dir = t.testdir();
+  const service = await openService(dir, { bootId: 'first' });
+  await service.pull(`${server.host}/a:v`, { signal: signal() });
+  await service.close();
+  t.equal(recordIn(dir).unsyncedIn, undefined, 'a daemon that ends in peace has written all out');
+  writeFileSync(recordFile(dir), JSON.stringify({ ...recordIn(dir), unsyncedIn: 'first' }));
+  return dir;
+}
+
+t.test('after a power cut an image that was not yet written out is not there, with nothing of it', async t => {
+  await using server = await FaultServer.start();
+  const dir = await unsyncedStore(t, server);
+  const next = await openService(dir, { bootId: 'second', keepPartsMs: 0 });
+  t.same(next.list(), []);
+  t.same(contentOf(dir), []);
+  t.equal((await next.pull(`${server.host}/a:v`, { signal: signal() })).id, image.id, 'it can be pulled again');
+  await next.close();
+});
+
+t.test('after the end of the daemon alone it is there, and is written out by the next one', async t => {
+  await using server = await FaultServer.start();
+  const dir = await unsyncedStore(t, server);
+  const next = await openService(dir, { bootId: 'first' });
+  t.same(
+    next.list().map(({ id }) => id),
+    [image.id],
+  );
+  await next.close();
+  t.equal(recordIn(dir).unsyncedIn, undefined);
+});
+
+t.test('a tag that an unsynced image took goes back to the image that had it, when the power is cut', async t => {
+  await using server = await FaultServer.start();
+  const older = makeImage({ layers: [[file('older', 'o')]] });
+  server.add('v', older);
+  const dir = t.testdir();
+  const service = await openService(dir, { bootId: 'first' });
+  await service.pull(`${server.host}/a:v`, { signal: signal() });
+  const olderFile = join(dir, 'images', 'images', older.id.slice(7), 'image.json');
+  const { unsyncedIn: _, ...before }: ImageRecord = JSON.parse(readFileSync(olderFile, 'utf8'));
+  server.add('v', image);
+  await service.pull(`${server.host}/a:v`, { signal: signal() });
+  t.same(service.get(`${server.host}/a:v`)?.id, image.id);
+  await service.close();
+  const after = JSON.parse(readFileSync(olderFile, 'utf8'));
+  t.same(after.tags, [], 'once all is written out, the file of the older image says that it has lost the tag');
+  writeFileSync(recordFile(dir), JSON.stringify({ ...recordIn(dir), unsyncedIn: 'first' }));
+  writeFileSync(olderFile, JSON.stringify(before)); // as it is while the other is not written out
+  const next = await openService(dir, { bootId: 'second' });
+  t.same(next.get(`${server.host}/a:v`)?.id, older.id);
+  await next.close();
+});
