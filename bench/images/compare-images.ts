@@ -1,0 +1,59 @@
+import { writeBridgeNetwork } from '../../test/node/cni.ts';
+import { TestNode } from '../../test/node/node.ts';
+import { makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
+import { type Summary, summary } from '../stats.ts';
+import { measurePull, type PullMeasure } from './measure-pull.ts';
+import { makeScenarios, type Scenario } from './scenarios.ts';
+
+export type ImageOptions = {
+  /** Pulls of each image that are counted, of each runtime. */
+  readonly imageRounds: number;
+  /** 1 for images of the sizes that the goals speak of, less for smaller ones. */
+  readonly scale: number;
+  readonly peer: boolean;
+  /** Only scenarios whose name has this in it. */
+  readonly scenario: string;
+};
+
+/** Times in milliseconds, memory in bytes. */
+export type PullSummary = { readonly pull: Summary; readonly again: Summary; readonly peak: Summary };
+/** By scenario, then by runtime. */
+export type ImagesMeasured = Readonly<Record<string, Partial<Record<Runtime['name'], PullSummary>>>>;
+
+/** Measure pulls of all runtimes on one throw-away node, in turns. One round of each is not counted. */
+export async function compareImages(options: ImageOptions, progress: (line: string) => void): Promise<ImagesMeasured> {
+  await using node = await TestNode.start();
+  const surroundings = await makeSurroundings(node, await writeBridgeNetwork(node));
+  const scenarios = await makeScenarios(surroundings.registry, options, progress);
+  const runtimes = [await startRuntime('cleat', surroundings)];
+  if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
+  const measured: Record<string, ImagesMeasured[string]> = {};
+  for (const scenario of scenarios)
+    measured[scenario.name] = await measureScenario(runtimes, scenario, options.imageRounds, progress);
+  return measured;
+}
+
+async function measureScenario(
+  runtimes: readonly Runtime[],
+  scenario: Scenario,
+  rounds: number,
+  progress: (line: string) => void,
+): Promise<ImagesMeasured[string]> {
+  const all: Record<Runtime['name'], PullMeasure[]> = { cleat: [], containerd: [] };
+  for (let round = -1; round < rounds; round++)
+    for (const runtime of runtimes) {
+      const one = await measurePull(runtime, scenario);
+      progress(
+        `${scenario.name}: ${runtime.name} ${one.tookMs.toFixed(0)} ms, ${(one.peakBytes / 2 ** 20).toFixed(0)} MiB`,
+      );
+      if (round >= 0) all[runtime.name].push(one);
+    }
+  const summaries = runtimes.map(({ name }) => [name, summaryOf(all[name])] as const);
+  return Object.fromEntries(summaries);
+}
+
+const summaryOf = (measures: readonly PullMeasure[]): PullSummary => ({
+  pull: summary(measures.map(measure => measure.tookMs)),
+  again: summary(measures.map(measure => measure.againMs)),
+  peak: summary(measures.map(measure => measure.peakBytes)),
+});
