@@ -133,7 +133,10 @@ async function reach(name: FailpointName, setting: string): Promise<void> {
   reached.set(name, count);
   const now = mine.find(({ at }) => at === count);
   if (!now) return;
-  if (file) strike(file, now, list());
+  if (file) {
+    reached.delete(name); // it may be armed again
+    strike(file, now, list());
+  }
   if (now.action === 'kill') process.kill(process.pid, 'SIGKILL');
   if (now.action === 'error') throw internal(`failpoint ${name}`);
   while (!file || list().some(entry => entry.name === name)) await sleep(LOOK_MS);
