@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { goTool } from '../tools/go-tool.ts';
 
@@ -21,7 +21,7 @@ export async function placeCritest(dir: string, standInDigest: string): Promise<
   mkdirSync(dir, { recursive: true });
   writeFileSync(path, bytes);
   chmodSync(path, 0o755);
-  symlinkSync(ginkgo, join(dir, 'ginkgo'));
+  copyFileSync(ginkgo, join(dir, 'ginkgo'));
 }
 
 /** Replace a string of a program by one of the same length. @throws Error when it is not there */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stringify } from 'smol-toml';
 import { CriClient } from '../node/cri-client.ts';
@@ -20,7 +20,7 @@ export type MachineWorldOptions = {
   readonly config?: Readonly<Record<string, object>>;
 };
 
-/** No portmap and no masquerading: the machine's kernel has no nf_tables for IPv4. */
+/** The machine's kernel has no nf_tables for IPv4: no masquerading, and guest/host-port stands in for portmap. */
 const NETWORK = {
   cniVersion: '1.0.0',
   name: 'pods',
@@ -31,6 +31,7 @@ const NETWORK = {
       isGateway: true,
       ipam: { type: 'host-local', ranges: [[{ subnet: '10.88.0.0/24' }]], routes: [{ dst: '0.0.0.0/0' }] },
     },
+    { type: 'host-port', capabilities: { portMappings: true } },
   ],
 };
 
@@ -132,9 +133,11 @@ async function install(machine: TestMachine, options: MachineWorldOptions): Prom
   const files = machine.path('install');
   mkdirSync(files);
   writeFileSync(join(files, 'cleatd.service'), readFileSync(UNIT));
+  copyFileSync(join(import.meta.dirname, 'guest', 'host-port'), join(files, 'host-port'));
   writeFileSync(join(files, '10-pods.conflist'), JSON.stringify(NETWORK));
   await machine.sh(`
-    mkdir -p /etc/cleat /etc/cni/net.d
+    mkdir -p /etc/cleat /etc/cni/net.d /opt/cni/bin
+    cp ${files}/host-port /opt/cni/bin
     for name in cleatd containerd-shim-cleat-v2 cleatctl; do ln -s ${BIN_DIR}/$name /usr/local/bin/$name; done
     cp ${files}/10-pods.conflist /etc/cni/net.d
     cp ${files}/cleatd.service /etc/systemd/system`);
