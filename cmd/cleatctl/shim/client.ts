@@ -17,6 +17,8 @@ export type ShimClient = {
   /** Our own services; a foreign shim answers Unimplemented. */
   readonly shim: Client<typeof Shim>;
   readonly debug: Client<typeof Debug>;
+  /** The command's --timeout. */
+  readonly timeoutMs: number;
   /** What is left of the command's time, in milliseconds; at least 1. */
   remainingMs(): number;
 };
@@ -59,7 +61,7 @@ export async function askTarget<T>(
   try {
     const channel = await connect(bootstrap.address, { timeoutMs, callTimeoutMs: timeoutMs });
     try {
-      return await ask({ target, channel, ...(await clients(channel, target, remainingMs)), remainingMs });
+      return await ask({ target, channel, ...(await clients(channel, target, remainingMs)), timeoutMs, remainingMs });
     } finally {
       channel.close();
     }

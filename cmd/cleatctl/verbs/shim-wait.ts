@@ -1,3 +1,4 @@
+import { isDeadlineExceeded } from '@cleat/base';
 import { json } from '../format.ts';
 import { askShim } from '../shim/client.ts';
 import { shownTime } from '../shim/time.ts';
@@ -13,9 +14,14 @@ export const shimWait: Verb = {
     ['cleatctl shim wait 3f2a --exec 7 -o json', "for an exec'd process, with the time of its end"],
   ],
   async run(context) {
-    const { exitStatus, exitedAt } = await askShim(context, ({ task, target, remainingMs }) =>
-      task.wait({ id: target.id, execId: context.text('exec') ?? '' }, { timeoutMs: remainingMs() }),
-    );
+    const process = { execId: context.text('exec') ?? '' };
+    const { exitStatus, exitedAt } = await askShim(context, async ({ task, target, remainingMs, timeoutMs }) => {
+      await task.state({ id: target.id, ...process }, { timeoutMs: remainingMs() }); // it is there, and answers
+      return await task.wait({ id: target.id, ...process }, { timeoutMs: remainingMs() }).catch(err => {
+        if (!isDeadlineExceeded(err)) throw err;
+        throw new Error(`${target.id} has not ended within ${timeoutMs} ms`, { cause: err });
+      });
+    });
     const answer = { exitStatus, exitedAt: shownTime(exitedAt) };
     context.print(context.output === 'json' ? json(answer) : `${exitStatus}\n`);
   },

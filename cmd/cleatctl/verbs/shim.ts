@@ -2,15 +2,18 @@ import type { Verb } from '../verb.ts';
 import { shimCall } from './shim-call.ts';
 import { shimDescribe } from './shim-describe.ts';
 import { shimDevtools } from './shim-devtools.ts';
+import { shimEvents } from './shim-events.ts';
 import { shimHeap } from './shim-heap.ts';
 import { shimInspect } from './shim-inspect.ts';
 import { shimKill } from './shim-kill.ts';
 import { shimLogLevel } from './shim-log-level.ts';
+import { shimLogs } from './shim-logs.ts';
 import { shimLs } from './shim-ls.ts';
 import { shimPids } from './shim-pids.ts';
 import { shimProfile } from './shim-profile.ts';
 import { shimState } from './shim-state.ts';
 import { shimStats } from './shim-stats.ts';
+import { shimTrace } from './shim-trace.ts';
 import { shimWait } from './shim-wait.ts';
 
 /** The commands of `cleatctl shim`, in the order of the help. Each asks a shim at its socket, without a daemon. */
@@ -21,6 +24,8 @@ export const shimVerbs: readonly Verb[] = [
   shimPids,
   shimStats,
   shimWait,
+  shimEvents,
+  shimLogs,
   shimKill,
   shimCall,
   shimDescribe,
@@ -28,4 +33,5 @@ export const shimVerbs: readonly Verb[] = [
   shimProfile,
   shimHeap,
   shimDevtools,
+  shimTrace,
 ];
