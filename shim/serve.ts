@@ -10,6 +10,7 @@ import { History } from './debug/history.ts';
 import { recorded } from './debug/recorded.ts';
 import { addDebugService } from './debug/service.ts';
 import { EventForwarder } from './events/forwarder.ts';
+import { routed } from './foreign/routed.ts';
 import { makeLogger, openLog } from './log.ts';
 import { Reaper } from './process/reaper.ts';
 import { addShimService } from './service/service.ts';
@@ -59,7 +60,7 @@ export function assemble(flags: ShimFlags, env: NodeJS.ProcessEnv, startedAtNs =
   });
   shim.reaper.start();
   stayAlive(shim);
-  const services = recorded(server, shim.history);
+  const services = routed(recorded(server, shim.history), shim);
   addTaskService(services, shim);
   addShimService(services, shim);
   addDebugService(server, shim);
@@ -91,6 +92,7 @@ function makeShim(
     history: new History(clock),
     locks: new KeyedLock(),
     container: undefined,
+    foreign: undefined,
     hosts: new SessionHosts(),
     failedUpgrade: undefined,
     ...actions,
@@ -108,7 +110,7 @@ function listening(listener: NetServer, where: { path: string } | { fd: number }
 function stayAlive(shim: Shim): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (shim.container) shim.log.warn({ signal }, 'ignored: the container still needs its shim');
+      if (shim.container || shim.foreign) shim.log.warn({ signal }, 'ignored: the container still needs its shim');
       else shim.leave(signal);
     });
   }
@@ -116,7 +118,7 @@ function stayAlive(shim: Shim): void {
   process.on('uncaughtException', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
   process.on('unhandledRejection', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
   setTimeout(() => {
-    if (!shim.container) shim.leave('no container was created');
+    if (!shim.container && !shim.foreign) shim.leave('no container was created');
   }, IDLE_TIMEOUT_MS).unref();
 }
 

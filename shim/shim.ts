@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { NodeChildren } from './children.ts';
 import type { History } from './debug/history.ts';
 import type { EventForwarder } from './events/forwarder.ts';
+import type { ForeignContainer } from './foreign/container.ts';
 import type { Container } from './process/container.ts';
 import type { Reaper } from './process/reaper.ts';
 import type { Sessions } from './service/sessions.ts';
@@ -32,6 +33,8 @@ export type Shim = {
   readonly locks: KeyedLock;
   /** The container, from Create to Delete. */
   container: Container | undefined;
+  /** The container, where another shim runs it. */
+  foreign: ForeignContainer | undefined;
   /** Leave: what is queued is sent first. Settles before it happens. */
   readonly leave: (reason: string) => void;
   /** Become another version of the program, in place. Never settles but with an error: then the shim goes on as it is. */

@@ -1,0 +1,165 @@
+import { closeSync, constants, openSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { unimplemented } from '@cleat/base';
+import { mkfifo } from '@cleat/linux';
+import type { StreamName } from '../io/cri-lines.ts';
+import type { Input } from '../io/input.ts';
+import type { IoState } from '../io/io-state.ts';
+import { NO_TARGETS, type Targets } from '../io/outputs.ts';
+import { type ChildStdio, drainIo, type ProcessIo } from '../io/process-io.ts';
+import { Pump } from '../io/pump.ts';
+import type { Stdio } from '../io/uri.ts';
+
+const { O_RDONLY, O_WRONLY, O_RDWR, O_NONBLOCK } = constants;
+
+/** How the other shim is told of what no fifo can tell. Neither rejects nor throws. */
+export type FifoControl = {
+  readonly resize: (rows: number, columns: number) => void;
+  /** The process is to see the end of its input: the other shim holds the fifo open too. */
+  readonly closeStdin: () => void;
+};
+
+export type FifoIoOptions = {
+  /** Path and beginning of the name of each fifo. */
+  readonly prefix: string;
+  readonly terminal: boolean;
+  readonly targets: Partial<Targets>;
+  readonly input: Input | undefined;
+  readonly control: FifoControl;
+};
+
+/** The streams of a process of another shim, which gets fifos. */
+export class FifoIo implements ProcessIo {
+  readonly childStdio: ChildStdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' };
+  readonly pumps: Pump[] = [];
+  readonly inputFds: readonly number[] = [];
+  readonly input: Input | undefined;
+  /** What the other shim is to open. */
+  readonly stdio: Stdio;
+  readonly #targets: Targets;
+  readonly #control: FifoControl;
+  readonly #paths: string[] = [];
+  /** Both ends of the outputs' fifos: their end shall come when the process has ended, not while nobody has opened them. */
+  readonly #guards: number[] = [];
+  #stdin: { readonly guard: number; readonly path: string } | undefined;
+  #socket: Socket | undefined;
+
+  /** @throws SystemError when a fifo cannot be made; nothing is left then. */
+  constructor({ prefix, terminal, targets, input, control }: FifoIoOptions) {
+    this.#targets = { ...NO_TARGETS, ...targets };
+    this.#control = control;
+    this.input = input;
+    try {
+      this.stdio = {
+        terminal,
+        stdin: input ? this.#openInput(`${prefix}-stdin`) : '',
+        stdout: this.#openOutput(`${prefix}-stdout`, 'stdout'),
+        stderr: terminal ? '' : this.#openOutput(`${prefix}-stderr`, 'stderr'),
+      };
+    } catch (err) {
+      this.#closeAll();
+      throw err;
+    }
+  }
+
+  get log() {
+    return this.#targets.log;
+  }
+
+  get tees() {
+    return this.#targets.tees;
+  }
+
+  started(): void {
+    if (!this.#stdin || !this.input) return;
+    const { guard, path } = this.#stdin;
+    this.#stdin = undefined;
+    const socket = new Socket({ fd: openSync(path, O_WRONLY | O_NONBLOCK), readable: false, writable: true });
+    closeSync(guard); // the other shim has opened it
+    this.#socket = socket;
+    socket.on('error', () => {}); // EPIPE: the process closed its input
+    socket.once('close', () => this.#control.closeStdin());
+    this.input.pipeTo(socket, { end: !this.stdio.terminal });
+  }
+
+  /** The process has ended: wait, not longer than `timeoutMs`, for what the other shim still passes on. Never rejects. */
+  async ended(timeoutMs: number): Promise<void> {
+    this.closeGuards();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([late, Promise.all(this.pumps.map(pump => pump.ended))]);
+    clearTimeout(timer);
+    await drainIo(this, timeoutMs);
+  }
+
+  hold(): void {
+    for (const pump of this.pumps) pump.hold();
+  }
+
+  release(): void {
+    for (const pump of this.pumps) pump.release();
+  }
+
+  unwritten(): string {
+    return 'its streams are those of another shim';
+  }
+
+  handOver(): IoState {
+    throw unimplemented('the streams of another shim cannot be handed over');
+  }
+
+  flush(): Promise<void> {
+    return this.#targets.flush();
+  }
+
+  closeStdin(): void {
+    this.input?.closeInput();
+  }
+
+  resize(rows: number, columns: number): void {
+    this.#control.resize(rows, columns);
+  }
+
+  async close(): Promise<void> {
+    this.input?.close();
+    this.#socket?.destroy();
+    this.#closeAll();
+    for (const pump of this.pumps) pump.stop();
+    await Promise.all(this.pumps.map(pump => pump.ended));
+    await this.#targets.close();
+  }
+
+  #closeAll(): void {
+    this.closeGuards();
+    if (this.#stdin) closeSync(this.#stdin.guard);
+    this.#stdin = undefined;
+    for (const path of this.#paths.splice(0)) rmSync(path, { force: true });
+  }
+
+  /** The process has ended: the end comes once the other shim lets go of the fifos. */
+  closeGuards(): void {
+    for (const fd of this.#guards.splice(0)) closeSync(fd);
+  }
+
+  #openInput(path: string): string {
+    this.#makeFifo(path);
+    this.#stdin = { guard: openSync(path, O_RDWR | O_NONBLOCK), path };
+    return path;
+  }
+
+  #openOutput(path: string, name: StreamName): string {
+    const sink = this.#targets.sinks[name];
+    if (!sink) return '';
+    this.#makeFifo(path);
+    this.#guards.push(openSync(path, O_RDWR | O_NONBLOCK));
+    this.pumps.push(new Pump(openSync(path, O_RDONLY | O_NONBLOCK), sink));
+    return path;
+  }
+
+  #makeFifo(path: string): void {
+    mkfifo(path, 0o600);
+    this.#paths.push(path);
+  }
+}
