@@ -15,6 +15,7 @@ export async function checkSuites(name: string, kind: HostKind, suites: readonly
     await t.test(`critest with ${suite.name}`, async t => {
       const result = await runSuite(world, suite);
       results.push(result);
+      keepResults(name, results); // as far as it came
       t.ok(result.specs.length > 0, 'specs ran');
       const unexpected = unexpectedIn(result);
       for (const spec of result.specs) {
@@ -25,5 +26,4 @@ export async function checkSuites(name: string, kind: HostKind, suites: readonly
       t.strictSame(await world.host.leftovers(), [], 'nothing is left on the node');
       t.comment(`${result.suite}: ${counts([result])}`);
     });
-  keepResults(name, results);
 }

@@ -7,7 +7,10 @@ import { placeCritest } from './critest-program.ts';
 import { USERNS_HANDLER } from './handlers.ts';
 import { pushStandIns, REGISTRIES } from './images.ts';
 
-/** The throw-away machine: cgroup v2, AppArmor, and cleatd as a unit of systemd with the systemd cgroup driver. */
+/**
+ * The throw-away machine: cgroup v2, AppArmor, and cleatd as a unit of systemd with the systemd cgroup driver.
+ * critest loads its AppArmor profiles there with `sudo apparmor_parser`, so the machine has sudo.
+ */
 export async function critestMachine(): Promise<CritestHost> {
   const world = await MachineWorld.start();
   const { machine, registry } = world;

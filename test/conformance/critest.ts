@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { CritestWorld } from './critest-world.ts';
 import { runSuite } from './run-suite.ts';
 import { counts, type SuiteResult, specsIn, unexpectedIn } from './suite-result.ts';
-import { SUITES, type Suite } from './suites.ts';
+import { MACHINE_SUITES, SUITES, type Suite } from './suites.ts';
 
 const { values, positionals: flags } = parseArgs({
   allowPositionals: true,
@@ -36,7 +36,8 @@ function fail(what: string): void {
 
 function chosenSuites(): readonly Suite[] {
   const { handler, focus, parallel, benchmarks } = values;
-  if (!handler && !focus && !parallel && !benchmarks && flags.length === 0) return SUITES;
+  if (!handler && !focus && !parallel && !benchmarks && flags.length === 0)
+    return values.machine ? MACHINE_SUITES : SUITES;
   const options = { handler: handler ?? '', focus: focus ?? [], parallel: Number(parallel ?? 1), flags };
   return [{ name: handler ?? 'the default handler', ...options, benchmarks: benchmarks ?? false }];
 }

@@ -18,6 +18,11 @@ loopback, to which the daemon's configuration maps registry.k8s.io, gcr.io, k8s.
 critest is built from the published module and run as it is, with one change: the digest of the image that it pulls
 by digest is that of the stand-in, because an image with the published digest cannot be made again.
 
+The throw-away machine (\`test/vm\`) is user-mode Linux with systemd, where cleatd runs as the unit of \`deploy/\` with
+\`runtime.cgroup_driver = "systemd"\`. Its kernel cannot translate IPv4 addresses, so the CNI plugin \`portmap\` cannot work
+there; a plugin of the tests, which passes connections on, stands in for it (\`test/vm/guest/host-port\`). By default all
+specs run there once with each handler; \`CLEAT_CONFORMANCE_FULL=1 make conformance\` runs all that the test node runs.
+
 The kubelet is v1.36.3, built from the published module without a change, standalone with static pods; their image comes
 from the registry on loopback.
 `;
