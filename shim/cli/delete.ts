@@ -12,6 +12,8 @@ import {
 import { mountInfo, unmount, unmountLayers } from '@cleat/linux';
 import { DeleteResponse } from '@cleat/proto/task-v3';
 import { NodeChildren } from '../children.ts';
+import { deleteForeignLeftovers } from '../foreign/delete.ts';
+import { readForeignOptions } from '../foreign/options-file.ts';
 import { runtimeDelete } from '../runtime/delete.ts';
 import { Runtime } from '../runtime/runtime.ts';
 import { runtimeRoot } from '../task/runc-options.ts';
@@ -29,6 +31,16 @@ const UNKNOWN_STATUS = 137;
  */
 export async function deleteLeftovers(flags: ShimFlags, warn: (message: string) => void): Promise<Uint8Array> {
   const { bundle, id, namespace } = flags;
+  const foreign = await readForeignOptions(bundle);
+  if (foreign) await deleteForeignLeftovers(foreign, { id, namespace, bundle, children: new NodeChildren() }, warn);
+  else await deleteOwn(flags, warn);
+  unmountBelow(bundleFiles(bundle).rootfs);
+  unmountLayers(bundleFiles(bundle).rootfs);
+  rmSync(await socketOf(flags), { force: true });
+  return DeleteResponse.encode(await lastExit(bundle));
+}
+
+async function deleteOwn({ bundle, id, namespace }: ShimFlags, warn: (message: string) => void): Promise<void> {
   const kept = await readJson<ShimOptions>(bundleFiles(bundle).options);
   const options = {
     binary: kept?.runtime ?? 'runc',
@@ -41,10 +53,6 @@ export async function deleteLeftovers(flags: ShimFlags, warn: (message: string) 
   await runtimeDelete(runtime, id, { force: true }).catch(err => {
     if (!isNotFound(err)) warn(`container ${id} is not deleted: ${messageOf(err)}`);
   });
-  unmountBelow(bundleFiles(bundle).rootfs);
-  unmountLayers(bundleFiles(bundle).rootfs);
-  rmSync(await socketOf(flags), { force: true });
-  return DeleteResponse.encode(await lastExit(bundle));
 }
 
 /** Where `start` said that it listens: its caller may have wished for another directory. */

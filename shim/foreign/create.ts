@@ -10,6 +10,7 @@ import type { Shim } from '../shim.ts';
 import { connectForeign, LAUNCH_TIMEOUT_MS } from './client.ts';
 import { ForeignContainer } from './container.ts';
 import { controlOf } from './control.ts';
+import { keepForeignAddress } from './delete.ts';
 import { extraHandlers } from './extras.ts';
 import { FifoIo } from './fifo-io.ts';
 import { deleteForeign, startForeign, type Whose } from './launch.ts';
@@ -57,6 +58,7 @@ async function makeContainer(shim: Shim, request: CreateTaskRequest, { options, 
   const stdio = { stdin, stdout, stderr, terminal };
   undo.push('let the other shim delete what it made', () => deleteForeign(options, whose));
   const address = await startForeign(options, whose);
+  keepForeignAddress(bundle, address);
   const connection = await connectForeign(address);
   undo.push('leave the other shim', async () => {
     await connection.task.delete({ id }).catch(() => undefined); // it may not have got so far

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isNotFound, messageOf, withDeadline, writeFileAtomicSync } from '@cleat/base';
+import type { ForeignOptions } from '@cleat/proto/foreign';
+import { connectForeign } from './client.ts';
+import { deleteForeign, type ForeignAddress, type Whose } from './launch.ts';
+
+/** How long another shim may take to end and delete the container of a host that died, in milliseconds. */
+const POLITE_TIMEOUT_MS = 5_000;
+const SIGKILL = 9;
+
+const fileOf = (bundle: string): string => join(bundle, 'foreign.json');
+
+/** Where the other shim serves, for `delete`. */
+export const keepForeignAddress = (bundle: string, address: ForeignAddress): void =>
+  writeFileAtomicSync(fileOf(bundle), JSON.stringify(address), { durable: false });
+
+/**
+ * Free what is left of a container that another shim runs, when its host has died: the other shim is asked, and its
+ * `delete` is run in any case. May be repeated.
+ * @param warn told of what could not be done.
+ */
+export async function deleteForeignLeftovers(
+  options: ForeignOptions,
+  whose: Whose,
+  warn: (message: string) => void,
+): Promise<void> {
+  try {
+    await withDeadline(askOther(options, whose), POLITE_TIMEOUT_MS, `the other shim of ${whose.id}`);
+  } catch (err) {
+    warn(`the other shim does not delete ${whose.id}: ${messageOf(err)}`);
+  }
+  await deleteForeign(options, whose).catch(err => warn(messageOf(err)));
+}
+
+async function askOther(options: ForeignOptions, { id, bundle }: Whose): Promise<void> {
+  const text = await readFile(fileOf(bundle), 'utf8').catch(() => undefined); // it was never started
+  if (text === undefined) return;
+  const { channel, task } = await connectForeign(JSON.parse(text) as ForeignAddress);
+  try {
+    await task.kill({ id, signal: SIGKILL, all: true }).catch(notFoundIsFine);
+    await task.wait({ id }).catch(notFoundIsFine);
+    await task.delete({ id }).catch(notFoundIsFine);
+    if (options.program) await task.shutdown({ id, now: false });
+  } finally {
+    channel.close();
+  }
+}
+
+function notFoundIsFine(err: unknown): void {
+  if (!isNotFound(err)) throw err;
+}
