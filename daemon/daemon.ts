@@ -1,4 +1,4 @@
-import type { Clock, KeyedLock } from '@cleat/base';
+import type { Clock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { ContainerEvent } from './events/follow-facts.ts';
@@ -16,6 +16,10 @@ import type { Stats } from './stats/stats.ts';
 import type { ContainerStore } from './store/containers.ts';
 import type { Operations } from './store/operations.ts';
 import type { PodStore } from './store/pods.ts';
+import type { CallsInFlight } from './upgrade/calls-in-flight.ts';
+import type { HandOver } from './upgrade/hand-over.ts';
+import type { OperationLocks } from './upgrade/operation-locks.ts';
+import type { Succession } from './upgrade/succession.ts';
 
 /** What every method works with. Nothing in it is a fact that is not on disk or in the kernel as well. */
 export type Daemon = {
@@ -28,7 +32,7 @@ export type Daemon = {
   /** What tells the daemon's own ids from another's. */
   readonly instance: Instance;
   /** One operation at a time per pod or container, by id. */
-  readonly locks: KeyedLock;
+  readonly locks: OperationLocks;
   readonly pods: PodStore;
   readonly containers: ContainerStore;
   /** Tasks whose shims run, by the id of their container, or of their pod for a pause container. */
@@ -36,7 +40,8 @@ export type Daemon = {
   readonly zygote: Zygote;
   /** Who wants to know what happens to pods and containers. */
   readonly events: EventHub<ContainerEvent>;
-  readonly images: ImageService;
+  /** Opened when the daemon before us has let go of it. */
+  images: ImageService;
   /** Program and first arguments of the port forwarder (cmd/cleat-forward). */
   readonly forwardCommand: readonly string[];
   readonly network: Network;
@@ -45,6 +50,10 @@ export type Daemon = {
   readonly features: FeaturesByHandler;
   /** Pods and containers being created, by what the caller named them. */
   readonly creations: Operations<string>;
+  readonly calls: CallsInFlight;
+  /** Towards the daemon that takes over from this one. */
+  handOver: HandOver;
+  succession: Succession;
   /** Pods that are being stopped: nothing starts in them any more. */
   readonly stopping: Set<string>;
 };

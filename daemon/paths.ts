@@ -21,6 +21,8 @@ export const makePaths = (root: string, state: string) =>
     pauseRootfs: join(root, 'pause'),
     /** Shims send their events here, and put their own sockets into `s/` beside it. */
     events: join(state, 'events.sock'),
+    /** A new daemon that takes over says so here. */
+    handOver: join(state, 'handover.sock'),
     /** Held (flock) by the daemon that serves these directories. */
     lock: join(state, 'cleatd.lock'),
     /** The OCI runtime's `--root`. */

@@ -21,6 +21,7 @@ import { pull } from './verbs/pull.ts';
 import { rm } from './verbs/rm.ts';
 import { shimVerbs } from './verbs/shim.ts';
 import { status } from './verbs/status.ts';
+import { upgrade } from './verbs/upgrade.ts';
 
 const verbs: readonly Verb[] = [
   status,
@@ -41,6 +42,7 @@ const verbs: readonly Verb[] = [
   df,
   fsck,
   ...shimVerbs,
+  upgrade,
   completion(() => verbs),
 ];
 

@@ -33,6 +33,8 @@ async function main(): Promise<void> {
     log,
     unpackCommand: helperCommand('cleat-unpack'),
     forwardCommand: helperCommand('cleat-forward', SMALL),
+    takeOver: invocation.takeOver,
+    onLeft: exitCode => process.exit(exitCode),
   });
   const stop = async (signal: string) => {
     log.info({ signal }, 'cleatd stops; containers run on');

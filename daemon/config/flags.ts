@@ -10,7 +10,13 @@ import { version } from './version.ts';
 
 /** What the command line of cleatd asks for. */
 export type Invocation =
-  | { readonly kind: 'run'; readonly file: string | undefined; readonly overrides: Overrides }
+  | {
+      readonly kind: 'run';
+      readonly file: string | undefined;
+      readonly overrides: Overrides;
+      /** Take over from the daemon that serves the state directory now. */
+      readonly takeOver: boolean;
+    }
   /** Print the text on standard output and end with exit code 0. */
   | { readonly kind: 'print'; readonly text: string };
 
@@ -23,6 +29,7 @@ Run the containers of a Kubernetes node: serve the container runtime interface (
   --state DIR        sockets, bundles, namespaces; on a tmpfs (default: ${schema.fields.state.initial})
   --socket PATH      the socket of the CRI (default: cleatd.sock in the state directory)
   --log-level LEVEL  ${schema.fields.log.fields.level.expects}
+      --take-over    take over from the cleatd that runs with these directories, without losing a call
       --default-config
                      print the default configuration file, with every key explained
       --list-failpoints
@@ -45,6 +52,7 @@ const options = {
   state: { value: 'DIR' },
   socket: { value: 'PATH' },
   'log-level': { value: 'LEVEL' },
+  'take-over': {},
   'default-config': {},
   'list-failpoints': {},
   help: { short: 'h' },
@@ -71,7 +79,7 @@ export function parseFlags(args: readonly string[]): Invocation {
     logLevel: checked('--log-level', log.fields.level, given['log-level']),
   };
   const set = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-  return { kind: 'run', file: path(given.config), overrides: set };
+  return { kind: 'run', file: path(given.config), overrides: set, takeOver: given['take-over'] === true };
 }
 
 function checked<T>(flag: string, leaf: Leaf<T>, value: unknown): T | undefined {

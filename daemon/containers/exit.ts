@@ -11,11 +11,12 @@ import { containerRuntime, taskRemains } from './free.ts';
 export function followContainer(d: Daemon, container: Container, task: Task): LiveTask {
   const failed = (err: unknown) =>
     d.log.error({ container: container.id, err }, 'cannot record or free an ended container');
-  return d.tasks.follow(
-    task,
-    exit => recordExit(d, container, exit).catch(failed),
-    () => removeTask(containerRuntime(d, container), { ...taskRemains(d, container), task }).catch(failed),
-  );
+  return d.tasks.follow(task, {
+    record: exit => recordExit(d, container, exit).catch(failed),
+    free: () => removeTask(containerRuntime(d, container), { ...taskRemains(d, container), task }).catch(failed),
+    isRecorded: () => container.status?.exit !== undefined,
+    isGone: () => !d.containers.find(container.id),
+  });
 }
 
 /** Make the end of a container a fact. The first one stays. */

@@ -33,21 +33,25 @@ function unary<Q, R>(d: Daemon, name: string, method: Method<Q, R>): handleUnary
   return (call, reply) => {
     const startedAt = performance.now();
     const signal = callerSignal(call);
+    const answered = d.calls.begin(name);
     const finish = (error?: unknown) => {
       const ms = Math.round(performance.now() - startedAt);
       if (error !== undefined) logFailure(d, name, ms, error);
       else d.log[ms >= SLOW_CALL_MS ? 'info' : 'debug']({ method: name, ms }, 'answered');
     };
-    Promise.try(method, d, call.request, { signal }).then(
-      response => {
-        finish();
-        reply(null, response);
-      },
-      error => {
-        finish(error);
-        reply({ code: grpcCode(error), details: messageOf(error) });
-      },
-    );
+    Promise.try(method, d, call.request, { signal })
+      .finally(() => d.handOver.settled())
+      .then(
+        response => {
+          finish();
+          reply(null, response);
+        },
+        error => {
+          finish(error);
+          reply({ code: grpcCode(error), details: messageOf(error) });
+        },
+      )
+      .finally(answered);
   };
 }
 

@@ -15,16 +15,19 @@ export function clientStream<Q, R>(
 ): handleClientStreamingCall<Q, Init<R>> {
   return (call, reply) => {
     const startedAt = performance.now();
+    const answered = d.calls.begin(name);
     const ms = () => Math.round(performance.now() - startedAt);
-    Promise.try(method, d, call, { signal: callerSignal(call) }).then(
-      response => {
-        d.log.info({ method: name, ms: ms() }, 'answered');
-        reply(null, response);
-      },
-      err => {
-        logFailure(d, name, ms(), err);
-        reply({ code: grpcCode(err), details: messageOf(err) });
-      },
-    );
+    Promise.try(method, d, call, { signal: callerSignal(call) })
+      .then(
+        response => {
+          d.log.info({ method: name, ms: ms() }, 'answered');
+          reply(null, response);
+        },
+        err => {
+          logFailure(d, name, ms(), err);
+          reply({ code: grpcCode(err), details: messageOf(err) });
+        },
+      )
+      .finally(answered);
   };
 }

@@ -20,10 +20,11 @@ export function serverStream<Q, R>(
 ): handleServerStreamingCall<Q, Init<R>> {
   return call => {
     const startedAt = performance.now();
+    const answered = d.calls.begin(name);
     const ms = () => Math.round(performance.now() - startedAt);
     const signal = callerSignal(call);
     const sent = async () => await sendAll(call, await method(d, call.request, { signal }), signal);
-    sent().then(
+    const told = sent().then(
       count => {
         d.log.debug({ method: name, ms: ms(), messages: count, left: signal.aborted }, 'streamed');
         call.end();
@@ -33,6 +34,7 @@ export function serverStream<Q, R>(
         call.emit('error', { code: grpcCode(err), details: messageOf(err) });
       },
     );
+    void told.finally(answered);
   };
 }
 

@@ -20,10 +20,11 @@ const { CONTAINER_CREATED_EVENT, CONTAINER_STARTED_EVENT, CONTAINER_STOPPED_EVEN
  */
 export function followFacts(d: Daemon): void {
   d.containers.onChange(({ entity, ...change }) => {
-    for (const type of containerEvents(change)) emit(d, type, entity.id, entity.record.podId);
+    for (const type of containerEvents(change)) emit(d, type, { id: entity.id, podId: entity.record.podId, ...change });
   });
   d.pods.onChange(({ entity, ...change }) => {
-    for (const type of podEvents(change)) emit(d, type, entity.id, entity.id, entity as ReadyPod);
+    for (const type of podEvents(change))
+      emit(d, type, { id: entity.id, podId: entity.id, pod: entity as ReadyPod, ...change });
   });
 }
 
@@ -48,23 +49,29 @@ export function podEvents({ from, to }: Change<PodStatus>): ContainerEventType[]
   ];
 }
 
-/** @param pod the sandbox, for one that is not in the store any more. A fact stands, whatever becomes of its event. */
-function emit(
-  d: Daemon,
-  type: ContainerEventType,
-  containerId: string,
-  podId: string,
-  pod: ReadyPod | undefined = d.pods.findComplete(podId),
-): void {
+/** Whom an event is about; `pod` is the sandbox, for one that is not in the store any more. */
+type Subject = {
+  readonly id: string;
+  readonly podId: string;
+  readonly pod?: ReadyPod;
+  readonly isForeign?: boolean;
+};
+
+/** A fact stands, whatever becomes of its event. */
+function emit(d: Daemon, type: ContainerEventType, { id, podId, isForeign = false, ...subject }: Subject): void {
+  const pod = subject.pod ?? d.pods.findComplete(podId);
   try {
-    d.events.emit(() => ({
-      containerId,
-      containerEventType: type,
-      createdAt: d.clock.nowNs(),
-      ...statuses(d, podId, pod),
-    }));
+    d.events.emit(
+      () => ({
+        containerId: id,
+        containerEventType: type,
+        createdAt: d.clock.nowNs(),
+        ...statuses(d, podId, pod),
+      }),
+      isForeign,
+    );
   } catch (err) {
-    d.log.error({ id: containerId, type, err }, `cannot tell of an event: ${messageOf(err)}`);
+    d.log.error({ id, type, err }, `cannot tell of an event: ${messageOf(err)}`);
   }
 }
 

@@ -27,6 +27,14 @@ export class Subscription<E extends object> implements AsyncIterableIterator<E> 
     this.#wake?.();
   }
 
+  /** No more events: the reader gets those that wait, then the end. */
+  finish(): void {
+    if (this.#ended) return;
+    this.#ended = {};
+    this.#onEnd();
+    this.#wake?.();
+  }
+
   async next(): Promise<IteratorResult<E, undefined>> {
     while (this.#queue.length === 0 && !this.#ended) {
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -21,6 +21,8 @@ export type NetworkOptions = {
   /** How long one call of one plugin may take, in milliseconds. */
   readonly timeoutMs: number;
   readonly log: Logger;
+  /** Another daemon writes to `cacheDir` still: nothing is tidied up there. */
+  readonly isShared?: boolean;
 };
 
 /** What CNI is told about a pod. */
@@ -81,7 +83,7 @@ export class Network {
 
   static async open(options: NetworkOptions): Promise<Network> {
     const network = new Network(options);
-    await network.#cache.prepare();
+    if (!options.isShared) await network.#cache.prepare();
     await network.#readPodCidrs();
     await network.#rescan();
     if (network.#status && !network.#status.runsPlugins) await network.#status.ask();

@@ -61,11 +61,12 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
 /** A pause container that ends takes the pod's PID namespace with it: the pod is not ready any more. */
 export function followPause(d: Daemon, pod: Pod, task: Task): LiveTask {
   const failed = (err: unknown) => d.log.error({ pod: pod.id, err }, 'cannot record or free an ended pause container');
-  return d.tasks.follow(
-    task,
-    () => pauseEnded(d, pod).catch(failed),
-    () => removeTask(runtimeOf(d, pod.record.handler), { ...pauseRemains(d, pod), task }).catch(failed),
-  );
+  return d.tasks.follow(task, {
+    record: () => pauseEnded(d, pod).catch(failed),
+    free: () => removeTask(runtimeOf(d, pod.record.handler), { ...pauseRemains(d, pod), task }).catch(failed),
+    isRecorded: () => pod.status?.stoppedAtNs !== undefined,
+    isGone: () => !d.pods.find(pod.id),
+  });
 }
 
 async function pauseEnded(d: Daemon, pod: Pod): Promise<void> {

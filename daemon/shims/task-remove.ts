@@ -38,7 +38,7 @@ export async function endTask(runtime: ShimRuntime, tasks: LiveTasks, remains: T
 export async function removeTask(runtime: ShimRuntime, remains: TaskRemains): Promise<void> {
   const { id, bundle, task, cgroup } = remains;
   const marker = bundleFiles(bundle).options; // there from before the shim is until all is freed
-  if (!existsSync(marker)) return;
+  if (!existsSync(marker)) return task?.release();
   if (!task || !(await removeThroughShim(runtime, task))) {
     task?.signalDirectly(SIGKILL);
     if (cgroup) await killCgroup(cgroup);

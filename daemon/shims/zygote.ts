@@ -62,11 +62,14 @@ export class Zygote {
     return this.#isReady;
   }
 
-  /** Find the zygote of an earlier daemon of this version, or start one. Never rejects; until it is ready, shims start cold. */
-  async start(): Promise<void> {
+  /**
+   * Find the zygote of an earlier daemon of this version, or start one. Never rejects; until it is ready, shims start cold.
+   * @param options.besides another daemon still uses its own, which stays.
+   */
+  async start(options: { readonly besides?: boolean } = {}): Promise<void> {
     this.#startedAtMs = performance.now();
     try {
-      await this.#dismissOthers();
+      if (!options.besides) await this.#dismissOthers();
       if (!(await isAlive(this.socketPath))) await this.#spawn();
       this.#isReady = true;
       this.#hasWarned = false;

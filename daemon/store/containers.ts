@@ -1,6 +1,6 @@
 import { ContainerConfig, LinuxContainerResources } from '@cleat/proto/cri';
 import type { Logger } from 'pino';
-import { type Entity, EntityStore } from './entity-store.ts';
+import { type Entity, EntityStore, type OpenOptions } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
 /** What CreateContainer was asked for. */
@@ -125,20 +125,29 @@ function decodeStatus(json: unknown): ContainerStatus {
 }
 
 /** @param bootId of this run of the machine: a container whose status is lost may run, and is looked for in its bundle. */
-export const openContainerStore = (dir: string, bootId: string, log: Logger): Promise<ContainerStore> =>
-  EntityStore.open<ContainerRecord, ContainerStatus>(dir, {
-    kind: 'container',
-    encodeRecord,
-    decodeRecord,
-    encodeStatus,
-    decodeStatus,
-    damagedRecord: {
-      podId: '',
-      config: ContainerConfig.create({}),
-      imageId: '',
-      stopSignal: 'SIGTERM',
-      createdAtNs: 0n,
+export const openContainerStore = (
+  dir: string,
+  bootId: string,
+  log: Logger,
+  options?: OpenOptions,
+): Promise<ContainerStore> =>
+  EntityStore.open<ContainerRecord, ContainerStatus>(
+    dir,
+    {
+      kind: 'container',
+      encodeRecord,
+      decodeRecord,
+      encodeStatus,
+      decodeStatus,
+      damagedRecord: {
+        podId: '',
+        config: ContainerConfig.create({}),
+        imageId: '',
+        stopSignal: 'SIGTERM',
+        createdAtNs: 0n,
+      },
+      damagedStatus: { bootId, starting: true },
+      log,
     },
-    damagedStatus: { bootId, starting: true },
-    log,
-  });
+    options,
+  );

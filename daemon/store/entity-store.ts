@@ -33,6 +33,13 @@ export type FactChange<R, S> = {
   readonly entity: Entity<R, S>;
   readonly from: S | undefined;
   readonly to: S | undefined;
+  /** Found on disk: another daemon, which hands over to us or takes over from us, has written it. */
+  readonly isForeign?: boolean;
+};
+
+export type OpenOptions = {
+  /** Another daemon writes there still: nothing is tidied up. */
+  readonly isShared?: boolean;
 };
 
 /** What pods and containers are called. */
@@ -93,6 +100,19 @@ export class Entity<R, S> {
     );
   }
 
+  /** Take in what another daemon has written. */
+  adopt(status: S | undefined): Promise<void> {
+    this.#last = this.#last.then(() => {
+      const from = this.#status;
+      if (status === undefined || (from !== undefined && this.#isSame(status, from))) return;
+      this.#status = status;
+      this.#tell({ entity: this, from, to: status, isForeign: true });
+    });
+    return this.#last;
+  }
+
+  readonly #isSame = (a: S, b: S): boolean => JSON.stringify(this.#encode(a)) === JSON.stringify(this.#encode(b));
+
   #change(change: (old: S | undefined) => S | undefined, unwritten: (err: unknown) => void): Promise<void> {
     const mine = this.#last.then(async () => {
       const from = this.#status;
@@ -115,7 +135,7 @@ export class EntityStore<R, S> {
   readonly #dir: string;
   readonly #format: EntityFormat<R, S>;
   readonly #entities = new Map<string, Entity<R, S>>();
-  #listener: Told<R, S> = () => {};
+  readonly #listeners: Told<R, S>[] = [];
 
   private constructor(dir: string, format: EntityFormat<R, S>) {
     this.#dir = dir;
@@ -126,21 +146,53 @@ export class EntityStore<R, S> {
    * Read what is on disk. A directory without a record was made by a daemon that died at once: it is removed. Names that
    * are no ids are not ours. A damaged file costs its own entity, never the start: without its record it is undone.
    */
-  static async open<R, S>(dir: string, format: EntityFormat<R, S>): Promise<EntityStore<R, S>> {
+  static async open<R, S>(
+    dir: string,
+    format: EntityFormat<R, S>,
+    options: OpenOptions = {},
+  ): Promise<EntityStore<R, S>> {
     const store = new EntityStore(dir, format);
     await mkdir(dir, { recursive: true, mode: 0o711 });
-    await Promise.all((await readdir(dir)).filter(name => ID.test(name)).map(id => store.#load(id)));
+    if (options.isShared) await store.readAgain();
+    else await Promise.all((await readdir(dir)).filter(name => ID.test(name)).map(id => store.#load(id)));
     return store;
   }
 
-  /** Tell of every change from now on. There is one listener; it must not throw. */
-  onChange(listener: Told<R, S>): void {
-    this.#listener = listener;
+  /** Take in what another daemon has made of every entity. Changes nothing on disk. */
+  async readAgain(): Promise<void> {
+    const there = (await readdir(this.#dir)).filter(name => ID.test(name));
+    await Promise.all([...new Set([...there, ...this.#entities.keys()])].map(id => this.reload(id)));
   }
+
+  /** Take in what another daemon has made of one entity. Changes nothing on disk. */
+  async reload(id: string): Promise<void> {
+    const dir = join(this.#dir, id);
+    const { decodeRecord, decodeStatus, damagedRecord, damagedStatus } = this.#format;
+    const record = await this.#read(join(dir, 'record.json'), decodeRecord, damagedRecord);
+    const status = await this.#read(join(dir, 'status.json'), decodeStatus, damagedStatus);
+    const known = this.#entities.get(id);
+    if (record === undefined) {
+      if (this.#entities.delete(id) && known)
+        this.#tell({ entity: known, from: known.status, to: undefined, isForeign: true });
+      return;
+    }
+    const entity = known ?? this.#entity(id, record);
+    this.#entities.set(id, entity);
+    await entity.adopt(record === damagedRecord ? undefined : status);
+  }
+
+  /** Tell of every change from now on, in the order of the calls. A listener must not throw. */
+  onChange(listener: Told<R, S>): void {
+    this.#listeners.push(listener);
+  }
+
+  readonly #tell: Told<R, S> = change => {
+    for (const listener of this.#listeners) listener(change);
+  };
 
   #entity(id: string, record: R, status?: S): Entity<R, S> {
     const facts = { id, dir: join(this.#dir, id), record, status };
-    return new Entity(facts, this.#format.encodeStatus, change => this.#listener(change));
+    return new Entity(facts, this.#format.encodeStatus, this.#tell);
   }
 
   async #load(id: string): Promise<void> {
@@ -224,6 +276,6 @@ export class EntityStore<R, S> {
     await rm(dir, { recursive: true, force: true });
     const entity = this.#entities.get(id);
     this.#entities.delete(id);
-    if (entity) this.#listener({ entity, from: entity.status, to: undefined });
+    if (entity) this.#tell({ entity, from: entity.status, to: undefined });
   }
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, Code, RpcError } from '@cleat/base';
 
+type Locks = { acquire(key: string): Promise<Disposable> };
+
 /**
  * Creations in flight, by what they create. A second call with the same key while the first runs joins it and gets
  * its result: a kubelet that gave up waiting and asks again finds its own work, not a reserved name.
@@ -8,6 +10,12 @@ import { alreadyExists, Code, RpcError } from '@cleat/base';
  */
 export class Operations<T> {
   readonly #running = new Map<string, { readonly asked: unknown; readonly result: Promise<T> }>();
+  readonly #locks: Locks | undefined;
+
+  /** @param locks keep what another daemon creates from being created here as well. */
+  constructor(locks?: Locks) {
+    this.#locks = locks;
+  }
 
   /**
    * @param asked what the caller asks for, where the key does not tell all of it: only the same may be joined.
@@ -16,13 +24,18 @@ export class Operations<T> {
   async join(key: string, signal: AbortSignal, begin: () => Promise<T>, asked?: unknown): Promise<T> {
     let operation = this.#running.get(key);
     if (!operation) {
-      const result = begin().finally(() => this.#running.delete(key));
+      const result = this.#locked(key, begin).finally(() => this.#running.delete(key));
       result.catch(() => undefined); // every caller may have left; those that stay see the error below
       operation = { asked, result };
       this.#running.set(key, operation);
     } else if (!isDeepStrictEqual(operation.asked, asked))
       throw alreadyExists(`${key} is being made already, from another request`);
     return await untilAborted(operation.result, signal, key);
+  }
+
+  async #locked(key: string, begin: () => Promise<T>): Promise<T> {
+    using _lock = await this.#locks?.acquire(key);
+    return await begin();
   }
 
   /** Wait for everything that runs, whatever comes of it. */

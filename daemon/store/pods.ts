@@ -1,6 +1,6 @@
 import { LinuxContainerResources, PodSandboxConfig } from '@cleat/proto/cri';
 import type { Logger } from 'pino';
-import { type Entity, EntityStore } from './entity-store.ts';
+import { type Entity, EntityStore, type OpenOptions } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
 /** What RunPodSandbox was asked for. */
@@ -48,50 +48,54 @@ type StatusJson = {
 };
 
 /** A pod whose status is lost is not ready: its caller stops it, and makes a new one. */
-export const openPodStore = (dir: string, log: Logger): Promise<PodStore> =>
-  EntityStore.open<PodRecord, PodStatus>(dir, {
-    kind: 'sandbox',
-    encodeRecord: r => ({
-      version: 1,
-      metadata: r.config.metadata, // for people; `config` is what counts
-      config: toBase64(PodSandboxConfig, r.config),
-      handler: r.handler,
-      cgroupDriver: r.cgroupDriver,
-      createdAtNs: String(r.createdAtNs),
-    }),
-    decodeRecord: json => {
-      const { config, handler, cgroupDriver, createdAtNs } = json as RecordJson;
-      return {
-        config: fromBase64(PodSandboxConfig, config),
-        handler,
-        ...(cgroupDriver && { cgroupDriver }),
-        createdAtNs: BigInt(createdAtNs),
-      };
+export const openPodStore = (dir: string, log: Logger, options?: OpenOptions): Promise<PodStore> =>
+  EntityStore.open<PodRecord, PodStatus>(
+    dir,
+    {
+      kind: 'sandbox',
+      encodeRecord: r => ({
+        version: 1,
+        metadata: r.config.metadata, // for people; `config` is what counts
+        config: toBase64(PodSandboxConfig, r.config),
+        handler: r.handler,
+        cgroupDriver: r.cgroupDriver,
+        createdAtNs: String(r.createdAtNs),
+      }),
+      decodeRecord: json => {
+        const { config, handler, cgroupDriver, createdAtNs } = json as RecordJson;
+        return {
+          config: fromBase64(PodSandboxConfig, config),
+          handler,
+          ...(cgroupDriver && { cgroupDriver }),
+          createdAtNs: BigInt(createdAtNs),
+        };
+      },
+      encodeStatus: s => ({
+        version: 1,
+        ...s,
+        readyAtNs: s.readyAtNs?.toString(),
+        stoppedAtNs: s.stoppedAtNs?.toString(),
+        resources: s.resources && toBase64(LinuxContainerResources, s.resources),
+        overhead: s.overhead && toBase64(LinuxContainerResources, s.overhead),
+      }),
+      decodeStatus: json => {
+        const { bootId, readyAtNs, stoppedAtNs, ips, resources, overhead } = json as StatusJson;
+        if (!Array.isArray(ips)) throw new TypeError('it has no ips');
+        return {
+          bootId,
+          ips,
+          ...(readyAtNs !== undefined && { readyAtNs: BigInt(readyAtNs) }),
+          ...(stoppedAtNs !== undefined && { stoppedAtNs: BigInt(stoppedAtNs) }),
+          ...(resources !== undefined && { resources: fromBase64(LinuxContainerResources, resources) }),
+          ...(overhead !== undefined && { overhead: fromBase64(LinuxContainerResources, overhead) }),
+        };
+      },
+      damagedRecord: { config: PodSandboxConfig.create({}), handler: '', createdAtNs: 0n },
+      damagedStatus: { bootId: '', stoppedAtNs: 0n, ips: [] },
+      log,
     },
-    encodeStatus: s => ({
-      version: 1,
-      ...s,
-      readyAtNs: s.readyAtNs?.toString(),
-      stoppedAtNs: s.stoppedAtNs?.toString(),
-      resources: s.resources && toBase64(LinuxContainerResources, s.resources),
-      overhead: s.overhead && toBase64(LinuxContainerResources, s.overhead),
-    }),
-    decodeStatus: json => {
-      const { bootId, readyAtNs, stoppedAtNs, ips, resources, overhead } = json as StatusJson;
-      if (!Array.isArray(ips)) throw new TypeError('it has no ips');
-      return {
-        bootId,
-        ips,
-        ...(readyAtNs !== undefined && { readyAtNs: BigInt(readyAtNs) }),
-        ...(stoppedAtNs !== undefined && { stoppedAtNs: BigInt(stoppedAtNs) }),
-        ...(resources !== undefined && { resources: fromBase64(LinuxContainerResources, resources) }),
-        ...(overhead !== undefined && { overhead: fromBase64(LinuxContainerResources, overhead) }),
-      };
-    },
-    damagedRecord: { config: PodSandboxConfig.create({}), handler: '', createdAtNs: 0n },
-    damagedStatus: { bootId: '', stoppedAtNs: 0n, ips: [] },
-    log,
-  });
+    options,
+  );
 
 /** Derived from facts, so that a late message cannot undo one. */
 export const isReady = ({ status }: ReadyPod): boolean =>

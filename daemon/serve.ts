@@ -1,0 +1,90 @@
+import { closeSync } from 'node:fs';
+import { messageOf, withDeadline } from '@cleat/base';
+import type { Server } from 'ttrpc-ts';
+import type { Daemon } from './daemon.ts';
+import { followFacts } from './events/follow-facts.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
+import { closeListener, serveCri } from './server.ts';
+import { notifyService } from './service/notify.ts';
+import { serveEvents } from './shims/events-server.ts';
+import { type StartOptions, startDaemon } from './start.ts';
+import { measureLayers } from './stats/measure-layers.ts';
+import type { Passed, Predecessor } from './upgrade/predecessor.ts';
+import { Succession } from './upgrade/succession.ts';
+
+/** How long creations in flight may hold up the end of the daemon, in milliseconds. */
+const SETTLE_TIMEOUT_MS = 10_000;
+
+export type RunningDaemon = {
+  /** Finish what is in flight, within limits, and let go of everything. Containers run on. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Answer calls. The descriptors are the daemon's from here on.
+ * @param before the daemon that we take over from: its sockets in the state directory are ours when it has left.
+ */
+export async function serveDaemon(
+  d: Daemon,
+  options: StartOptions,
+  { listenFd, lockFd }: Passed,
+  before?: Predecessor,
+): Promise<RunningDaemon> {
+  followFacts(d);
+  for (const handler of Object.keys(d.config.runtime.handlers)) void d.features.of(d, handler); // asked now, told later
+  measureLayers(d);
+  let successor: RunningDaemon | undefined;
+  let events: Server | undefined;
+  const cri = await serveCri(d, listenFd);
+  const metrics = d.config.metrics.address && serveMetrics(d.metrics, d.config.metrics.address, d.log);
+  const release = async () => {
+    d.images.events.close();
+    d.stats.layers.close();
+    if (metrics) metrics.close();
+    await d.images.close();
+  };
+  const close = async () => {
+    await events?.close();
+    d.network.close();
+    for (const { task } of d.tasks.all()) task.release();
+    closeSync(lockFd);
+  };
+  d.succession = new Succession(d, {
+    cri,
+    listenFd,
+    lockFd,
+    release,
+    async left(inProcess) {
+      await close();
+      closeSync(listenFd);
+      if (!inProcess) options.onLeft(0);
+    },
+    async restart() {
+      successor = await startDaemon(d.config, { ...options, takeOver: true });
+    },
+    proved: pid => notifyService(`MAINPID=${pid}`),
+  });
+  const beAlone = async () => {
+    events = await serveEvents(d.paths.events, d.tasks, d.log);
+    await d.succession.listen();
+  };
+  if (before) void before.gone.then(beAlone);
+  else await beAlone();
+  d.log.info({ socket: d.config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');
+  return {
+    async stop() {
+      if (successor) return await successor.stop();
+      before?.leave();
+      await d.succession.close();
+      d.events.close();
+      await cri.close();
+      // What does not finish in time is undone by the next daemon.
+      await withDeadline(d.creations.settled(), SETTLE_TIMEOUT_MS, 'creations in flight').catch(err =>
+        d.log.warn({ err }, messageOf(err)),
+      );
+      await release();
+      if (!d.handOver.isFrozen) await closeListener(listenFd, d.config.socket);
+      await close();
+    },
+  };
+}
