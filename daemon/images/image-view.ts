@@ -47,17 +47,6 @@ export class ImageView {
     });
   }
 
-  usage(): { usedBytes: bigint; inodesUsed: bigint } {
-    let [usedBytes, inodesUsed] = [0n, 0n];
-    for (const layer of this.#layers.all()) {
-      usedBytes += BigInt(layer.sizeBytes);
-      inodesUsed += BigInt(layer.inodes);
-    }
-    const blobs = new Map(this.#records.all().flatMap(r => r.blobs.map(b => [b.digest, b.sizeBytes] as const)));
-    for (const sizeBytes of blobs.values()) usedBytes += BigInt(sizeBytes);
-    return { usedBytes, inodesUsed: inodesUsed + BigInt(blobs.size) };
-  }
-
   #visible(): ImageRecord[] {
     return this.#records.all().filter(record => !record.removed);
   }

@@ -18,11 +18,11 @@ export abstract class Metric {
     this.#head = `# HELP ${name} ${help.replace(/[\\\n]/g, char => (char === '\n' ? '\\n' : '\\\\'))}\n# TYPE ${name} ${type}\n`;
   }
 
-  text(): string {
-    return `${this.#head}${this.lines()}`;
+  async text(): Promise<string> {
+    return `${this.#head}${await this.lines()}`;
   }
 
-  protected abstract lines(): string;
+  protected abstract lines(): string | Promise<string>;
 }
 
 /** The values of a metric by its labels'. */
@@ -74,15 +74,15 @@ export class Counter extends Metric {
 
 /** What somebody else counts: it goes up and down, or only up when its name ends in `_total`. */
 export class Gauge extends Metric {
-  readonly #read: () => number;
+  readonly #read: () => number | Promise<number>;
 
-  constructor(name: string, help: string, read: () => number) {
+  constructor(name: string, help: string, read: () => number | Promise<number>) {
     super(name, help, name.endsWith('_total') ? 'counter' : 'gauge');
     this.#read = read;
   }
 
-  protected override lines(): string {
-    return line(this.name, [], this.#read());
+  protected override async lines(): Promise<string> {
+    return line(this.name, [], await this.#read());
   }
 }
 

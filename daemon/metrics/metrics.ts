@@ -13,7 +13,7 @@ export class Metrics {
   }
 
   /** What is known elsewhere: asked for when it is shown. */
-  gauge(name: string, help: string, read: () => number): Gauge {
+  gauge(name: string, help: string, read: () => number | Promise<number>): Gauge {
     return this.#add(new Gauge(name, help, read));
   }
 
@@ -23,8 +23,8 @@ export class Metrics {
   }
 
   /** All of them, in the order that they were made in. */
-  text(): string {
-    return [...this.#metrics.values()].map(metric => metric.text()).join('');
+  async text(): Promise<string> {
+    return (await Promise.all([...this.#metrics.values()].map(metric => metric.text()))).join('');
   }
 
   #add<M extends Metric>(metric: M): M {

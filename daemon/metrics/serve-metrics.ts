@@ -68,6 +68,10 @@ function answer(metrics: Metrics, { method, url }: IncomingMessage, response: Se
   const path = url?.split('?')[0];
   if (path !== '/metrics') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('see /metrics\n');
   if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
-  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-  response.end(method === 'HEAD' ? '' : metrics.text());
+  const type = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+  if (method === 'HEAD') return void response.writeHead(200, type).end();
+  metrics.text().then(
+    text => response.writeHead(200, type).end(text),
+    err => response.writeHead(500, { 'content-type': 'text/plain' }).end(`${messageOf(err)}\n`),
+  );
 }

@@ -38,6 +38,10 @@ const NODE_TYPES: Readonly<Record<string, number>> = {
   block: constants.S_IFBLK,
 };
 const DISK_BLOCK = 4096;
+/** What `st_blocks` counts. Source: stat(2). */
+const STAT_BLOCK = 512;
+/** Longer targets of symbolic links take a block of their own. Source: kernel fs/ext4/namei.c; others are alike. */
+const INLINE_LINK_BYTES = 59;
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 /** Other names that begin so belonged to aufs and mean nothing to us. */
@@ -90,8 +94,13 @@ export class LayerExtractor implements TarHandler {
 
   /** To be called once, when all entries are there. */
   finish(): Extracted {
-    for (const [path, mtime] of this.#directoryTimes)
-      if (this.#statOf(path)?.isDirectory()) lutimesSync(bytesOf(path), mtime, mtime);
+    for (const path of new Set([...this.#directoryTimes.keys(), ...this.#implied])) {
+      const there = this.#statOf(path);
+      if (!there?.isDirectory()) continue;
+      const mtime = this.#directoryTimes.get(path);
+      if (mtime !== undefined) lutimesSync(bytesOf(path), mtime, mtime);
+      this.#sizeBytes += there.blocks * STAT_BLOCK - DISK_BLOCK; // one with many entries takes more
+    }
     return { sizeBytes: this.#sizeBytes, inodes: this.#inodes, implied: [...this.#implied] };
   }
 
@@ -176,9 +185,14 @@ export class LayerExtractor implements TarHandler {
       this.#openFile(path, entry);
       return;
     }
-    if (entry.type === 'symlink') symlinkSync(Buffer.from(entry.linkName, 'latin1'), bytesOf(path));
+    if (entry.type === 'symlink') this.#symlink(path, entry.linkName);
     else makeNode(path, (NODE_TYPES[entry.type] ?? constants.S_IFIFO) | entry.mode, entry.major, entry.minor);
     this.#setMetadata(path, entry);
+  }
+
+  #symlink(path: string, target: string): void {
+    symlinkSync(Buffer.from(target, 'latin1'), bytesOf(path));
+    if (target.length > INLINE_LINK_BYTES) this.#sizeBytes += DISK_BLOCK;
   }
 
   #openFile(path: string, entry: TarEntry): void {
@@ -205,7 +219,12 @@ export class LayerExtractor implements TarHandler {
     const there = this.#statOf(path);
     if (!there) return;
     rmSync(bytesOf(path), { recursive: true, force: true });
-    if (!there.isDirectory()) return;
+    if (!there.isDirectory()) {
+      if (there.nlink > 1) return;
+      this.#inodes--;
+      this.#sizeBytes -= there.blocks * STAT_BLOCK;
+      return;
+    }
     for (const set of [this.#known, this.#implied])
       for (const known of set) if (known === path || known.startsWith(`${path}/`)) set.delete(known);
   }

@@ -8,11 +8,9 @@ import { signal } from './support/service.ts';
 t.setTimeout(60_000);
 
 /** The value of one series; undefined when there is none. */
-const figure = (metrics: Metrics, series: string): number | undefined => {
-  const line = metrics
-    .text()
-    .split('\n')
-    .find(each => each.startsWith(`${series} `));
+const figure = async (metrics: Metrics, series: string): Promise<number | undefined> => {
+  const lines = (await metrics.text()).split('\n');
+  const line = lines.find(each => each.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 };
 
@@ -23,28 +21,28 @@ t.test('pulls are counted by registry, phase and server, in bytes and seconds', 
   const value = (series: string) => figure(metrics, series);
   const registry = `registry="${server.host}"`;
   await pull();
-  t.equal(value(`cleat_image_pulls_total{${registry},result="ok"}`), 1);
-  t.equal(value('cleat_image_pulls_in_flight'), 0);
+  t.equal(await value(`cleat_image_pulls_total{${registry},result="ok"}`), 1);
+  t.equal(await value('cleat_image_pulls_in_flight'), 0);
   const bytes = image.layers.reduce((sum, layer) => sum + layer.bytes.length, 0);
-  t.equal(value(`cleat_image_downloaded_bytes_total{server="${server.host}"}`), bytes);
+  t.equal(await value(`cleat_image_downloaded_bytes_total{server="${server.host}"}`), bytes);
   for (const [phase, count] of Object.entries({ resolve: 1, download: 2, unpack: 2 })) {
-    t.equal(value(`cleat_image_phase_duration_seconds_count{${registry},phase="${phase}"}`), count, phase);
-    t.ok((value(`cleat_image_phase_duration_seconds_sum{${registry},phase="${phase}"}`) ?? 0) > 0, phase);
+    t.equal(await value(`cleat_image_phase_duration_seconds_count{${registry},phase="${phase}"}`), count, phase);
+    t.ok(((await value(`cleat_image_phase_duration_seconds_sum{${registry},phase="${phase}"}`)) ?? 0) > 0, phase);
   }
-  t.equal(value(`cleat_image_pull_duration_seconds_count{${registry}}`), 1);
-  t.equal(value('cleat_images'), 1);
-  t.equal(value('cleat_image_store_bytes'), Number(service.usage().usedBytes));
-  t.ok((value(`cleat_image_unpacked_bytes_total{${registry}}`) ?? 0) >= 5001);
+  t.equal(await value(`cleat_image_pull_duration_seconds_count{${registry}}`), 1);
+  t.equal(await value('cleat_images'), 1);
+  t.equal(await value('cleat_image_store_bytes'), Number((await service.usage()).usedBytes));
+  t.ok(((await value(`cleat_image_unpacked_bytes_total{${registry}}`)) ?? 0) >= 5001);
 
   await pull();
   t.equal(
-    value(`cleat_image_phase_duration_seconds_count{${registry},phase="download"}`),
+    await value(`cleat_image_phase_duration_seconds_count{${registry},phase="download"}`),
     2,
     'a re-pull fetches nothing',
   );
-  t.equal(value(`cleat_image_phase_duration_seconds_count{${registry},phase="resolve"}`), 2);
+  t.equal(await value(`cleat_image_phase_duration_seconds_count{${registry},phase="resolve"}`), 2);
   await t.rejects(service.pull(`${name}none`, { signal: signal() }), { code: Code.NotFound });
-  t.equal(value(`cleat_image_pulls_total{${registry},result="NotFound"}`), 1);
+  t.equal(await value(`cleat_image_pulls_total{${registry},result="NotFound"}`), 1);
 });
 
 t.test('what is sent twice because a transfer broke off is counted twice, and its layer once', async t => {
@@ -64,9 +62,12 @@ t.test('what is sent twice because a transfer broke off is counted twice, and it
   );
   await pull();
   const bytes = image.layers.reduce((sum, layer) => sum + layer.bytes.length, 0);
-  const arrived = figure(metrics, `cleat_image_downloaded_bytes_total{server="${server.host}"}`) ?? 0;
+  const arrived = (await figure(metrics, `cleat_image_downloaded_bytes_total{server="${server.host}"}`)) ?? 0;
   t.ok(arrived >= bytes && arrived <= bytes + half, `${arrived} of ${bytes}`);
-  t.equal(figure(metrics, `cleat_image_phase_duration_seconds_count{registry="${server.host}",phase="download"}`), 2);
+  t.equal(
+    await figure(metrics, `cleat_image_phase_duration_seconds_count{registry="${server.host}",phase="download"}`),
+    2,
+  );
 });
 
 t.test('who listens is told of pulls, their layers, failures and removals, in order', async t => {
