@@ -6,6 +6,8 @@ import type { Finding } from './finding.ts';
 import type { Owners } from './owners.ts';
 import { killProcess, listProcesses, type ProcessInfo } from './process-list.ts';
 
+/** How much of a command line is shown. */
+const MAX_COMMAND_CHARACTERS = 100;
 const ZYGOTE = /^containerd-shim-cleat-v2 zygote (.*)$/;
 
 /**
@@ -33,15 +35,15 @@ const isDaemon = (word: string): boolean => /^cleatd(\.mjs)?$/.test(basename(wor
 
 const leftover = (info: ProcessInfo, problem: string): Finding => ({
   kind: 'process',
-  subject: `${info.pid} ${info.words
-    .map(word => basename(word))
-    .join(' ')
-    .slice(0, 100)}`,
+  subject: `${info.pid} ${info.words.map(shown).join(' ').slice(0, MAX_COMMAND_CHARACTERS)}`,
   problem,
   free: () => killProcess(info),
 });
 
-/** The path of a directory of ours that a process may live in. */
+/** A path as its last name; a title that a process gave itself as it stands. */
+const shown = (word: string): string => (word.includes(' ') ? word : basename(word));
+
+/** The id that names a directory, in a path of it or of what is below. */
 const idBelow = (dir: string, path: string): string | undefined => {
   const [name = ''] = path.startsWith(`${dir}/`) ? path.slice(dir.length + 1).split(/[ /]/) : [];
   return /^[0-9a-f]{64}$/.test(name) ? name : undefined;
