@@ -1,8 +1,10 @@
 import type { Verb } from '../verb.ts';
+import { shimAttach } from './shim-attach.ts';
 import { shimCall } from './shim-call.ts';
 import { shimDescribe } from './shim-describe.ts';
 import { shimDevtools } from './shim-devtools.ts';
 import { shimEvents } from './shim-events.ts';
+import { shimExec } from './shim-exec.ts';
 import { shimHeap } from './shim-heap.ts';
 import { shimInspect } from './shim-inspect.ts';
 import { shimKill } from './shim-kill.ts';
@@ -26,6 +28,8 @@ export const shimVerbs: readonly Verb[] = [
   shimWait,
   shimEvents,
   shimLogs,
+  shimExec,
+  shimAttach,
   shimKill,
   shimCall,
   shimDescribe,
