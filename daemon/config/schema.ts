@@ -30,6 +30,24 @@ const handler = group('', {
     '/run/cleat/runtime',
     path('', "Where the OCI runtime keeps its state. When it is not set: a folder in the daemon's state directory."),
   ),
+  configPath: unset(
+    '/etc/containerd/runsc.toml',
+    path('', "Configuration file for a shim that is neither ours nor runc's: gVisor's, Kata's. Ours do not read it."),
+  ),
+  address: unset(
+    'unix:///run/vm/shim.sock',
+    text(
+      '',
+      'Where a shim serves that runs already, and is neither started nor ended. `shim` does not count then.',
+      'the address of a unix socket, such as "unix:///run/vm/shim.sock"',
+      /^(unix:\/\/\/[^\0]{1,100})?$/,
+    ),
+  ),
+  pause: oneOf(
+    ['auto', 'always'],
+    'auto',
+    '"always": every pod of the handler gets a pause container. "auto": those of shims that need one, and as runtime.pause says.',
+  ),
 });
 
 const policyRule = group('', {

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleFiles, failpoint, writeFileAtomic } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
-import { runtimeOf } from '../shims/handlers.ts';
+import { needsPauseAlways, runtimeOf } from '../shims/handlers.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
 import type { Task } from '../shims/task.ts';
 import { endTask, removeTask, type TaskRemains } from '../shims/task-remove.ts';
@@ -20,6 +20,7 @@ import type { PodProfiles } from './profiles.ts';
  */
 export const needsPause = (d: Daemon, pod: Pod): boolean =>
   d.config.runtime.pause === 'always' ||
+  needsPauseAlways(d, pod.record.handler) ||
   sharesPidNamespace(pod.record.config) ||
   userNamespaceOf(pod.record.config) !== undefined;
 

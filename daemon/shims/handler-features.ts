@@ -1,7 +1,7 @@
 import { constants, realpathSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
-import { invalidArgument, messageOf } from '@cleat/base';
+import { failedPrecondition, invalidArgument, messageOf } from '@cleat/base';
 import { canIdMap, withUserNamespace } from '@cleat/linux';
 import { Any } from '@cleat/proto/google';
 import { RuntimeInfo } from '@cleat/proto/introspection';
@@ -91,7 +91,9 @@ export function pathsLack(dirs: readonly string[]): string | undefined {
 }
 
 /** Source: containerd core/runtime/v2/README.md, "Introspection": options on stdin, RuntimeInfo on stdout. */
-async function shimInfo({ program, options }: ShimRuntime): Promise<RuntimeInfo> {
+async function shimInfo({ program: ours, foreign, options }: ShimRuntime): Promise<RuntimeInfo> {
+  const program = foreign ? foreign.program : ours;
+  if (!program) throw failedPrecondition('its shim runs already, and has no program to ask');
   const { runtime: binaryName, systemdCgroup } = options;
   const value = Options.encode({ binaryName, systemdCgroup });
   const { stdout } = await execa(program, ['-info'], {

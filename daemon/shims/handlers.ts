@@ -2,6 +2,7 @@ import { type Clock, invalidArgument, type ShimOptions } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Daemon } from '../daemon.ts';
 import type { PodRecord } from '../store/pods.ts';
+import { type ForeignShim, foreignShim } from './foreign.ts';
 import type { Zygote } from './zygote.ts';
 
 /** How to run the tasks of one runtime handler, and what their daemon side needs. */
@@ -17,6 +18,10 @@ export type ShimRuntime = {
   /** Deadline of the shim's `start` and `delete` commands and of the task's creation and start, in milliseconds. */
   readonly startTimeoutMs: number;
   readonly options: ShimOptions;
+  /** Another shim that makes the tasks; ours hosts their streams. */
+  readonly foreign: ForeignShim | undefined;
+  /** Pids that the shim tells are the containers' own processes: whoever signals one reaches nobody else. */
+  readonly hasOwnPids: boolean;
   /** Forks the shims of this program, where it can. */
   readonly zygote?: Zygote | undefined;
 };
@@ -33,13 +38,17 @@ export function handlerName(d: Pick<Daemon, 'config'>, requested: string): strin
 export function runtimeOf(d: Daemon, handler: string, cgroupDriver?: PodRecord['cgroupDriver']): ShimRuntime {
   const configured = d.config.runtime.handlers[handlerName(d, handler)];
   if (!configured) throw invalidArgument(`runtime handler ${handler} is not configured`);
-  const { shim, binary, root } = configured;
+  const { binary, root } = configured;
+  const foreign = foreignShim(configured);
+  const shim = foreign ? d.zygote.program : configured.shim;
   return {
     log: d.log,
     clock: d.clock,
     program: shim,
     zygote: shim === d.zygote.program ? d.zygote : undefined,
     eventsAddress: d.paths.events,
+    foreign,
+    hasOwnPids: foreign?.isRunc ?? true,
     callTimeoutMs: d.config.limits.shimCallTimeoutMs,
     startTimeoutMs: d.config.limits.shimStartTimeoutMs,
     options: {
@@ -49,4 +58,12 @@ export function runtimeOf(d: Daemon, handler: string, cgroupDriver?: PodRecord['
       systemdCgroup: cgroupDriver === 'systemd',
     },
   };
+}
+
+/** Pods of this handler need a pause container: those of runtimes that make the pod's sandbox with it, and as configured. */
+export function needsPauseAlways(d: Pick<Daemon, 'config'>, handler: string): boolean {
+  const configured = d.config.runtime.handlers[handlerName(d, handler)];
+  if (!configured) return false;
+  const foreign = foreignShim(configured);
+  return configured.pause === 'always' || (foreign !== undefined && !foreign.isRunc);
 }

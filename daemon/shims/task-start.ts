@@ -1,16 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { bundleFiles, failpoint, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
-import { Options } from '@cleat/proto/runc-options';
 import { type Mount, Status } from '@cleat/proto/task-types';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
+import { taskOptions } from './foreign.ts';
 import type { ShimRuntime } from './handlers.ts';
 import { launchShim } from './launch.ts';
 import { Task } from './task.ts';
 import { removeTask } from './task-remove.ts';
-
-/** Type URL of runc's options in CreateTaskRequest. Source: containerd api/types/runc/options. */
-const RUNC_OPTIONS = 'containerd.runc.v1.Options';
 
 /** How long a shim gets to tell its state when the daemon starts, in milliseconds: a sick one must not hold up the others. */
 const ADOPT_TIMEOUT_MS = 2_000;
@@ -63,16 +60,7 @@ const createRequest = (
   stdin,
   stdout,
   stderr,
-  options: {
-    typeUrl: RUNC_OPTIONS,
-    value: Options.encode({
-      binaryName: runtime.options.runtime,
-      root: runtime.options.runtimeRoot,
-      systemdCgroup: runtime.options.systemdCgroup,
-      ioUid: ioOwner?.uid ?? 0,
-      ioGid: ioOwner?.gid ?? 0,
-    }),
-  },
+  options: taskOptions(runtime, ioOwner ?? { uid: 0, gid: 0 }),
 });
 
 /**

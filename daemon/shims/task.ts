@@ -62,12 +62,17 @@ export class Task {
 
   /** Whether the init process is there: while it is, its pid is no other's. */
   isAlive(): boolean {
+    if (!this.#runtime.hasOwnPids) return this.#pid !== 0 && this.#settling === undefined; // as far as is known
     return this.#pidfd !== undefined && pidfdSendSignal(this.#pidfd, 0);
   }
 
-  /** Begin to watch the init process, as soon as its pid is known. */
+  /**
+   * Begin to watch the init process, as soon as its pid is known. One that the container shares with others is no witness:
+   * the end is told by the shim's event, which it repeats until it is taken.
+   */
   watch(pid: number): void {
     this.#pid = pid;
+    if (!this.#runtime.hasOwnPids) return;
     try {
       this.#pidfd = pidfdOpen(pid);
     } catch {
@@ -94,8 +99,17 @@ export class Task {
     }
   }
 
-  /** Signal the init process by its pidfd: reaches nobody else, and needs no shim. */
+  /**
+   * Signal the init process by its pidfd: reaches nobody else, and needs no shim. Where containers share their pid, only
+   * the shim can: it is asked, and nobody waits for it.
+   */
   signalDirectly(signal: number): void {
+    if (!this.#runtime.hasOwnPids) {
+      this.#connection.task
+        .kill({ id: this.id, signal, all: true })
+        .catch(err => this.#runtime.log.debug({ id: this.id, signal, err }, 'a signal was not delivered'));
+      return;
+    }
     if (this.#pidfd === undefined) return;
     try {
       pidfdSendSignal(this.#pidfd, signal);

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alreadyExists, bundleFiles, invalidArgument, messageOf, UndoStack } from '@cleat/base';
+import { alreadyExists, bundleFiles, invalidArgument, messageOf, UndoStack, writeFileAtomicSync } from '@cleat/base';
 import { ForeignOptions } from '@cleat/proto/foreign';
 import type { CreateTaskRequest } from '@cleat/proto/task-v3';
 import { openInput } from '../io/input.ts';
@@ -59,6 +59,7 @@ async function makeContainer(shim: Shim, request: CreateTaskRequest, { options, 
   undo.push('let the other shim delete what it made', () => deleteForeign(options, whose));
   const address = await startForeign(options, whose);
   keepForeignAddress(bundle, address);
+  writeFileAtomicSync(bundleFiles(bundle).shimPid, String(process.pid), { durable: false }); // some shims write theirs there
   const connection = await connectForeign(address);
   undo.push('leave the other shim', async () => {
     await connection.task.delete({ id }).catch(() => undefined); // it may not have got so far
