@@ -21,6 +21,7 @@ import { pull } from './verbs/pull.ts';
 import { rm } from './verbs/rm.ts';
 import { shimVerbs } from './verbs/shim.ts';
 import { status } from './verbs/status.ts';
+import { top } from './verbs/top.ts';
 import { upgrade } from './verbs/upgrade.ts';
 
 const verbs: readonly Verb[] = [
@@ -41,6 +42,7 @@ const verbs: readonly Verb[] = [
   prune,
   df,
   fsck,
+  top,
   ...shimVerbs,
   upgrade,
   completion(() => verbs),

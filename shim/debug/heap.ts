@@ -1,3 +1,4 @@
+import { mallocTrim } from '@cleat/linux';
 import { inspectorSession } from './inspector-session.ts';
 import { pieces } from './pieces.ts';
 
@@ -12,6 +13,7 @@ export async function* heap(signal: AbortSignal) {
     session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => chunks.push(Buffer.from(params.chunk)));
     await session.post('HeapProfiler.takeHeapSnapshot');
   }
+  mallocTrim(); // what V8 built the snapshot with is ten times as large as the snapshot
   for (const chunk of chunks.splice(0)) {
     if (signal.aborted) return;
     yield* pieces(chunk);
