@@ -22,6 +22,7 @@ const options = {
   output: { short: 'o', value: 'FORMAT', help: 'table, wide (more columns) or json' },
   repair: { help: 'free what nobody owns' },
   port: { value: 'PORT', help: 'port on 127.0.0.1 (default: any that is free)' },
+  program: { value: 'PATH', help: 'the program of the new version (default: the one beside cleatctl)' },
   quiet: { short: 'q', help: 'print whole ids only, one on a line' },
   runtime: { help: 'the log of the OCI runtime, in place of the shim' },
   seconds: { value: 'N', help: 'how long it takes, in seconds (default: 5)' },

@@ -16,6 +16,7 @@ import { shimProfile } from './shim-profile.ts';
 import { shimState } from './shim-state.ts';
 import { shimStats } from './shim-stats.ts';
 import { shimTrace } from './shim-trace.ts';
+import { shimUpgrade } from './shim-upgrade.ts';
 import { shimWait } from './shim-wait.ts';
 
 /** The commands of `cleatctl shim`, in the order of the help. Each asks a shim at its socket, without a daemon. */
@@ -26,6 +27,7 @@ export const shimVerbs: readonly Verb[] = [
   shimPids,
   shimStats,
   shimWait,
+  shimUpgrade,
   shimEvents,
   shimLogs,
   shimExec,

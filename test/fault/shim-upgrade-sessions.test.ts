@@ -1,0 +1,127 @@
+// timeout: 240
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withDeadline } from '@cleat/base';
+import { Shim } from '@cleat/proto/shim';
+import t from 'tap';
+import { connect, createClient } from 'ttrpc-ts';
+import { World } from '../integration/world.ts';
+import { BIN_DIR } from '../node/daemon.ts';
+import { eventually } from '../node/reach.ts';
+import { crictl as buildCrictl } from '../tools/go-tool.ts';
+
+const SESSION_MS = 30_000;
+const PATIENT = ['--timeout', '60s'];
+const TRANSPORTS = ['spdy', 'websocket'] as const;
+
+const crictl = await buildCrictl();
+const world = await World.start();
+t.teardown(() => world[Symbol.asyncDispose]());
+const podId = await world.runPod('s');
+const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${world.daemon.socket}` };
+const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
+
+/** A session that goes on while the test does something else. */
+function session(args: readonly string[]) {
+  const child: ChildProcess = world.node.spawn(crictl, [...PATIENT, ...args], { env });
+  let seen = '';
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.on('data', (chunk: Buffer) => {
+      seen += chunk;
+    });
+  const ended = once(child, 'close').then(([code]) => code as number);
+  const says = (text: string) =>
+    eventually(() => {
+      if (!seen.includes(text)) throw new Error(`it said ${JSON.stringify(seen)}`);
+    }, `the session says ${text}`);
+  return { child, seen: () => seen, says, ended: () => withDeadline(ended, SESSION_MS, 'the session') };
+}
+
+async function upgrade(id: string) {
+  const { address } = JSON.parse(readFileSync(join(world.daemon.state, 'containers', id, 'bootstrap.json'), 'utf8'));
+  const channel = await connect(address as string);
+  try {
+    return await createClient(Shim, channel).upgrade({ program }, { timeoutMs: SESSION_MS });
+  } finally {
+    channel.close();
+  }
+}
+
+async function pssBytes(id: string): Promise<number> {
+  const rollup = await world.node.sh(`cat /proc/${await world.shimPid(id)}/smaps_rollup`);
+  return 1024 * Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]);
+}
+
+const processes = async (pattern: string) => Number(await world.node.sh(`pgrep -fc '${pattern}' || true`));
+const gone = (pattern: string) =>
+  eventually(async () => {
+    if ((await processes(pattern)) > 0) throw new Error(await world.node.sh(`pgrep -fa '${pattern}'`));
+  }, `${pattern} ends`);
+
+for (const transport of TRANSPORTS) {
+  t.test(`over ${transport}, an open exec goes on through two upgrades of its shim`, async t => {
+    const id = await world.runContainer(podId, `exec-${transport}`, ['sleep', '1000']);
+    const script = 'echo on; while read x; do echo "got $x"; done; exit 7';
+    const live = session(['exec', '-i', '--transport', transport, id, 'sh', '-c', script]);
+    await live.says('on');
+    for (const word of ['one', 'two']) {
+      const { pausedMs } = await upgrade(id);
+      t.comment(`paused for ${pausedMs} ms`);
+      live.child.stdin?.write(`${word}\n`);
+      await live.says(`got ${word}`);
+    }
+    t.equal((await world.exec(id, 'echo', 'beside')).stdout, 'beside\n');
+    t.equal(await processes(`^containerd-shim-cleat-v2 sessions -id ${id}`), 1);
+    live.child.stdin?.end();
+    t.not(await live.ended(), 0);
+    await live.says('exit code 7');
+    await gone(`^containerd-shim-cleat-v2 sessions -id ${id}`);
+    await world.runtime.removeContainer({ containerId: id });
+  });
+
+  t.test(`over ${transport}, a client that leaves after an upgrade takes its command along`, async () => {
+    const id = await world.runContainer(podId, `leave-${transport}`, ['sleep', '1000']);
+    const { child, says } = session(['exec', '-i', '--transport', transport, id, 'sh', '-c', 'echo on; sleep 4343']);
+    await says('on');
+    await upgrade(id);
+    child.kill('SIGKILL');
+    await gone('^sleep 4343');
+    await gone(`^containerd-shim-cleat-v2 sessions -id ${id}`);
+    await world.runtime.removeContainer({ containerId: id });
+  });
+
+  t.test(`over ${transport}, an attach shows and feeds the container on, and ends with it`, async () => {
+    const script = 'echo on; while read x; do echo "got $x"; done; echo bye';
+    const id = await world.runContainer(podId, `attach-${transport}`, ['sh', '-c', script], {
+      stdin: true,
+      stdinOnce: true,
+    });
+    const live = session(['attach', '-i', '--transport', transport, id]);
+    await eventually(async () => {
+      live.child.stdin?.write('probe\n');
+      if (!live.seen().includes('got probe')) throw new Error('not attached');
+    }, 'the session is attached');
+    for (const word of ['one', 'two']) {
+      await upgrade(id);
+      live.child.stdin?.write(`${word}\n`);
+      await live.says(`got ${word}`);
+    }
+    live.child.stdin?.end();
+    await live.says('bye');
+    await live.ended();
+    await gone(`^containerd-shim-cleat-v2 sessions -id ${id}`);
+    await world.runtime.removeContainer({ containerId: id });
+  });
+}
+
+t.test('an upgraded shim takes half more memory than one that was started cold, at most', async t => {
+  const upgraded = await world.runContainer(podId, 'upgraded', ['sleep', '1000']);
+  await world.node.sh(`kill -9 $(pgrep -f '^containerd-shim-cleat-v2 zygote')`);
+  const cold = await world.runContainer(podId, 'cold', ['sleep', '1000']);
+  for (let n = 0; n < 3; n++) await upgrade(upgraded);
+  const [after, before] = [await pssBytes(upgraded), await pssBytes(cold)];
+  t.comment(`PSS ${after >> 10} KiB, of one that was started cold ${before >> 10} KiB`);
+  t.ok(after < 1.5 * before);
+});
