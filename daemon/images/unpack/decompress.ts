@@ -2,10 +2,12 @@ import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
+/** What is decompressed at a time: each piece costs a way to another thread and back. */
+const PIECE_BYTES = 256 * 1024;
 /** First bytes. Source: RFC 1952 section 2.3.1; RFC 8878 section 3.1.1. */
 const MAGIC: ReadonlyArray<readonly [Buffer, () => Duplex]> = [
-  [Buffer.from([0x1f, 0x8b]), createGunzip],
-  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), createZstdDecompress],
+  [Buffer.from([0x1f, 0x8b]), () => createGunzip({ chunkSize: PIECE_BYTES })],
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), () => createZstdDecompress({ chunkSize: PIECE_BYTES })],
 ];
 
 /**

@@ -2,6 +2,9 @@ import {
   chmodSync,
   closeSync,
   constants,
+  fchmodSync,
+  fchownSync,
+  futimesSync,
   lchownSync,
   linkSync,
   lstatSync,
@@ -15,7 +18,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { baseOf, bytesOf, entryPath, parentOf, shown } from './entry-path.ts';
-import { isWhiteout, makeNode, makeOpaque, makeWhiteout, setAttributes } from './special-files.ts';
+import { isPlainDirectory, isWhiteout, makeNode, makeOpaque, makeWhiteout, setAttributes } from './special-files.ts';
 import type { TarEntry } from './tar-header.ts';
 import type { TarHandler } from './tar-reader.ts';
 
@@ -37,6 +40,8 @@ const NODE_TYPES: Readonly<Record<string, number>> = {
   char: constants.S_IFCHR,
   block: constants.S_IFBLK,
 };
+const S_ISGID = 0o2000;
+const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW;
 const DISK_BLOCK = 4096;
 /** What `st_blocks` counts. Source: stat(2). */
 const STAT_BLOCK = 512;
@@ -62,6 +67,8 @@ export class LayerExtractor implements TarHandler {
   #entries = 0;
   #sizeBytes = DISK_BLOCK;
   #inodes = 1;
+  /** No directory gives what is made in it a group or rights other than those of this process and the call. */
+  #inheritsNothing = process.geteuid?.() === 0 && process.getegid?.() === 0 && isPlainDirectory();
   #file: { readonly fd: number; readonly path: string; readonly entry: TarEntry } | undefined;
 
   constructor(limits: UnpackLimits) {
@@ -87,9 +94,7 @@ export class LayerExtractor implements TarHandler {
   end(): void {
     const file = this.#file;
     this.#file = undefined;
-    if (!file) return;
-    closeSync(file.fd);
-    this.#setMetadata(file.path, file.entry);
+    if (file) this.#closeFile(file);
   }
 
   /** To be called once, when all entries are there. */
@@ -175,9 +180,8 @@ export class LayerExtractor implements TarHandler {
   }
 
   #make(path: string, entry: TarEntry): void {
-    this.#clear(path);
     if (entry.type === 'hardlink') {
-      linkSync(bytesOf(entryPath(entry.linkName)), bytesOf(path)); // metadata is the other name's
+      this.#replacing(path, () => linkSync(bytesOf(entryPath(entry.linkName)), bytesOf(path))); // metadata is the other name's
       return;
     }
     this.#inodes++;
@@ -186,12 +190,28 @@ export class LayerExtractor implements TarHandler {
       return;
     }
     if (entry.type === 'symlink') this.#symlink(path, entry.linkName);
-    else makeNode(path, (NODE_TYPES[entry.type] ?? constants.S_IFIFO) | entry.mode, entry.major, entry.minor);
+    else this.#node(path, entry);
     this.#setMetadata(path, entry);
   }
 
+  /** The last entry of a name counts. Names seldom come twice: looking first would cost more than all else. */
+  #replacing<T>(path: string, make: () => T): T {
+    try {
+      return make();
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err;
+    }
+    this.#clear(path);
+    return make();
+  }
+
+  #node(path: string, { type, mode, major, minor }: TarEntry): void {
+    this.#clear(path);
+    makeNode(path, (NODE_TYPES[type] ?? constants.S_IFIFO) | mode, major, minor);
+  }
+
   #symlink(path: string, target: string): void {
-    symlinkSync(Buffer.from(target, 'latin1'), bytesOf(path));
+    this.#replacing(path, () => symlinkSync(Buffer.from(target, 'latin1'), bytesOf(path)));
     if (target.length > INLINE_LINK_BYTES) this.#sizeBytes += DISK_BLOCK;
   }
 
@@ -199,15 +219,32 @@ export class LayerExtractor implements TarHandler {
     this.#sizeBytes += Math.ceil(entry.sizeBytes / DISK_BLOCK) * DISK_BLOCK;
     if (this.#sizeBytes > this.#limits.maxBytes)
       throw new Error(`the layer unpacks to more than ${this.#limits.maxBytes} bytes`);
-    const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
-    const fd = openSync(bytesOf(path), O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
+    const fd = this.#replacing(path, () => openSync(bytesOf(path), NEW_FILE, entry.mode & 0o777));
     this.#file = { fd, path, entry };
+  }
+
+  /** As `#setMetadata`, through the open file. */
+  #closeFile({ fd, path, entry }: { readonly fd: number; readonly path: string; readonly entry: TarEntry }): void {
+    const { uid, gid, mode, mtimeSeconds, xattrs } = entry;
+    if (!this.#isBornRight(entry)) {
+      fchownSync(fd, uid, gid);
+      fchmodSync(fd, mode);
+    }
+    futimesSync(fd, mtimeSeconds, mtimeSeconds);
+    closeSync(fd);
+    setAttributes(path, xattrs);
+  }
+
+  /** Whether what is made has its owner and mode from the beginning. */
+  #isBornRight({ uid, gid, mode }: TarEntry): boolean {
+    return this.#inheritsNothing && uid === 0 && gid === 0 && (mode & 0o7000) === 0;
   }
 
   /** Owner first, because a change of owner takes setuid bits and capabilities away; times last. */
   #setMetadata(path: string, entry: TarEntry): void {
     const target = bytesOf(path);
-    lchownSync(target, entry.uid, entry.gid);
+    if (entry.type === 'directory' && entry.mode & S_ISGID) this.#inheritsNothing = false;
+    if (entry.type !== 'symlink' || !this.#isBornRight({ ...entry, mode: 0 })) lchownSync(target, entry.uid, entry.gid);
     if (entry.type !== 'symlink') chmodSync(target, entry.mode);
     setAttributes(path, entry.xattrs);
     if (entry.type === 'directory') this.#directoryTimes.set(path, entry.mtimeSeconds);

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { constants, lstatSync, renameSync } from 'node:fs';
-import { mknod, setxattr } from '@cleat/linux';
+import { getxattr, mknod, setxattr } from '@cleat/linux';
 import { bytesOf } from './entry-path.ts';
 
+const S_ISGID = 0o2000;
 /** Overlay's marks. Source: kernel Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories". */
 const OPAQUE = 'trusted.overlay.opaque';
 
@@ -27,6 +28,17 @@ export const makeWhiteout = (path: string): void => makeNode(path, constants.S_I
 export function isWhiteout(path: string): boolean {
   const stat = lstatSync(bytesOf(path));
   return stat.isCharacterDevice() && stat.rdev === 0;
+}
+
+/** Whether the root of this process leaves group and mode of what is made in it alone: acl(5), inode(7) on the set-group-ID bit. */
+export function isPlainDirectory(): boolean {
+  if ((lstatSync('/').mode & S_ISGID) !== 0) return false;
+  try {
+    return getxattr('/', 'system.posix_acl_default') === undefined;
+  } catch (err) {
+    if (UNSUPPORTED.has((err as NodeJS.ErrnoException).code)) return true; // no such lists here
+    throw err;
+  }
 }
 
 /** Hide what lower layers have in this directory. */
