@@ -29,20 +29,25 @@ export async function compareImages(options: ImageOptions, progress: (line: stri
   if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
   const measured: Record<string, ImagesMeasured[string]> = {};
   for (const scenario of scenarios)
-    measured[scenario.name] = await measureScenario(runtimes, scenario, options.imageRounds, progress);
+    measured[scenario.name] = await measureScenario(
+      runtimes,
+      scenario,
+      { rounds: options.imageRounds, dir: node.dir },
+      progress,
+    );
   return measured;
 }
 
 async function measureScenario(
   runtimes: readonly Runtime[],
   scenario: Scenario,
-  rounds: number,
+  { rounds, dir }: { readonly rounds: number; readonly dir: string },
   progress: (line: string) => void,
 ): Promise<ImagesMeasured[string]> {
   const all: Record<Runtime['name'], PullMeasure[]> = { cleat: [], containerd: [] };
   for (let round = -1; round < rounds; round++)
     for (const runtime of runtimes) {
-      const one = await measurePull(runtime, scenario);
+      const one = await measurePull(runtime, scenario, dir);
       progress(
         `${scenario.name}: ${runtime.name} ${one.tookMs.toFixed(0)} ms, ${(one.peakBytes / 2 ** 20).toFixed(0)} MiB`,
       );

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Runtime } from '../runtimes.ts';
 import { watchMemory } from './peak-memory.ts';
 import type { Scenario } from './scenarios.ts';
@@ -11,8 +13,11 @@ const SETTLE_MS = 2_500;
 /** How long all pulls together took, a pull of what is there by then, and the most memory meanwhile. */
 export type PullMeasure = { readonly tookMs: number; readonly againMs: number; readonly peakBytes: number };
 
-/** Pull images that are not there at the same time, and remove them again. */
-export async function measurePull(runtime: Runtime, { references }: Scenario): Promise<PullMeasure> {
+/**
+ * Pull images that are not there at the same time, and remove them again.
+ * @param dir on the file system that the images are on
+ */
+export async function measurePull(runtime: Runtime, { references }: Scenario, dir: string): Promise<PullMeasure> {
   const pid = runtime.pid();
   if (pid === undefined) throw new Error(`${runtime.name} does not run: it cannot pull`);
   const pull = (image: string) => runtime.cri.image.pullImage({ image: { image } }, { timeoutMs: PULL_TIMEOUT_MS });
@@ -28,5 +33,6 @@ export async function measurePull(runtime: Runtime, { references }: Scenario): P
   for (const image of references)
     await runtime.cri.image.removeImage({ image: { image } }, { timeoutMs: REMOVE_TIMEOUT_MS });
   await sleep(SETTLE_MS);
+  await promisify(execFile)('sync', ['--file-system', dir], { timeout: REMOVE_TIMEOUT_MS }); // what one left to write must not slow the other
   return { tookMs, againMs, peakBytes };
 }
