@@ -84,6 +84,7 @@ function type(view: View, key: string): View {
 }
 
 /** One key as a terminal sends it: an arrow and its like are several characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals send them
 const KEY = /\u001b\[[0-9;]*[A-Za-z~]|./gsu;
 
 /** Keys in what a terminal sent at once. */
