@@ -1,6 +1,5 @@
 import { closeSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReadStream } from 'node:tty';
 import { internal } from '@cleat/base';
@@ -37,6 +36,9 @@ export const terminalIoTo = (stdout: Sink | undefined, input?: Input): ProcessIo
 export const goOnTerminalIo = (stdio: Stdio, context: IoContext, taken: IoState): ProcessIo =>
   new TerminalIo(Outputs.goOn(stdio, context, taken.outputs), openTakenInput(stdio.stdin, taken), taken);
 
+/** Our working directory, the bundle: what is in there goes with it. Its own path is too long for a socket's. */
+const bundleInShort = (): string => `/proc/${process.pid}/cwd`;
+
 class TerminalIo implements ProcessIo {
   readonly childStdio: ChildStdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' };
   readonly pumps: Pump[] = [];
@@ -59,7 +61,7 @@ class TerminalIo implements ProcessIo {
       if (taken.reads.stdout !== undefined) this.#connect(taken.reads.stdout);
       return;
     }
-    this.#directory = mkdtempSync(join(tmpdir(), 'cleat-console-')); // a short path: bundles lie deep
+    this.#directory = mkdtempSync(join(bundleInShort(), 'console-'));
     this.consoleSocket = join(this.#directory, 'socket');
     this.#listener = unixListen(this.consoleSocket, { backlog: 1 });
   }

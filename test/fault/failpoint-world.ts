@@ -37,14 +37,23 @@ export class FailpointWorld implements AsyncDisposable {
 
   /** Do an operation while something goes wrong at one of its steps, until its goal is reached all the same. */
   async survive(name: FailpointName, action: FailpointAction, operation: Operation): Promise<void> {
-    rmSync(`${this.#file}.struck`, { force: true });
-    writeFileSync(this.#file, `${name}=${action}`);
+    this.arm(name, action);
     const first = operation().catch((err: unknown) => err);
-    const pid = await this.#struck(name);
+    const pid = await this.struck(name);
     if (action === 'hang') await this.#joinAndRelease(operation);
     if (action === 'kill' && !name.startsWith('shim.')) await this.#reborn();
     await first;
     await this.persist(operation, `${name}=${action} at ${pid}`);
+    this.disarm();
+  }
+
+  /** From now on, until it has struck: one that hangs until it is disarmed. */
+  arm(name: FailpointName, action: FailpointAction): void {
+    rmSync(`${this.#file}.struck`, { force: true });
+    writeFileSync(this.#file, `${name}=${action}`);
+  }
+
+  disarm(): void {
     rmSync(this.#file, { force: true });
   }
 
@@ -55,8 +64,8 @@ export class FailpointWorld implements AsyncDisposable {
     });
   }
 
-  /** @returns the pid of the process in which the point was reached. */
-  #struck(name: string): Promise<number> {
+  /** @returns the pid, in the node, of the process in which the point was reached. */
+  struck(name: string): Promise<number> {
     return eventually(
       () => {
         const lines = existsSync(`${this.#file}.struck`) ? readFileSync(`${this.#file}.struck`, 'utf8') : '';
@@ -76,7 +85,7 @@ export class FailpointWorld implements AsyncDisposable {
       (err: unknown) => err,
     );
     await this.world.runtime.version({}); // answered after the retry has arrived: they share a connection
-    rmSync(this.#file);
+    this.disarm();
     const refused = await retry;
     if (/exists|reserved|being made/.test(String(refused))) throw new Error(`a retry was refused: ${refused}`);
   }
