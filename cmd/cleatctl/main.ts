@@ -3,6 +3,7 @@ import { UsageError } from '../../daemon/config/gnu-options.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Verb } from './verb.ts';
 import { completion } from './verbs/completion.ts';
+import { debugBundle } from './verbs/debug-bundle.ts';
 import { df } from './verbs/df.ts';
 import { diff } from './verbs/diff.ts';
 import { fsck } from './verbs/fsck.ts';
@@ -44,6 +45,7 @@ const verbs: readonly Verb[] = [
   fsck,
   top,
   ...shimVerbs,
+  debugBundle,
   upgrade,
   completion(() => verbs),
 ];

@@ -1,54 +1,14 @@
-import { bundleFiles, messageOf } from '@cleat/base';
-import type { ReportResponse } from '@cleat/proto/debug';
-import type { InspectResponse } from '@cleat/proto/shim';
-import { Status } from '@cleat/proto/task-types';
-import { enumName, json } from '../format.ts';
-import { askTarget, isUnimplemented, type ShimClient } from '../shim/client.ts';
+import { bundleFiles } from '@cleat/base';
+import { json } from '../format.ts';
+import { askTarget } from '../shim/client.ts';
 import { findShim } from '../shim/find.ts';
+import { inspectShim } from '../shim/inspect.ts';
 import { lastLines } from '../shim/log-file.ts';
 import { shimPssBytes } from '../shim/memory.ts';
 import { shimOptions, type Verb } from '../verb.ts';
 
 /** How many lines of each log are shown. */
 const LOG_LINES = 50;
-
-const NOT_OURS = 'this shim is not one of ours: it has no debug service';
-
-/** What the shim says: its task, itself, and what it did. A foreign one has only its task. */
-async function ask({ target, task, shim, debug, remainingMs }: ShimClient) {
-  const options = () => ({ timeoutMs: remainingMs() });
-  const optional = async <T>(call: Promise<T>) =>
-    call.catch(err => {
-      if (isUnimplemented(err)) return undefined;
-      throw err;
-    });
-  const state = await task.state({ id: target.id }, options()).catch((err: unknown) => ({ error: messageOf(err) }));
-  const [inspected, report] = await Promise.all([
-    optional(shim.inspect({}, options())),
-    optional(debug.report({ history: true }, options())),
-  ]);
-  return {
-    ...('error' in state ? state : { task: { ...state, status: enumName(Status, state.status) } }),
-    shim: inspected ? shownShim(inspected) : NOT_OURS,
-    ...(report ? { report: shownReport(report) } : {}),
-  };
-}
-
-function shownShim({ stateJson, ...rest }: InspectResponse) {
-  return { ...rest, state: parsed(stateJson) };
-}
-
-const shownReport = ({ running, finished, failed, ...rest }: ReportResponse) => {
-  const shown = (operations: ReportResponse['running']) =>
-    operations.map(({ name, startedAt, durationUs, execId, error }) => ({
-      name,
-      startedAt: new Date(Number(startedAt / 1_000_000n)).toISOString(),
-      ms: Number(durationUs) / 1000,
-      ...(execId ? { execId } : {}),
-      ...(error ? { error } : {}),
-    }));
-  return { ...rest, running: shown(running), finished: shown(finished), failed: shown(failed) };
-};
 
 /** Lines of JSON where they are such. */
 function parsed(text: string): unknown {
@@ -73,7 +33,7 @@ export const shimInspect: Verb = {
     const target = await findShim(context);
     const { path, shimPid } = target;
     const [answers, pssBytes, runtimeLog, shimLog] = await Promise.all([
-      askTarget(target, context.timeoutMs, ask).catch((failure: unknown) => ({ failure })),
+      askTarget(target, context.timeoutMs, inspectShim).catch((failure: unknown) => ({ failure })),
       shimPid === undefined ? undefined : shimPssBytes(shimPid),
       path ? lastLines(bundleFiles(path).runtimeLog, LOG_LINES) : [],
       path ? lastLines(bundleFiles(path).shimLog, LOG_LINES) : [],
