@@ -6,6 +6,7 @@ import { failedPrecondition, messageOf, withDeadline } from '@cleat/base';
 import { duplicateFd, peerCredentials, unixListen } from '@cleat/linux';
 import { ImageService, RuntimeService } from '@cleat/proto/cri';
 import { Daemon as DaemonService } from '@cleat/proto/daemon';
+import { Fsck } from '@cleat/proto/fsck';
 import { Images } from '@cleat/proto/images';
 import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { daemonMethods } from './admin/daemon-methods.ts';
@@ -13,6 +14,7 @@ import { imagesMethods } from './admin/methods.ts';
 import { implementation, serviceDefinition } from './cri/call.ts';
 import { imageMethods, runtimeMethods } from './cri/methods.ts';
 import type { Daemon } from './daemon.ts';
+import { fsckMethods } from './fsck/methods.ts';
 import { goAway } from './upgrade/go-away.ts';
 import { relayedAfterFreeze } from './upgrade/relay.ts';
 
@@ -85,6 +87,7 @@ function makeServer(d: Daemon): GrpcServer {
     serviceDefinition(Images),
     implementation(d, Images, relayedAfterFreeze(Images, imagesMethods, ['pull'])),
   );
+  grpc.addService(serviceDefinition(Fsck), implementation(d, Fsck, fsckMethods));
   grpc.addService(serviceDefinition(DaemonService), implementation(d, DaemonService, daemonMethods));
   return grpc;
 }
