@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failedPrecondition } from '@cleat/base';
 
 /** A mount as runtime v2's CreateTaskRequest has it. Source: containerd api/types/mount.proto. */
 export type RootfsMount = {
@@ -11,12 +10,10 @@ export type RootfsMount = {
   readonly options: string[];
 };
 
-/** The kernel copies mount options from one page. */
-const MAX_OPTIONS_BYTES = 4095;
-
 /**
  * The mounts of a container's root file system: the image's layers below, and `dir/upper` above them.
- * May be called again for the same container.
+ * May be called again for the same container. The options may be longer than the page that mount(2) takes: who mounts them
+ * (applyMount, containerd's shims) knows a way.
  * @param lower the layers' directories, the lowest first.
  */
 export async function writableRootfs(lower: readonly string[], dir: string): Promise<RootfsMount[]> {
@@ -43,11 +40,5 @@ const lowerOption = (lower: readonly string[]) => [`lowerdir=${lower.toReversed(
 function overlay(options: readonly string[]): RootfsMount {
   // With an index, a directory that a crashed node left mounted elsewhere is refused as "in use".
   const index = existsSync('/sys/module/overlay/parameters/index') ? ['index=off'] : [];
-  const all = [...index, ...options];
-  const length = all.join(',').length;
-  if (length > MAX_OPTIONS_BYTES)
-    throw failedPrecondition(
-      `the mount options of the root file system take ${length} of ${MAX_OPTIONS_BYTES} bytes: the image has too many layers for so long a root directory`,
-    );
-  return { type: 'overlay', source: 'overlay', target: '', options: all };
+  return { type: 'overlay', source: 'overlay', target: '', options: [...index, ...options] };
 }

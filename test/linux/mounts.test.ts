@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   applyMount,
   isMountPoint,
   MS,
   mount,
+  mountCompactOverlay,
   mountInfo,
   parseMountInfo,
   parseMountOptions,
@@ -103,6 +104,29 @@ t.test('an overlay may have more layers than fit in one page', async t => {
   unmount(target);
   unmount(dir, { detach: true });
 });
+
+t.test(
+  'an overlay of many layers can also be mounted by paths from the directory that they have in common',
+  async t => {
+    const dir = t.testdir({ target: {}, upper: {}, work: {}, 'with:colon': {} });
+    const layers = Array.from({ length: 300 }, (_, i) => join(dir, 'with\\:colon', String(i), 'fs'));
+    for (const [i, layer] of layers.entries()) {
+      const path = layer.replace('\\', '');
+      mkdirSync(path, { recursive: true });
+      writeFileSync(join(path, `of-${i}`), '');
+      writeFileSync(join(path, 'top'), `${i}`);
+    }
+    const before = process.cwd();
+    const target = join(dir, 'target');
+    const options = [`lowerdir=${layers.join(':')}`, `upperdir=${join(dir, 'upper')}`, `workdir=${join(dir, 'work')}`];
+    t.ok(options.join(',').length > 4096);
+    mountCompactOverlay('overlay', target, 0, options.join(','));
+    t.equal(process.cwd(), before);
+    t.equal(readFileSync(join(target, 'top'), 'utf8'), '0');
+    t.equal(readdirSync(target).length, 301);
+    unmount(target);
+  },
+);
 
 t.test('a failed mount says what the kernel said, and where', async t => {
   const target = join(t.testdir(), 'absent');

@@ -1,9 +1,11 @@
+import { mountCompactOverlay } from './compact-overlay.ts';
 import { splitIdMappings } from './id-map-options.ts';
 import { withIdMappedLayers } from './id-mapped-layers.ts';
 import { mountIdMapped, withUserNamespace } from './id-mapped-mount.ts';
 import { mountLongOverlay } from './long-overlay.ts';
 import { MS, type ParsedMountOptions, parseMountOptions } from './mount-flags.ts';
 import { mount, unmount } from './mounts.ts';
+import { SystemError } from './system-error.ts';
 import type { IdMappings } from './user-namespace.ts';
 
 /** What mount(2) takes as data: a page with its final zero. */
@@ -21,7 +23,7 @@ export type MountRequest = {
 /**
  * Mount as asked; nothing stays mounted when a later step fails. A bind mount takes its other flags (ro, nosuid, …) in
  * a second step, as the kernel ignores them in the first; with rbind they reach the topmost mount only. An overlay may
- * have more layers than fit in a page (Linux 6.5). With `uidmap=` and `gidmap=` (see splitIdMappings) a bind mount, or
+ * have more layers than fit in a page. With `uidmap=` and `gidmap=` (see splitIdMappings) a bind mount, or
  * the lower layers of an overlay, show their owners as in a user namespace of these mappings.
  * @throws SystemError
  */
@@ -46,8 +48,16 @@ export function applyMount(request: MountRequest): void {
 
 function mountPlain({ type, source, target }: MountRequest, flags: number, data: string): void {
   const isLong = type === 'overlay' && Buffer.byteLength(data) > MAX_DATA_BYTES;
-  if (isLong) mountLongOverlay(source, target, flags, data);
-  else mount(source, target, type, flags, data);
+  if (!isLong) {
+    mount(source, target, type, flags, data);
+    return;
+  }
+  try {
+    mountLongOverlay(source, target, flags, data);
+  } catch (err) {
+    if (!(err instanceof SystemError) || err.code !== 'EINVAL') throw err;
+    mountCompactOverlay(source, target, flags, data); // a kernel before 6.5, or it says itself what is wrong
+  }
 }
 
 function mountMapped(request: MountRequest, { flags, data }: ParsedMountOptions, mappings: IdMappings): void {
