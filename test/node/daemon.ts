@@ -23,6 +23,8 @@ export type TestDaemonOptions = {
   readonly config?: Readonly<Record<string, object>>;
   readonly network?: TestNetwork;
   readonly env?: Readonly<Record<string, string>>;
+  /** Directory of the programs, where they are not those of the build. */
+  readonly bin?: string;
 };
 
 /** cleatd in a test node, with its own directories below the node's. It ends with the node, its shims too. */
@@ -34,6 +36,8 @@ export class TestDaemon {
   readonly network: TestNetwork;
   /** A client that connects anew after a restart. Closed when the node stops. */
   readonly cri: CriClient;
+  /** Directory of the programs: another one holds from the next restart on. */
+  bin: string;
   readonly #node: TestNode;
   readonly #configFile: string;
   readonly #logFile: string;
@@ -50,6 +54,7 @@ export class TestDaemon {
     this.#configFile = node.path(`${name}.toml`);
     this.#logFile = node.path(`${name}.log`);
     this.#env = options.env ?? {};
+    this.bin = options.bin ?? BIN_DIR;
     this.cri = new CriClient(this.socket);
     node.beforeStop(() => this.cri[Symbol.dispose]());
   }
@@ -85,7 +90,7 @@ export class TestDaemon {
   /** Start the daemon, after SIGTERM when it runs; resolves when it answers. */
   async restart(): Promise<void> {
     await this.kill('SIGTERM');
-    const program = join(BIN_DIR, 'cleatd');
+    const program = join(this.bin, 'cleatd');
     if (!existsSync(program)) throw new Error(`${program} is not there: run \`make build\``);
     const log = openSync(this.#logFile, 'a');
     const args = ['--config', this.#configFile, '--root', this.root, '--state', this.state, '--socket', this.socket];

@@ -1,0 +1,96 @@
+// timeout: 240
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Code } from '@cleat/base';
+import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
+import { Shim } from '@cleat/proto/shim';
+import t, { type Test } from 'tap';
+import { connect, createClient } from 'ttrpc-ts';
+import { World } from '../integration/world.ts';
+import { BIN_DIR } from '../node/daemon.ts';
+import { eventually } from '../node/reach.ts';
+import { OldPrograms, RELEASES } from './old-programs.ts';
+
+const LOGGER = ['sh', '-c', 'n=0; while sleep 0.1; do echo line $n; n=$((n+1)); done'];
+
+/** A pod of one daemon, with a container that logs, one that has ended, and one that was only made. */
+type Kept = {
+  readonly pod: string;
+  readonly name: string;
+  readonly runs: string;
+  readonly ended: string;
+  readonly made: string;
+};
+
+async function makePod(world: World, name: string): Promise<Kept> {
+  const pod = await world.runPod(name);
+  const runs = await world.runContainer(pod, 'runs', LOGGER);
+  const ended = await world.runContainer(pod, 'ended', ['sh', '-c', 'exit 5']);
+  const made = await world.createContainer(pod, 'made', ['sleep', '1000']);
+  await world.exited(ended);
+  return { pod, name, runs, ended, made };
+}
+
+/** Everything that a kubelet does with a pod that another version of the daemon has made, up to its removal. */
+async function useAndRemove(t: Test, world: World, { pod, name, runs, ended, made }: Kept) {
+  const { runtime } = world;
+  const { containers } = await runtime.listContainers({ filter: { podSandboxId: pod } });
+  t.strictSame(containers.map(({ id }) => id).sort(), [runs, ended, made].sort(), 'it is listed');
+  t.equal((await runtime.podSandboxStatus({ podSandboxId: pod })).status?.state, PodSandboxState.SANDBOX_READY);
+  t.equal((await world.status(runs)).state, ContainerState.CONTAINER_RUNNING);
+  t.match(await world.status(ended), { state: ContainerState.CONTAINER_EXITED, exitCode: 5 });
+  t.match(await world.exec(runs, 'echo', 'hello'), { stdout: 'hello\n' }, 'exec');
+  const before = (await world.logLines(name, 'runs')).length;
+  await eventually(async () => {
+    if ((await world.logLines(name, 'runs')).length <= before) throw new Error('no new line');
+  }, 'its log grows');
+  await runtime.reopenContainerLog({ containerId: runs });
+  await runtime.startContainer({ containerId: made });
+  const later = await world.runContainer(pod, 'later', ['sleep', '1000']);
+  t.match(await world.exec(later, 'echo', 'later'), { stdout: 'later\n' }, 'a new container beside it');
+  t.match((await runtime.containerStats({ containerId: runs })).stats?.attributes?.id, runs, 'stats');
+  await runtime.stopContainer({ containerId: runs, timeout: 0n });
+  t.match(await world.status(runs), { state: ContainerState.CONTAINER_EXITED, exitCode: 137 });
+  const lines = await world.logLines(name, 'runs');
+  t.strictSame(
+    lines,
+    lines.map((_, n) => `line ${n}`),
+    'no line is lost or doubled',
+  );
+  await runtime.stopPodSandbox({ podSandboxId: pod });
+  await runtime.removePodSandbox({ podSandboxId: pod });
+  t.strictSame((await runtime.listContainers({ filter: { podSandboxId: pod } })).containers, []);
+}
+
+async function startAs(world: World, bin: string): Promise<void> {
+  await world.daemon.kill('SIGTERM');
+  world.daemon.bin = bin;
+  await world.daemon.restart();
+}
+
+for (const release of RELEASES) {
+  t.test(`shims and state of ${release} under this version, and back`, async t => {
+    using old = new OldPrograms(release);
+    await using world = await World.start({ bin: old.bin });
+    const [first, second] = [await makePod(world, 'old-1'), await makePod(world, 'old-2')];
+    await startAs(world, BIN_DIR);
+    await t.test('this version runs what the old one has made', async t => await useAndRemove(t, world, first));
+    await t.test('an old shim says that it cannot be upgraded, and goes on', async t => {
+      const { address } = JSON.parse(
+        readFileSync(join(world.daemon.state, 'containers', second.runs, 'bootstrap.json'), 'utf8'),
+      ) as { address: string };
+      const channel = await connect(address);
+      const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
+      await t.rejects(createClient(Shim, channel).upgrade({ program }), { code: Code.Unimplemented });
+      channel.close();
+    });
+    const third = await makePod(world, 'new-1');
+    await startAs(world, old.bin);
+    await t.test('the old version runs what this one has made', async t => await useAndRemove(t, world, third));
+    await t.test('and what it had made itself', async t => await useAndRemove(t, world, second));
+    const fourth = await makePod(world, 'old-3');
+    await startAs(world, BIN_DIR);
+    await t.test('forward once more', async t => await useAndRemove(t, world, fourth));
+    t.strictSame(await world.leftovers(), []);
+  });
+}
