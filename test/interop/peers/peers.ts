@@ -22,9 +22,9 @@ export async function linkContainerd(version: ContainerdVersion, dir: string): P
 
 /** Link gVisor's runtime and shim into `dir`: runsc, containerd-shim-runsc-v1. Without cgo: runsc dies at its re-exec with it. */
 export async function linkGvisor(dir: string): Promise<void> {
-  const tool = (name: string) => goTool(moduleDir('gvisor'), `gvisor.dev/gvisor/${name}`, { static: true });
-  link(await tool('runsc'), dir, 'runsc');
-  link(await tool('shim'), dir, 'containerd-shim-runsc-v1');
+  const tool = (target: string) => goTool(moduleDir('gvisor'), target, { static: true });
+  link(await tool('gvisor.dev/gvisor/runsc'), dir, 'runsc');
+  link(await tool('./shim'), dir, 'containerd-shim-runsc-v1');
 }
 
 function link(path: string, dir: string, name: string): void {
