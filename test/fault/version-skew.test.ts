@@ -5,7 +5,7 @@ import { Code } from '@cleat/base';
 import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
 import { Shim } from '@cleat/proto/shim';
 import t, { type Test } from 'tap';
-import { connect, createClient } from 'ttrpc-ts';
+import { type Client, connect, createClient } from 'ttrpc-ts';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
@@ -62,6 +62,19 @@ async function useAndRemove(t: Test, world: World, { pod, name, runs, ended, mad
   t.strictSame((await runtime.listContainers({ filter: { podSandboxId: pod } })).containers, []);
 }
 
+async function ask<T>(world: World, id: string, what: (shim: Client<typeof Shim>) => Promise<T>): Promise<T> {
+  const file = join(world.daemon.state, 'containers', id, 'bootstrap.json');
+  const { address } = JSON.parse(readFileSync(file, 'utf8')) as { address: string };
+  const channel = await connect(address);
+  try {
+    return await what(createClient(Shim, channel));
+  } finally {
+    channel.close();
+  }
+}
+
+const shimVersion = async (world: World, id: string) => (await ask(world, id, shim => shim.inspect({}))).version;
+
 async function startAs(world: World, bin: string): Promise<void> {
   await world.daemon.kill('SIGTERM');
   world.daemon.bin = bin;
@@ -76,15 +89,15 @@ for (const release of RELEASES) {
     await startAs(world, BIN_DIR);
     await t.test('this version runs what the old one has made', async t => await useAndRemove(t, world, first));
     await t.test('an old shim says that it cannot be upgraded, and goes on', async t => {
-      const { address } = JSON.parse(
-        readFileSync(join(world.daemon.state, 'containers', second.runs, 'bootstrap.json'), 'utf8'),
-      ) as { address: string };
-      const channel = await connect(address);
       const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
-      await t.rejects(createClient(Shim, channel).upgrade({ program }), { code: Code.Unimplemented });
-      channel.close();
+      await t.rejects(
+        ask(world, second.runs, shim => shim.upgrade({ program })),
+        { code: Code.Unimplemented },
+      );
+      t.equal(await shimVersion(world, second.runs), release.slice(1));
     });
     const third = await makePod(world, 'new-1');
+    t.not(await shimVersion(world, third.runs), release.slice(1), 'a new daemon starts new shims');
     await startAs(world, old.bin);
     await t.test('the old version runs what this one has made', async t => await useAndRemove(t, world, third));
     await t.test('and what it had made itself', async t => await useAndRemove(t, world, second));
