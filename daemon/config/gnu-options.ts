@@ -59,7 +59,7 @@ function optionValue(known: ReadonlyMap<string, OptionSpec>, token: OptionToken)
     if (value !== undefined) throw new UsageError(`option ${rawName} takes no value`);
     return true;
   }
-  if (value === undefined || value === '' || (!inlineValue && value.startsWith('-')))
+  if (value === undefined || value === '' || (!inlineValue && value.startsWith('-') && value !== '-'))
     throw new UsageError(`option ${rawName} needs a value: ${rawName} ${spec.value}`);
   return value;
 }
