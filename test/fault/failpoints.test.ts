@@ -1,6 +1,8 @@
 // timeout: 1800
 import { FAILPOINTS, type FailpointAction, type FailpointName } from '@cleat/base';
+import { status as Status } from '@grpc/grpc-js';
 import t, { type Test } from 'tap';
+import type { CriCallOptions } from '../node/cri-client.ts';
 import { makeImage, makeLayer } from '../node/image.ts';
 import { FailpointWorld, type Operation } from './failpoint-world.ts';
 import { findings } from './fsck-client.ts';
@@ -90,6 +92,8 @@ t.test(
           }
           await faults.survive(name, action, life[step]);
           t.strictSame(await findings(world.daemon.socket), [], `${name}=${action}: all is owned after ${step}`);
+          if (action === 'hang' && step === 'create')
+            t.equal(life.containerIds.size, 1, 'the retry got the container of the first call');
           if (step === 'stop') checkExit(t, await life.exit(), `${name}=${action}`);
         }
         if (action === 'hang') t.equal(life.podIds.size, 1, 'the retry got the sandbox of the first call');
@@ -134,3 +138,42 @@ t.test(
         }
   },
 );
+
+t.test('an operation that hangs does not hold its name: a retry joins it, and one is there in the end', async t => {
+  await using faults = await FailpointWorld.start();
+  const { world } = faults;
+  /** A call that its caller gave up, and two that joined it, answer for one and the same thing. */
+  const joined = async (name: FailpointName, call: (options: CriCallOptions) => Promise<string>): Promise<string> => {
+    faults.arm(name, 'hang');
+    const leaving = new AbortController();
+    const first = call({ signal: leaving.signal });
+    await faults.struck(name);
+    leaving.abort();
+    await t.rejects(first, { code: Status.CANCELLED }, `${name}: the first caller leaves`);
+    const state = { answered: 0 };
+    const retries = [call({}), call({})].map(retry => retry.finally(() => state.answered++));
+    await world.runtime.version({}); // answered after the retries have arrived: they share a connection
+    t.equal(state.answered, 0, `${name}: retries wait for what goes on`);
+    faults.disarm();
+    const [id, same] = await Promise.all(retries);
+    t.equal(id, same);
+    return id ?? '';
+  };
+  const podSandboxId = await joined('sandbox.cni.after', async options => {
+    const answer = await world.runtime.runPodSandbox({ config: world.podConfig('a'), runtimeHandler: '' }, options);
+    return answer.podSandboxId;
+  });
+  t.strictSame(
+    (await world.runtime.listPodSandbox({})).items.map(({ id }) => id),
+    [podSandboxId],
+  );
+  const containerId = await joined('container.rootfs.after', async options => {
+    const config = world.containerConfig('c', ['true']);
+    return (await world.runtime.createContainer({ podSandboxId, config }, options)).containerId;
+  });
+  t.strictSame(
+    (await world.runtime.listContainers({})).containers.map(({ id }) => id),
+    [containerId],
+  );
+  t.strictSame(await findings(world.daemon.socket), []);
+});
