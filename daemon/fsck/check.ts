@@ -11,8 +11,11 @@ import { Owners } from './owners.ts';
 import { findProcesses } from './processes.ts';
 import { findSockets } from './sockets.ts';
 
-/** How often, and how far apart in milliseconds, it is looked again at what was found: what is about to go, or to come, is none. */
-const LOOKS = 6;
+/**
+ * How long what was found is looked at again, and how often, in milliseconds: what is about to go, or to come, is none.
+ * A shim that was told to leave takes up to five seconds to get rid of its last events.
+ */
+const PATIENCE_MS = 6_000;
 const LOOK_PAUSE_MS = 300;
 
 /**
@@ -22,7 +25,7 @@ const LOOK_PAUSE_MS = 300;
  */
 export async function check(d: Daemon, signal: AbortSignal): Promise<Finding[]> {
   let findings = await look(d);
-  for (let n = 1; n < LOOKS && findings.length > 0; n++) {
+  for (const endMs = performance.now() + PATIENCE_MS; findings.length > 0 && performance.now() < endMs; ) {
     await sleep(LOOK_PAUSE_MS, undefined, { signal });
     const again = new Map((await look(d)).map(finding => [keyOf(finding), finding]));
     findings = findings.map(finding => again.get(keyOf(finding))).filter(finding => finding !== undefined);
