@@ -110,11 +110,16 @@ function startedProgram(child: ChildProcess): Program {
 function adoptedProgram(pid: number): Program {
   const pidfd = pidfdOpen(pid);
   return {
-    kill: signal => pidfdSendSignal(pidfd, signal),
+    kill: signal => {
+      if (pidfdSendSignal(pidfd, signal)) return true;
+      closeSync(pidfd);
+      return false;
+    },
     ended: () =>
       new Promise<void>(resolve => {
         const watch = watchReadable(pidfd, () => {
           watch[Symbol.dispose]();
+          closeSync(pidfd);
           resolve();
         });
       }),

@@ -125,3 +125,17 @@ t.test('an upgraded shim takes half more memory than one that was started cold, 
   t.comment(`PSS ${after >> 10} KiB, of one that was started cold ${before >> 10} KiB`);
   t.ok(after < 1.5 * before);
 });
+
+t.test('cleatctl upgrades one shim, or all of them, and says what it did', async t => {
+  const cleatctl = (...args: string[]) =>
+    world.node.run(join(BIN_DIR, 'cleatctl'), ['shim', 'upgrade', '--state', world.daemon.state, ...args]);
+  const id = await world.runContainer(podId, 'told', ['sleep', '1000']);
+  const one = await cleatctl('--timeout', '30s', id.slice(0, 20));
+  t.match(one, { code: 0, stdout: /^the shim of .* became .*, paused for \d+ ms\n$/ });
+  const all = await cleatctl('--timeout', '30s', '--all');
+  t.match(all, { code: 0, stderr: '' });
+  t.ok(all.stdout.trim().split('\n').length >= 3, all.stdout);
+  t.match(await cleatctl('--program', '/bin/false', id), { code: 1, stderr: /bin\/false cannot take over/ });
+  t.match(await cleatctl(), { code: 2, stderr: /give the id of a container, or --all/ });
+  t.match(await world.exec(id, 'echo', 'on'), { stdout: 'on\n' });
+});
