@@ -9,7 +9,7 @@ const MARK_DIGITS = 8;
 export type Instance = {
   /** A new id: 64 hexadecimal digits. */
   newId(): string;
-  /** Whether an id, wherever it was found, was made for these directories. False for those of versions before 0.2. */
+  /** Whether an id, wherever it was found, was made for these directories. False for those made before daemons had marks. */
   made(id: string): boolean;
 };
 
