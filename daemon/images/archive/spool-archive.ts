@@ -53,7 +53,9 @@ class Spool implements TarHandler {
     this.#limits = limits;
   }
 
-  begin({ type, name, linkName, sizeBytes }: TarEntry): void {
+  begin({ type, name, linkName, sizeBytes, sparse }: TarEntry): void {
+    if (sparse)
+      throw new Error(`the archive has a sparse file, ${JSON.stringify(name)}: no writer of images makes one`);
     this.#bytes += sizeBytes;
     if (this.files.length + this.links.length >= this.#limits.maxEntries)
       throw new Error(`the archive has more than ${this.#limits.maxEntries} entries`);

@@ -18,6 +18,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { baseOf, bytesOf, entryPath, parentOf, shown } from './entry-path.ts';
+import { SparseFile } from './sparse-file.ts';
 import { isPlainDirectory, isWhiteout, makeNode, makeOpaque, makeWhiteout, setAttributes } from './special-files.ts';
 import type { TarEntry } from './tar-header.ts';
 import type { TarHandler } from './tar-reader.ts';
@@ -32,6 +33,13 @@ export type Extracted = {
   readonly inodes: number;
   /** Directories that the layer has without saying how they are: below the root, latin1, `''` for the root itself. */
   readonly implied: readonly string[];
+};
+
+type OpenFile = {
+  readonly fd: number;
+  readonly path: string;
+  readonly entry: TarEntry;
+  readonly sparse: SparseFile | undefined;
 };
 
 /** Entries that are neither files nor links, by the type bits of their mode. */
@@ -69,7 +77,7 @@ export class LayerExtractor implements TarHandler {
   #inodes = 1;
   /** No directory gives what is made in it a group or rights other than those of this process and the call. */
   #inheritsNothing = process.geteuid?.() === 0 && process.getegid?.() === 0 && isPlainDirectory();
-  #file: { readonly fd: number; readonly path: string; readonly entry: TarEntry } | undefined;
+  #file: OpenFile | undefined;
 
   constructor(limits: UnpackLimits) {
     this.#limits = limits;
@@ -88,7 +96,8 @@ export class LayerExtractor implements TarHandler {
 
   data(chunk: Buffer): void {
     if (!this.#file) return;
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.#file.fd, chunk, at);
+    if (this.#file.sparse) this.#file.sparse.write(chunk);
+    else for (let at = 0; at < chunk.length; ) at += writeSync(this.#file.fd, chunk, at);
   }
 
   end(): void {
@@ -111,7 +120,6 @@ export class LayerExtractor implements TarHandler {
 
   #extract(path: string, entry: TarEntry): void {
     if (entry.type === 'other') return;
-    if (entry.type === 'sparse') throw new Error('sparse entries are not supported');
     if (path === '') this.#root(entry);
     else this.#extractBelow(path, entry);
   }
@@ -220,11 +228,12 @@ export class LayerExtractor implements TarHandler {
     if (this.#sizeBytes > this.#limits.maxBytes)
       throw new Error(`the layer unpacks to more than ${this.#limits.maxBytes} bytes`);
     const fd = this.#replacing(path, () => openSync(bytesOf(path), NEW_FILE, entry.mode & 0o777));
-    this.#file = { fd, path, entry };
+    this.#file = { fd, path, entry, sparse: entry.sparse && new SparseFile(fd, entry.sparse) };
   }
 
   /** As `#setMetadata`, through the open file. */
-  #closeFile({ fd, path, entry }: { readonly fd: number; readonly path: string; readonly entry: TarEntry }): void {
+  #closeFile({ fd, path, entry, sparse }: OpenFile): void {
+    sparse?.finish();
     const { uid, gid, mode, mtimeSeconds, xattrs } = entry;
     if (!this.#isBornRight(entry)) {
       fchownSync(fd, uid, gid);

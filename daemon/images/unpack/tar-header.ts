@@ -1,3 +1,5 @@
+import type { SparseMap } from './sparse-map.ts';
+
 /** Size of a tar block, in bytes. */
 export const BLOCK = 512;
 
@@ -28,7 +30,10 @@ export type TarEntry = {
   mode: number;
   uid: number;
   gid: number;
+  /** Of what is stored of its content. */
   sizeBytes: number;
+  /** Of a file of which only some parts are stored. */
+  sparse?: SparseMap;
   mtimeSeconds: number;
   major: number;
   minor: number;
@@ -56,7 +61,7 @@ const TYPES: Readonly<Record<string, EntryType>> = {
 
 /** @throws Error when the block is no tar header. */
 export function parseHeader(block: Buffer): TarEntry {
-  const sum = number(block, 148, 8);
+  const sum = tarNumber(block, 148, 8);
   if (sum !== checksum(block)) throw new Error('the layer is not a tar stream: a header has a wrong checksum');
   const flag = block.toString('latin1', 156, 157);
   const ustar = block.toString('latin1', 257, 263) === 'ustar\0';
@@ -66,13 +71,13 @@ export function parseHeader(block: Buffer): TarEntry {
     type: TYPES[flag] ?? 'other',
     name,
     linkName: text(block, 157, 100),
-    mode: number(block, 100, 8) & 0o7777,
-    uid: number(block, 108, 8),
-    gid: number(block, 116, 8),
-    sizeBytes: number(block, 124, 12),
-    mtimeSeconds: number(block, 136, 12),
-    major: number(block, 329, 8),
-    minor: number(block, 337, 8),
+    mode: tarNumber(block, 100, 8) & 0o7777,
+    uid: tarNumber(block, 108, 8),
+    gid: tarNumber(block, 116, 8),
+    sizeBytes: tarNumber(block, 124, 12),
+    mtimeSeconds: tarNumber(block, 136, 12),
+    major: tarNumber(block, 329, 8),
+    minor: tarNumber(block, 337, 8),
     xattrs: new Map(),
   };
 }
@@ -90,7 +95,7 @@ function text(block: Buffer, at: number, length: number): string {
 }
 
 /** Octal digits, or GNU's base 256 when the first bit is set; an empty field is 0. */
-function number(block: Buffer, at: number, length: number): number {
+export function tarNumber(block: Buffer, at: number, length: number): number {
   const first = block[at] ?? 0;
   if (first & 0x80) {
     const bytes = block.subarray(at, at + length);

@@ -1,4 +1,5 @@
-import { applyPax, type PaxRecords, parsePax } from './pax.ts';
+import { applyPax, isSparse, type PaxRecords, parsePax } from './pax.ts';
+import { HeaderSparseMap, PaxSparseMap, type SparseMapReader } from './sparse-map.ts';
 import { BLOCK, parseHeader, type TarEntry } from './tar-header.ts';
 
 /** What is done with a tar stream, in its order. Each call is done when it returns. */
@@ -32,6 +33,9 @@ export class TarReader {
   #pax: PaxRecords = new Map();
   #longName: string | undefined;
   #longLink: string | undefined;
+  /** The map of a sparse file whose blocks are still to come, and what they are counted from. */
+  #map: SparseMapReader | undefined;
+  #sparseRecords: PaxRecords | undefined;
   #ended = false;
 
   constructor(handler: TarHandler) {
@@ -41,7 +45,8 @@ export class TarReader {
   /** @throws Error for a stream that is no tar, and whatever the handler throws. */
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length && !this.#ended; ) {
-      if (this.#content > 0) at += this.#takeContent(chunk, at);
+      if (this.#map) at += this.#takeMap(chunk, at);
+      else if (this.#content > 0) at += this.#takeContent(chunk, at);
       else if (this.#padding > 0) at += this.#takePadding(chunk, at);
       else at += this.#takeHeader(chunk, at);
     }
@@ -49,7 +54,7 @@ export class TarReader {
 
   /** The stream is over. @throws Error when it ended within an entry. An absent end mark is forgiven, as by other readers. */
   finish(): void {
-    if (!this.#ended && (this.#content > 0 || this.#filled > 0))
+    if (!this.#ended && (this.#content > 0 || this.#filled > 0 || this.#map))
       throw new Error('the layer is truncated: its tar stream ends within an entry');
   }
 
@@ -91,8 +96,40 @@ export class TarReader {
     this.#entry = entry;
     this.#content = entry.sizeBytes;
     this.#padding = (BLOCK - (entry.sizeBytes % BLOCK)) % BLOCK;
+    if (entry.type === 'sparse') this.#beginSparse(entry);
+    else this.#beginContent(entry);
+  }
+
+  #beginContent(entry: TarEntry): void {
     if (!this.#extended) this.#handler.begin(entry);
     if (this.#content === 0) this.#endContent();
+  }
+
+  #beginSparse(entry: TarEntry): void {
+    this.#map = this.#sparseRecords ? new PaxSparseMap(this.#sparseRecords) : new HeaderSparseMap(this.#block);
+    this.#endMap(entry);
+  }
+
+  /** One block after the other, until the map is whole. */
+  #takeMap(chunk: Buffer, at: number): number {
+    const copied = chunk.copy(this.#block, this.#filled, at, at + BLOCK - this.#filled);
+    this.#filled += copied;
+    if (this.#filled < BLOCK) return copied;
+    this.#filled = 0;
+    this.#map?.add(this.#block);
+    if (this.#map?.isContent) this.#content -= BLOCK;
+    if (this.#entry) this.#endMap(this.#entry);
+    return copied;
+  }
+
+  #endMap(entry: TarEntry): void {
+    if (this.#content < 0) throw new Error('the map of a sparse file is longer than what is stored of it');
+    if (!this.#map?.isWhole) return;
+    entry.sizeBytes = this.#content;
+    entry.sparse = this.#map.map(this.#content);
+    entry.type = 'file';
+    this.#map = undefined;
+    this.#beginContent(entry);
   }
 
   #extend(entry: TarEntry): void {
@@ -105,6 +142,8 @@ export class TarReader {
     // Only files have content: some writers give a link the size of its target.
     if (entry.type !== 'file' && entry.type !== 'other' && entry.type !== 'sparse') entry.sizeBytes = 0;
     this.#longName = this.#longLink = undefined;
+    const records = new Map([...this.#global, ...this.#pax]);
+    this.#sparseRecords = isSparse(records) ? records : undefined;
     this.#pax = new Map();
   }
 

@@ -1,13 +1,19 @@
-import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import {
+  closeSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -216,8 +222,34 @@ t.test('a hostile or broken layer is refused, with a sentence that says why', as
       /extended tar header of/,
     ],
     ['a root that is a file', [file('./', 'x', { type: '2' })], /root of a layer/],
-    ['sparse', [file('s', '', { type: 'S' })], /sparse/],
-    ['pax sparse', [file('s', '', { pax: { 'GNU.sparse.major': '1' } })], /sparse/],
+    ['a sparse file without a length', [file('s', '', { pax: { 'GNU.sparse.major': '1' } })], /sparse file has "" for/],
+    ['a sparse file that stores more', [file('s', 'more', { type: 'S' })], /sparse file does not fit/],
+    ...(
+      [
+        ['9,4', /overlap or lie beyond/],
+        ['0,3,2,1', /overlap or lie beyond/],
+        ['0,3', /does not fit/],
+        ['0,3,5', /does not fit/],
+        ['0,x', /has "x" for a number/],
+      ] as const
+    ).map(
+      ([map, says]) =>
+        [
+          `a sparse file with the map ${map}`,
+          [file('s', 'four', { pax: { 'GNU.sparse.size': '10', 'GNU.sparse.map': map } })],
+          says,
+        ] as const,
+    ),
+    [
+      'a sparse file with a list of pieces that never ends',
+      [file('s', '1'.repeat(2000), { pax: { 'GNU.sparse.major': '1', 'GNU.sparse.realsize': '10' } })],
+      /is no list of numbers/,
+    ],
+    [
+      'a sparse file with too many pieces',
+      [file('s', '999999999\n'.repeat(60), { pax: { 'GNU.sparse.major': '1', 'GNU.sparse.realsize': '10' } })],
+      /too many pieces/,
+    ],
     ['a stream that ends early', good.subarray(0, 515), /truncated/],
     ['a wrong checksum', broken, /checksum/],
     ['not tar at all', Buffer.from('hello'.repeat(300)), /not a tar stream/],
@@ -256,5 +288,38 @@ t.test('the digest is of the uncompressed stream to its end, whatever compressed
     t.equal(result.diffId, diffId);
     t.match(result, { sizeBytes: 4096 + 102_400, inodes: 2 });
     t.equal(stat('f').size, 100_000);
+  }
+});
+
+t.test('sparse files come out with their holes, as every format of GNU tar stores them', async t => {
+  const source = t.testdir();
+  const piece = (at: number) => ({ at, bytes: randomBytes(5000 + (at % 977)) });
+  const MiB = 1024 * 1024;
+  const files: Record<string, { bytes: number; pieces: ReturnType<typeof piece>[] }> = {
+    'one-hole': { bytes: 3 * MiB, pieces: [piece(0)] },
+    'hole-first': { bytes: 2 * MiB + 5_000, pieces: [piece(2 * MiB)] },
+    'many-pieces': { bytes: 40 * MiB, pieces: Array.from({ length: 60 }, (_, i) => piece(i * 600_000)) },
+    'all-hole': { bytes: 5 * MiB, pieces: [] },
+    'no-hole': { bytes: 9_000, pieces: [{ at: 0, bytes: randomBytes(9_000) }] },
+  };
+  for (const [name, { bytes, pieces }] of Object.entries(files)) {
+    const fd = openSync(join(source, name), 'w');
+    for (const { at, bytes } of pieces) writeSync(fd, bytes, 0, bytes.length, at);
+    if (bytes > statSync(join(source, name)).size) ftruncateSync(fd, bytes);
+    closeSync(fd);
+  }
+  writeFileSync(join(source, 'z-after'), 'what follows is found');
+  for (const format of [['gnu'], ['pax', '0.0'], ['pax', '0.1'], ['pax', '1.0']] as const) {
+    const version = format[1] ? [`--sparse-version=${format[1]}`] : [];
+    const args = ['-cSf', '-', `--format=${format[0]}`, ...version, '-C', source, '.'];
+    const layer = execFileSync('tar', args, { maxBuffer: 64 * MiB });
+    t.ok(layer.length < 2 * MiB, 'holes are not stored');
+    const { path, unpack, stat } = makeTarget(t);
+    const { sizeBytes } = await unpack(layer);
+    t.ok(sizeBytes < 2 * MiB, 'holes take no place');
+    for (const name of readdirSync(source)) {
+      t.ok(readFileSync(path(name)).equals(readFileSync(join(source, name))), `${format.join(' ')}: ${name}`);
+      t.ok(stat(name).blocks * 512 < 2 * MiB);
+    }
   }
 });
