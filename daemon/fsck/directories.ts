@@ -1,5 +1,8 @@
+import { realpathSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { failedPrecondition } from '@cleat/base';
+import { mountInfo } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { NAMESPACE } from '../shims/launch.ts';
 import type { Finding } from './finding.ts';
@@ -26,8 +29,16 @@ const leftover = (path: string, what: string): Finding => ({
   kind: 'directory',
   subject: path,
   problem: `${what} that does not exist`,
-  free: () => rm(path, { recursive: true, force: true }),
+  free: () => removeTree(path),
 });
+
+/** @throws RpcError FailedPrecondition when something is mounted below: it is not ours to be deleted. */
+async function removeTree(path: string): Promise<void> {
+  const home = join(realpathSync(dirname(path)), basename(path));
+  const mounted = mountInfo().find(({ target }) => `${target}/`.startsWith(`${home}/`));
+  if (mounted) throw failedPrecondition(`${mounted.target} is mounted`);
+  await rm(path, { recursive: true, force: true });
+}
 
 /** The names in a directory; none when it is not there. */
 export const namesIn = (dir: string): Promise<string[]> =>

@@ -1,4 +1,4 @@
-import { messageOf } from '@cleat/base';
+import { failedPrecondition, messageOf } from '@cleat/base';
 import type { CheckRequest, CheckResponse, Fsck } from '@cleat/proto/fsck';
 import type { Method, Methods } from '../cri/call.ts';
 import type { Daemon } from '../daemon.ts';
@@ -7,6 +7,8 @@ import type { Finding } from './finding.ts';
 
 /** Check (cleat.daemon.v1): compare the machine with what the daemon knows, and free what nobody owns if that is asked for. */
 const check: Method<CheckRequest, CheckResponse> = async (d, { repair }, { signal }) => {
+  if (repair && !d.succession.isAlone)
+    throw failedPrecondition('another daemon serves beside this one, until the upgrade is over: repair afterwards');
   const found = await findAll(d, signal);
   const findings = [];
   for (const finding of found) findings.push({ ...shown(finding), error: repair ? await free(d, finding) : '' });

@@ -18,11 +18,11 @@ export class Owners {
 
   /** A sandbox of this daemon, also one that is being made or removed. */
   hasPod(id: string): boolean {
-    return this.#d.pods.find(id)?.id === id;
+    return this.#d.pods.knows(id);
   }
 
   hasContainer(id: string): boolean {
-    return this.#d.containers.find(id)?.id === id;
+    return this.#d.containers.knows(id);
   }
 
   has(id: string): boolean {

@@ -136,6 +136,8 @@ export class EntityStore<R, S> {
   readonly #format: EntityFormat<R, S>;
   readonly #entities = new Map<string, Entity<R, S>>();
   readonly #listeners: Told<R, S>[] = [];
+  /** Ids whose records are being written. */
+  readonly #coming = new Set<string>();
 
   private constructor(dir: string, format: EntityFormat<R, S>) {
     this.#dir = dir;
@@ -221,17 +223,25 @@ export class EntityStore<R, S> {
   /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns, and nothing when it fails. */
   async create(id: string, record: R): Promise<Entity<R, S>> {
     const dir = join(this.#dir, id);
+    this.#coming.add(id);
     try {
       await mkdir(dir, { mode: 0o700 }); // with a container's files as they are on disk, setuid programs of root's too
       await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
       await syncDirectory(this.#dir);
+      const entity = this.#entity(id, record);
+      this.#entities.set(id, entity);
+      return entity;
     } catch (err) {
       await rm(dir, { recursive: true, force: true });
       throw storeError(`cannot record a new ${this.#format.kind}`, err);
+    } finally {
+      this.#coming.delete(id);
     }
-    const entity = this.#entity(id, record);
-    this.#entities.set(id, entity);
-    return entity;
+  }
+
+  /** Whether an id is one of ours, from before its directory is made until that is gone. */
+  knows(id: string): boolean {
+    return this.#entities.has(id) || this.#coming.has(id);
   }
 
   /** The entity with this id, or with the only id that starts so. */
