@@ -44,6 +44,11 @@ export class Succession {
     this.#parts = parts;
   }
 
+  /** No other daemon works on our state: the one before us has gone, and none comes. */
+  get isAlone(): boolean {
+    return this.#listener !== undefined && this.#current === undefined;
+  }
+
   /** Be ready for a successor. Until then, the daemon before us is still here. */
   async listen(): Promise<void> {
     this.#listener = await listenForHello(this.#d.paths.handOver, this.#d.log, hello => this.#greeted(hello));
