@@ -30,6 +30,9 @@ const LIMITS: Init<LinuxContainerResources> = {
 /** `tail` keeps the one line whole, which is more than it may. */
 const EAT_MEMORY = ['sh', '-c', 'head -c 200m /dev/zero | tail'];
 
+/** Some ticks of the machine's clock, by which its kernel counts CPU time: 10 ms each. */
+const BUSY = ['sh', '-c', 'i=0; while [ $i -lt 50000 ]; do i=$((i + 1)); done'];
+
 /** A sandbox's part for Linux: below that cgroup, and its containers in PID namespaces of their own. */
 export const below = (cgroupParent: string): Init<LinuxPodSandboxConfig> => ({ cgroupParent, ...ownPids() });
 
@@ -66,6 +69,7 @@ async function limitsAndStats(t: Test, world: MachineWorld, podSandboxId: string
   t.equal(await read('pids.max'), 'max', 'no limit was asked for');
   t.equal(await read('cgroup.procs'), `${await world.pid(id)}`);
 
+  t.equal((await world.exec(id, ...BUSY)).exitCode, 0);
   const { stats } = await runtime.containerStats({ containerId: id });
   const used = stats?.memory?.usageBytes?.value ?? 0n;
   t.ok(used > 0n && used < 64n * MIB, `memory in use: ${used}`);
