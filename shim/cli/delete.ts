@@ -9,7 +9,7 @@ import {
   type ShimOptions,
   systemClock,
 } from '@cleat/base';
-import { mountInfo, unmount, unmountLayers } from '@cleat/linux';
+import { unmountLayers } from '@cleat/linux';
 import { DeleteResponse } from '@cleat/proto/task-v3';
 import { NodeChildren } from '../children.ts';
 import { deleteForeignLeftovers } from '../foreign/delete.ts';
@@ -18,6 +18,7 @@ import { runtimeDelete } from '../runtime/delete.ts';
 import { Runtime } from '../runtime/runtime.ts';
 import { runtimeRoot } from '../task/runc-options.ts';
 import { timestamp } from '../timestamp.ts';
+import { unmountBelow } from '../unmount-below.ts';
 import type { ShimFlags } from './flags.ts';
 import { socketPath } from './socket-address.ts';
 
@@ -60,12 +61,6 @@ async function socketOf(flags: ShimFlags): Promise<string> {
   const kept = await readJson<{ address?: unknown }>(bundleFiles(flags.bundle).bootstrap).catch(() => undefined); // half-written by nobody: the usual place then
   const address = typeof kept?.address === 'string' ? kept.address : '';
   return address.startsWith('unix:///') ? address.slice('unix://'.length) : socketPath(flags);
-}
-
-function unmountBelow(rootfs: string): void {
-  const targets = mountInfo().map(info => info.target);
-  const below = targets.filter(target => target === rootfs || target.startsWith(`${rootfs}/`));
-  for (const target of below.toReversed()) unmount(target, { detach: true });
 }
 
 async function lastExit(bundle: string) {

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alreadyExists, bundleFiles, invalidArgument, messageOf, UndoStack, writeFileAtomicSync } from '@cleat/base';
+import { alreadyExists, bundleFiles, invalidArgument, messageOf, UndoStack } from '@cleat/base';
 import { ForeignOptions } from '@cleat/proto/foreign';
 import type { CreateTaskRequest } from '@cleat/proto/task-v3';
 import { openInput } from '../io/input.ts';
 import { Outputs } from '../io/outputs.ts';
 import { ioContext } from '../process/io-context.ts';
 import type { Shim } from '../shim.ts';
+import { makeForeignBundle } from './bundle.ts';
 import { connectForeign, LAUNCH_TIMEOUT_MS } from './client.ts';
 import { ForeignContainer } from './container.ts';
 import { controlOf } from './control.ts';
@@ -26,17 +27,17 @@ export async function createForeign(shim: Shim, request: CreateTaskRequest): Pro
   if (shim.container || shim.foreign) throw alreadyExists(`this shim has a container already: ${id}`);
   const bytes = request.options?.value ?? new Uint8Array(0);
   const options = ForeignOptions.decode(bytes);
-  const whose = { id, namespace: shim.namespace, bundle, children: shim.children };
   await using undo = new UndoStack((what, err) => shim.log.warn({ err }, `undo of create: ${what}: ${messageOf(err)}`));
   keepForeignOptions(bundle, bytes);
-  writeFileSync(join(bundle, 'log'), '', { mode: 0o600, flag: 'a' }); // what containerd's shims log to; they wait for it
+  const inner = makeForeignBundle(bundle, id);
+  const whose = { id, namespace: shim.namespace, bundle: inner, children: shim.children };
   mkdirSync(join(bundle, 'io'), { recursive: true, mode: 0o700 });
   const container = await makeContainer(shim, request, { options, whose, undo });
   const { pid } = await container.connection.task.create(
     {
       ...container.io.stdio,
       id,
-      bundle,
+      bundle: inner,
       rootfs: request.rootfs,
       ...(options.options && { options: options.options }),
     },
@@ -59,7 +60,6 @@ async function makeContainer(shim: Shim, request: CreateTaskRequest, { options, 
   undo.push('let the other shim delete what it made', () => deleteForeign(options, whose));
   const address = await startForeign(options, whose);
   keepForeignAddress(bundle, address);
-  writeFileAtomicSync(bundleFiles(bundle).shimPid, String(process.pid), { durable: false }); // some shims write theirs there
   const connection = await connectForeign(address);
   undo.push('leave the other shim', async () => {
     await connection.task.delete({ id }).catch(() => undefined); // it may not have got so far

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isNotFound, messageOf, withDeadline, writeFileAtomicSync } from '@cleat/base';
+import { bundleFiles, isNotFound, messageOf, withDeadline, writeFileAtomicSync } from '@cleat/base';
+import { unmountLayers } from '@cleat/linux';
 import type { ForeignOptions } from '@cleat/proto/foreign';
+import { unmountBelow } from '../unmount-below.ts';
+import { foreignBundle } from './bundle.ts';
 import { connectForeign } from './client.ts';
 import { deleteForeign, type ForeignAddress, type Whose } from './launch.ts';
 
@@ -22,18 +26,22 @@ export const keepForeignAddress = (bundle: string, address: ForeignAddress): voi
  */
 export async function deleteForeignLeftovers(
   options: ForeignOptions,
-  whose: Whose,
+  { bundle, ...whose }: Whose,
   warn: (message: string) => void,
 ): Promise<void> {
   try {
-    await withDeadline(askOther(options, whose), POLITE_TIMEOUT_MS, `the other shim of ${whose.id}`);
+    await withDeadline(askOther(options, whose.id, bundle), POLITE_TIMEOUT_MS, `the other shim of ${whose.id}`);
   } catch (err) {
     warn(`the other shim does not delete ${whose.id}: ${messageOf(err)}`);
   }
-  await deleteForeign(options, whose).catch(err => warn(messageOf(err)));
+  const inner = foreignBundle(bundle, whose.id);
+  if (!existsSync(inner)) return; // it did not get so far
+  await deleteForeign(options, { ...whose, bundle: inner }).catch(err => warn(messageOf(err)));
+  unmountBelow(bundleFiles(inner).rootfs);
+  unmountLayers(bundleFiles(inner).rootfs);
 }
 
-async function askOther(options: ForeignOptions, { id, bundle }: Whose): Promise<void> {
+async function askOther(options: ForeignOptions, id: string, bundle: string): Promise<void> {
   const text = await readFile(fileOf(bundle), 'utf8').catch(() => undefined); // it was never started
   if (text === undefined) return;
   const { channel, task } = await connectForeign(JSON.parse(text) as ForeignAddress);
