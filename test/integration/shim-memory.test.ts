@@ -7,8 +7,8 @@ import { World } from './world.ts';
 
 /** What a forked shim may have of its own, in KiB, with a running container: 4,000 when this was written. */
 const MAX_PRIVATE_KIB = 6_000;
-/** The shim's program, in bytes: 826,000 when this was written. A dependency that slips in shows here. */
-const MAX_BUNDLE_BYTES = 1_000_000;
+/** The shim's program, in bytes: 1,019,000 with its debug service and its upgrade. A dependency that slips in shows here. */
+const MAX_BUNDLE_BYTES = 1_150_000;
 
 t.test('a forked shim keeps to its budget of memory, and its program to its size', { timeout: 120_000 }, async t => {
   await using world = await World.start();

@@ -18,6 +18,7 @@ t.test('flags are read as Go programs read them', async t => {
     bundle: '/b',
     debug: true,
     socket: '',
+    socketDir: '',
   };
   const spellings = [
     [...base, '-address', '/run/a.sock', '-bundle', '/b', '-publish-binary', '/usr/bin/containerd', '-debug', 'start'],
@@ -72,3 +73,9 @@ for (const [max, answer] of answers)
   t.test(`a caller with MAX_SHIM_VERSION ${max} gets ${answer}`, async t =>
     t.equal(bootstrapAnswer('/s', max), answer),
   );
+
+t.test('what is ours alone: to say whether a program could take over, and to go on as another', async t => {
+  t.same(parseInvocation(['-self-test'], '/'), { action: 'self-test' });
+  t.same(parseInvocation([...base, 'resume', '30'], '/'), { action: 'resume', stateFd: 30 });
+  t.throws(() => parseInvocation([...base, 'resume'], '/'), UsageError);
+});
