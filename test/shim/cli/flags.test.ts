@@ -2,6 +2,7 @@ import t from 'tap';
 import { bootstrapAnswer } from '../../../shim/cli/bootstrap-answer.ts';
 import { parseInvocation } from '../../../shim/cli/flags.ts';
 import { socketPath } from '../../../shim/cli/socket-address.ts';
+import { UsageError } from '../../../shim/cli/usage-error.ts';
 
 const flags = (...args: string[]) => {
   const invocation = parseInvocation(args, '/cwd');
