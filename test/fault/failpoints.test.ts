@@ -7,6 +7,7 @@ import { makeImage, makeLayer } from '../node/image.ts';
 import { FailpointWorld, type Operation } from './failpoint-world.ts';
 import { findings } from './fsck-client.ts';
 import { EXPECTED_EXIT, Lifecycle } from './lifecycle.ts';
+import { nothingLeft } from './nothing-left.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** The points of each operation; those of a task are walked twice, for the pod's pause container too. */
@@ -99,7 +100,7 @@ t.test(
         if (action === 'hang') t.equal(life.podIds.size, 1, 'the retry got the sandbox of the first call');
       }
     }
-    t.strictSame(await world.leftovers(), []);
+    await nothingLeft(world);
   },
 );
 

@@ -5,6 +5,7 @@ import t from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR, TestDaemon } from '../node/daemon.ts';
 import { findings } from './fsck-client.ts';
+import { nothingLeft } from './nothing-left.ts';
 import { CGROUPS, plantLeftovers } from './plant.ts';
 
 const fsck = (world: World, ...options: string[]) =>
@@ -63,7 +64,7 @@ t.test(
     await node.sh(`rmdir ${CGROUPS}/cleat-${foreign}; rm ${foreignLease}`); // fails when they are gone
     for (const cri of [runtime, other.cri.runtime])
       for (const { id } of (await cri.listPodSandbox({})).items) await cri.removePodSandbox({ podSandboxId: id });
-    t.strictSame(await world.leftovers(), []);
+    await nothingLeft(world);
   },
 );
 

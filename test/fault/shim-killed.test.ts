@@ -6,6 +6,7 @@ import { World } from '../integration/world.ts';
 import { eventually } from '../node/reach.ts';
 import { FailpointWorld } from './failpoint-world.ts';
 import { findings } from './fsck-client.ts';
+import { nothingLeft } from './nothing-left.ts';
 
 const SIGKILLED = 137;
 
@@ -13,7 +14,7 @@ const SIGKILLED = 137;
 async function allFreed(t: Test, world: World, podSandboxId: string): Promise<void> {
   t.strictSame(await findings(world.daemon.socket), [], 'all that is left has its owner');
   await world.runtime.removePodSandbox({ podSandboxId });
-  t.strictSame(await world.leftovers(), []);
+  await nothingLeft(world);
 }
 
 const killShim = async (world: World, id: string) => world.node.sh(`kill -9 ${await world.shimPid(id)}`);
