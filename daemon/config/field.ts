@@ -100,6 +100,10 @@ const either = (words: readonly string[]) =>
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1');
 
+/** On or off. */
+export const onOff = (initial: boolean, doc: string): Leaf<boolean> =>
+  leaf<boolean>(initial, doc, 'true or false', value => (typeof value === 'boolean' ? value : undefined));
+
 /** A whole number from `min` to `max`, of the unit that its name tells. */
 export const integer = (initial: number, min: number, max: number, doc: string): Leaf<number> =>
   leaf<number>(initial, doc, `a whole number from ${min} to ${max}`, value =>

@@ -1,5 +1,5 @@
 import { METRICS_ADDRESS } from '../metrics/address.ts';
-import { dictionary, group, integer, listOf, oneOf, path, seconds, text, unset, type ValueOf } from './field.ts';
+import { dictionary, group, integer, listOf, oneOf, onOff, path, seconds, text, unset, type ValueOf } from './field.ts';
 
 /** Longest path of a unix socket, in bytes. Source: unix(7), sun_path has 108 with the final zero. */
 const SOCKET_PATH_BYTES = 107;
@@ -128,6 +128,10 @@ export const schema = group('', {
       0,
       2_000_000,
       'How long what an interrupted download left is kept for the next try. 0: not at all.',
+    ),
+    keepBlobs: onOff(
+      false,
+      "Keep the layers of pulled images as they came, beside their files: an export has the registry's digests then.",
     ),
     dockerConfig: unset(
       '/etc/cleat/docker-config.json',

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { KeyedLock } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { BlobStore } from './blob-store.ts';
-import type { ImageRecords } from './image-records.ts';
+import { type ImageRecords, keptBlobs } from './image-records.ts';
 import type { LayerStore } from './layer-store.ts';
 import type { Pins } from './pins.ts';
 import type { UnpackWorker } from './unpack/unpack-worker.ts';
@@ -122,7 +122,7 @@ export class Collector {
   /** In one turn of the event loop, so that nobody begins to use what goes. */
   #discardUnused(): void {
     const { blobs, layers, pins } = this.#content;
-    const used = new Set(this.#records.all().flatMap(r => [...r.layers, ...r.blobs.map(b => b.digest)]));
+    const used = new Set(this.#records.all().flatMap(r => [...r.layers, ...keptBlobs(r).map(b => b.digest)]));
     const unused = (key: string) => !used.has(key as `sha256:${string}`) && !pins.has(key);
     for (const layer of [...layers.all()]) if (unused(layer.chainId)) this.#trees.push(layers.discard(layer));
     this.#trees.push(...layers.takeAbandoned());

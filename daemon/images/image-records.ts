@@ -13,6 +13,11 @@ import { storageError } from './storage-error.ts';
 /** A name of an image, and when it was given: of two images that claim a tag after a crash, the newer claim holds. */
 export type ImageName = { readonly name: string; readonly atMs: number };
 
+export type KeptBlob = { readonly digest: Digest; readonly sizeBytes: number };
+
+/** All blobs that an image keeps. */
+export const keptBlobs = ({ blobs, layerBlobs = [] }: ImageRecord): readonly KeptBlob[] => [...blobs, ...layerBlobs];
+
 /** An image on disk: `image.json`. It is written when everything that it names is there. */
 export type ImageRecord = {
   readonly version: 1;
@@ -28,7 +33,9 @@ export type ImageRecord = {
   /** Chain ids, the lowest first. */
   readonly layers: readonly Digest[];
   /** Index, manifest and configuration: blobs that are kept. */
-  readonly blobs: ReadonlyArray<{ readonly digest: Digest; readonly sizeBytes: number }>;
+  readonly blobs: readonly KeptBlob[];
+  /** Layers as they came, when the configuration asks to keep them. */
+  readonly layerBlobs?: readonly KeptBlob[];
   /** Removed by the kubelet, while containers still stand on its layers: listed no more, gone with the last of them. */
   readonly removed: boolean;
 };
@@ -36,12 +43,14 @@ export type ImageRecord = {
 /**
  * A record with what a pull found: its tag, and the digest that it was known by.
  * @param unsyncedIn see ImageRecord
+ * @param layerBlobs those of its layers that are kept as they came
  */
 export function withPull(
   old: ImageRecord | undefined,
   reference: Reference,
   resolved: Resolved,
   unsyncedIn?: string,
+  layerBlobs: readonly KeptBlob[] = [],
 ): ImageRecord {
   const atMs = Date.now();
   const named = (names: readonly ImageName[], name: string) => [...names.filter(n => n.name !== name), { name, atMs }];
@@ -56,6 +65,7 @@ export function withPull(
     config: resolved.config,
     layers: resolved.layers.map(layer => layer.chainId),
     blobs: [...blobs].map(([digest, sizeBytes]) => ({ digest, sizeBytes })),
+    ...(layerBlobs.length > 0 && { layerBlobs }),
     removed: false,
   };
 }

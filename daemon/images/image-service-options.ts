@@ -31,6 +31,8 @@ export type ImageServiceOptions = {
   readonly maxBytesPerSecond?: number;
   /** How long what an interrupted download left is kept for the next try. Default one day. */
   readonly keepPartsMs?: number;
+  /** Keep layers as they came, beside their files, so that an export has the registry's digests. Default: no. */
+  readonly keepBlobs?: boolean;
   /** A whole pull may take so long, whatever its callers do. */
   readonly pullTimeoutMs: number;
   /** Longest silence of a registry. Default 30 s. */

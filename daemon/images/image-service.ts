@@ -11,7 +11,7 @@ import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
 import type { ImageEvents } from './image-events.ts';
-import { dropIncomplete, hasAll, ImageRecords, withPull } from './image-records.ts';
+import { dropIncomplete, hasAll, ImageRecords, type KeptBlob, keptBlobs, withPull } from './image-records.ts';
 import type { ImageServiceOptions, PullOptions, ReferrersOptions } from './image-service-options.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
@@ -26,7 +26,7 @@ import { endpointsFor } from './registry/hosts-directory.ts';
 import { HttpClient } from './registry/http.ts';
 import { fetchReferrers, type Referrer } from './registry/referrers.ts';
 import { DEFAULT_RETRY } from './registry/retry.ts';
-import { fetchManifest } from './resolve.ts';
+import { fetchManifest, type Resolved } from './resolve.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { type ServiceTools, serviceTools } from './service-tools.ts';
 import { trustCheck } from './trust/require-trust.ts';
@@ -91,7 +91,7 @@ export class ImageService {
     const records = await ImageRecords.open(layout, bootId, why =>
       log.error(`an image is lost, pull it again: ${why}`),
     );
-    const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => r.blobs.map(b => b.digest))));
+    const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => keptBlobs(r).map(b => b.digest))));
     const worker = new UnpackWorker(options.workerCommand);
     const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
     await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
@@ -193,9 +193,16 @@ export class ImageService {
       using _lock = await this.#changes.acquire('records', signal);
       const old = this.#records.get(resolved.id);
       const unsyncedIn = hasAll(old, resolved) ? old?.unsyncedIn : this.#bootId;
-      await this.#records.put(withPull(old, reference, resolved, unsyncedIn));
+      await this.#records.put(withPull(old, reference, resolved, unsyncedIn, this.#layerBlobs(resolved)));
       this.#writeOut.begin();
     };
+  }
+
+  /** The layers of an image that are here as they came, when they are to be kept. */
+  #layerBlobs({ layers }: Resolved): KeptBlob[] {
+    if (!this.#options.keepBlobs) return [];
+    const here = layers.map(({ blob }) => blob).filter(({ digest }) => this.#tools.blobs.has(digest));
+    return here.map(({ digest, sizeBytes }) => ({ digest, sizeBytes }));
   }
 
   /**

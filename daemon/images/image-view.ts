@@ -1,7 +1,7 @@
 import { notFound } from '@cleat/base';
 import { type Digest, isDigest } from './digest.ts';
 import type { Image } from './image.ts';
-import type { ImageRecord, ImageRecords } from './image-records.ts';
+import { type ImageRecord, type ImageRecords, keptBlobs } from './image-records.ts';
 import type { Layer, LayerStore } from './layer-store.ts';
 import { parseReference } from './references.ts';
 
@@ -70,7 +70,7 @@ export class ImageView {
     const tags = record.tags.map(t => t.name);
     const digests = record.digests.map(d => d.name);
     let sizeBytes = 0n;
-    for (const blob of record.blobs) sizeBytes += BigInt(blob.sizeBytes);
+    for (const blob of keptBlobs(record)) sizeBytes += BigInt(blob.sizeBytes);
     for (const chainId of record.layers) sizeBytes += BigInt(this.#layers.get(chainId)?.sizeBytes ?? 0);
     return {
       id: record.id,

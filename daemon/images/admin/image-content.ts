@@ -1,7 +1,7 @@
 import type { KeyedLock } from '@cleat/base';
 import type { ArchiveWorker } from '../archive/archive-worker.ts';
 import type { Digest } from '../digest.ts';
-import type { ImageRecord, ImageRecords } from '../image-records.ts';
+import { type ImageRecord, type ImageRecords, keptBlobs } from '../image-records.ts';
 import type { PullTools } from '../pull.ts';
 import type { ImagePolicy } from '../trust/policy.ts';
 
@@ -28,7 +28,7 @@ export function occupiedBytes({ layers }: Pick<ImageContent, 'layers'>, records:
 
 /** The blobs that images keep, each once. */
 export const blobsOf = (records: readonly ImageRecord[]) =>
-  new Map(records.flatMap(record => record.blobs.map(blob => [blob.digest, blob] as const))).values();
+  new Map(records.flatMap(record => keptBlobs(record).map(blob => [blob.digest, blob] as const))).values();
 
 /** Chain ids of the layers that images stand on, each once. */
 export const layersOf = (records: readonly ImageRecord[]): ReadonlySet<Digest> =>

@@ -5,18 +5,18 @@ import { basename, join } from 'node:path';
 import { notFound } from '@cleat/base';
 import type { ImageContent } from '../admin/image-content.ts';
 import { digestOf } from '../digest.ts';
-import type { ImageRecord } from '../image-records.ts';
-import type { Packed } from './pack-layer.ts';
+import { type ImageRecord, keptBlobs } from '../image-records.ts';
+import { layoutIndex, type SentLayer } from './layout-index.ts';
+import { originalLayout } from './original-layout.ts';
 import { padding, TAR_END, tarHeader } from './tar-writer.ts';
 
 const OCI = 'application/vnd.oci.image';
 
-type PackedLayer = Packed & { readonly path: string };
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The tar of an OCI image layout with one image, piece by piece. A layer's own blob was dropped when it was unpacked, so
- * its files are packed anew, uncompressed: the files and the configuration are the same, the digests are not.
+ * The tar of an OCI image layout with one image, piece by piece. Where all of its layers are kept as they came, they are
+ * sent so. Otherwise their files are packed anew, uncompressed: the files and the configuration are the same, the digests are not.
  * @throws RpcError NotFound when a layer is not on disk, ResourceExhausted: packed layers are kept until all is sent.
  */
 export async function* exportImage(
@@ -26,8 +26,10 @@ export async function* exportImage(
 ): AsyncGenerator<Buffer> {
   const directory = join(content.layout.ingest, `export-${randomBytes(8).toString('hex')}`);
   const signal = AbortSignal.any([callerSignal, content.closing]);
-  using _export = content.pins.take([basename(directory), ...record.layers, ...record.blobs.map(b => b.digest)]);
+  using _export = content.pins.take([basename(directory), ...record.layers, ...keptBlobs(record).map(b => b.digest)]);
   try {
+    const kept = await originalLayout(content, record);
+    if (kept) return yield* layout(kept.documents, kept.layers, signal);
     await mkdir(directory, { mode: 0o700 });
     const layers = await packLayers(content, record, directory, signal);
     yield* layout(await documents(content, record, layers), layers, signal);
@@ -38,7 +40,7 @@ export async function* exportImage(
 }
 
 async function packLayers(content: ImageContent, { id, layers }: ImageRecord, directory: string, signal: AbortSignal) {
-  const packed: PackedLayer[] = [];
+  const packed: SentLayer[] = [];
   for (const [i, chainId] of layers.entries()) {
     const layer = content.layers.get(chainId);
     if (!layer) throw notFound(`layer ${chainId} of image ${id} is not on disk: pull the image again`);
@@ -52,7 +54,7 @@ async function packLayers(content: ImageContent, { id, layers }: ImageRecord, di
 }
 
 /** Configuration, manifest and index of the packed image, in this order. */
-async function documents({ blobs }: ImageContent, record: ImageRecord, layers: readonly PackedLayer[]) {
+async function documents({ blobs }: ImageContent, record: ImageRecord, layers: readonly SentLayer[]) {
   const old: Json = JSON.parse((await blobs.read(record.id)).toString('utf8'));
   const rootfs = { type: 'layers', diff_ids: layers.map(({ digest }) => digest) };
   const config = Buffer.from(JSON.stringify({ ...old, rootfs }));
@@ -65,25 +67,13 @@ async function documents({ blobs }: ImageContent, record: ImageRecord, layers: r
       layers: layers.map(({ digest, sizeBytes }) => ({ mediaType: `${OCI}.layer.v1.tar`, digest, size: sizeBytes })),
     }),
   );
-  const entry = descriptor(`${OCI}.manifest.v1+json`, manifest);
-  const names = record.tags.map(({ name }) => ({
-    ...entry,
-    annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': name },
-  }));
-  const index = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: `${OCI}.index.v1+json`,
-      manifests: names.length > 0 ? names : [entry],
-    }),
-  );
-  return { config, manifest, index };
+  return { config, manifest, index: layoutIndex(record, descriptor(`${OCI}.manifest.v1+json`, manifest)) };
 }
 
 /** Source: OCI image-spec image-layout.md. */
 async function* layout(
   { config, manifest, index }: { config: Buffer; manifest: Buffer; index: Buffer },
-  layers: readonly PackedLayer[],
+  layers: readonly SentLayer[],
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   yield* file('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'));
