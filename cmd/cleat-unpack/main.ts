@@ -1,6 +1,7 @@
 /**
  * The worker of the image service; only the daemon starts it: `cleat-unpack PID`.
- * Each line on standard input is a WorkerRequest, answered by one JSON line; it ends after one that failed, and with its input.
+ * Each line on standard input is a WorkerRequest, answered by one JSON line (a layer that still arrives is followed by more,
+ * see Arrived); it ends after one that failed, and with its input.
  * Removing trees and writing out the file system are work for it too: they would keep the daemon's event loop busy.
  * For archives it is started anew each time: `cleat-unpack PID spool JSON` (SpoolRequest; the archive is standard input) and
  * `cleat-unpack PID pack JSON` (PackRequest; the tar goes to descriptor 3).
@@ -20,11 +21,16 @@ function syncDirectoryTree(path: string): void {
   closeSync(fd);
 }
 
-async function serve(request: WorkerRequest): Promise<object> {
-  if (request.command === 'layer') return await unpackLayer(request.blob, request);
+async function serve(request: WorkerRequest, lines: AsyncIterator<string>): Promise<object> {
+  if (request.command === 'layer') return await unpackLayer(request.blob, request, lines);
   if (request.command === 'sync') syncDirectoryTree(request.directory);
   else for (const path of request.paths) rmSync(path, { recursive: true, force: true });
   return {};
+}
+
+async function serveAll(lines: AsyncIterator<string>): Promise<void> {
+  for (let line = await lines.next(); !line.done; line = await lines.next())
+    answer(await serve(JSON.parse(line.value), lines));
 }
 
 function failure(err: unknown): UnpackReply {
@@ -44,7 +50,7 @@ if (process.ppid !== Number(parent)) throw new Error('the daemon that started th
 try {
   if (command === 'spool') answer(await spoolArchive(JSON.parse(argument)));
   else if (command === 'pack') answer(packLayer(JSON.parse(argument)));
-  else for await (const line of createInterface({ input: process.stdin })) answer(await serve(JSON.parse(line)));
+  else await serveAll(createInterface({ input: process.stdin })[Symbol.asyncIterator]());
 } catch (err) {
   answer(failure(err));
   process.exitCode = 1;

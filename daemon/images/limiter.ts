@@ -15,6 +15,13 @@ export class Limiter {
     return { [Symbol.dispose]: () => this.#release() };
   }
 
+  /** A place if one is free now. */
+  tryAcquire(): Disposable | undefined {
+    if (this.#free === 0) return undefined;
+    this.#free--;
+    return { [Symbol.dispose]: () => this.#release() };
+  }
+
   #wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = () => {

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { Code, codeOf, failpoint } from '@cleat/base';
 import type { PullProgress } from './admin/pull-progress.ts';
 import { type BlobStore, corrupt } from './blob-store.ts';
@@ -12,11 +13,12 @@ import type { PullSources } from './pull-sources.ts';
 import type { Reference } from './references.ts';
 import { type Resolved, resolve, type WantedLayer } from './resolve.ts';
 import { type FetchOptions, fetchBlob } from './transfer/fetch-blob.ts';
-import { KEPT_FROM_BYTES } from './transfer/partial-blob.ts';
+import { KEPT_FROM_BYTES, type PartialBlob } from './transfer/partial-blob.ts';
 import type { TrustCheck } from './trust/require-trust.ts';
+import { EARLY_FROM_BYTES, EarlyUnpack } from './unpack/early-unpack.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
-import type { UnpackWorker } from './unpack/unpack-worker.ts';
+import type { Unpacked, UnpackWorker } from './unpack/unpack-worker.ts';
 
 /** The kubelet tries again after five minutes at the latest; a later daemon cannot trust what is unpacked in any case. */
 const KEPT_FOR_MS = 3_600_000;
@@ -32,6 +34,8 @@ export type PullTools = {
   readonly downloads: Limiter;
   readonly fetch: FetchOptions;
   readonly unpacks: Limiter;
+  /** Of big layers while they arrive. */
+  readonly earlyUnpacks: Limiter;
   readonly limits: UnpackLimits;
   /** How long what an interrupted download left is kept; 0: not at all. */
   readonly keepPartsMs: number;
@@ -119,9 +123,9 @@ async function pullLayer(
   below.catch(() => undefined); // when this layer fails first, nobody waits for those below
   const what = `layer ${layer.blob.digest} of image ${task.reference.name}`;
   const make: LayerMaker = async files => {
-    await download(tools, task, layer, what);
-    await failpoint('image.pull.downloaded');
-    const unpacked = await unpack(tools, task, layer, files, what);
+    const unpacked = await fetchAndUnpack(tools, task, layer, files, what);
+    if (unpacked.diffId !== layer.diffId)
+      throw corrupt(`${what} unpacks to ${unpacked.diffId} instead of the ${layer.diffId} that its configuration says`);
     await below;
     await settleImpliedDirectories(files, unpacked.implied, lowerDirectories(tools, lower));
     await failpoint('image.pull.unpacked');
@@ -130,38 +134,59 @@ async function pullLayer(
   await tools.layers.ensure(layer.chainId, task.signal, make);
 }
 
-/** From one server after the other, each going on where the one before it failed. */
+/** A big layer is unpacked while it arrives, if no other one is. */
+async function fetchAndUnpack(
+  tools: PullTools,
+  task: PullTask,
+  layer: WantedLayer,
+  directory: string,
+  what: string,
+): Promise<Unpacked> {
+  using place = layer.blob.sizeBytes >= EARLY_FROM_BYTES ? tools.earlyUnpacks.tryAcquire() : undefined;
+  const request = { directory, limits: tools.limits };
+  await using running = new AsyncDisposableStack();
+  let early: EarlyUnpack | undefined;
+  await download(tools, task, layer, what, part => {
+    if (place) early = running.use(new EarlyUnpack(tools.worker, part, request, what, task.signal));
+  });
+  await failpoint('image.pull.downloaded');
+  using _place = early ? undefined : await tools.unpacks.acquire(task.signal);
+  const unpackWhole = async () => {
+    if (early) await emptyDirectory(tools, directory);
+    return await tools.worker.unpack(tools.layout.blob(layer.blob.digest), request, what, task.signal);
+  };
+  tools.progress.unpacking(layer.blob);
+  return await tools.observer.unpacking(
+    task.reference,
+    layer.blob,
+    async () => (await early?.finish()) ?? (await unpackWhole()),
+  );
+}
+
+async function emptyDirectory({ worker }: PullTools, directory: string): Promise<void> {
+  await worker.removeTrees([directory]);
+  await mkdir(directory, { mode: 0o755 });
+}
+
+/**
+ * From one server after the other, each going on where the one before it failed.
+ * @param begun called with what arrives, unless it is here or arrives for another pull
+ */
 async function download(
   { blobs, downloads, fetch, progress, observer }: PullTools,
   { reference, sources, signal }: PullTask,
   { blob }: WantedLayer,
   what: string,
+  begun: (part: PartialBlob) => void,
 ) {
   using _place = await downloads.acquire(signal);
   await blobs.receive(blob, what, signal, part => {
     progress.downloading(blob, part);
+    begun(part);
     return observer.downloading(reference, blob, () =>
       sources.firstOrElsewhere(blob.urls ?? [], what, server => fetchBlob(part, server, fetch, signal)),
     );
   });
-}
-
-async function unpack(
-  tools: PullTools,
-  { reference, signal }: PullTask,
-  { blob, diffId }: WantedLayer,
-  directory: string,
-  what: string,
-) {
-  using _place = await tools.unpacks.acquire(signal);
-  tools.progress.unpacking(blob);
-  const request = { directory, limits: tools.limits };
-  const unpacked = await tools.observer.unpacking(reference, blob, () =>
-    tools.worker.unpack(tools.layout.blob(blob.digest), request, what, signal),
-  );
-  if (unpacked.diffId !== diffId)
-    throw corrupt(`${what} unpacks to ${unpacked.diffId} instead of the ${diffId} that its configuration says`);
-  return unpacked;
 }
 
 /** The nearest layer first. */

@@ -33,6 +33,7 @@ export function serviceTools(options: ImageServiceOptions, stores: Stores): Serv
       received: (server, bytes) => observer.received(server, bytes),
     },
     unpacks: new Limiter(availableParallelism()),
+    earlyUnpacks: new Limiter(1), // it waits for the network most of the time, and must not keep others waiting
     limits: { maxBytes: options.maxLayerBytes ?? 256 * 2 ** 30, maxEntries: options.maxLayerEntries ?? 8_000_000 },
   };
 }

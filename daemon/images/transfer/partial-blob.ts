@@ -23,6 +23,9 @@ export class PartialBlob {
   readonly blob: Descriptor;
   readonly what: string;
   readonly path: string;
+  /** Called when more has arrived, and when all that had is forgotten. */
+  onArrival: (() => void) | undefined;
+  onReset: (() => void) | undefined;
   readonly #file: FileHandle;
   readonly #arrived: ByteRanges;
   #hash: Hash = createHash('sha256');
@@ -56,6 +59,11 @@ export class PartialBlob {
     return this.#arrived.countBytes();
   }
 
+  /** How much is there from the first byte on, without a gap. */
+  get prefixBytes(): number {
+    return this.#arrived.prefixEnd();
+  }
+
   missing(pieceBytes?: number): ByteRange[] {
     return this.#arrived.missing(pieceBytes);
   }
@@ -70,6 +78,7 @@ export class PartialBlob {
       this.#hashedBytes += bytes.length;
     }
     this.#hashWhatIsThere();
+    this.onArrival?.();
     if (this.arrivedBytes - this.#journaledBytes >= JOURNAL_BYTES) await this.#writeJournal();
   }
 
@@ -114,6 +123,7 @@ export class PartialBlob {
   /** Forget all that arrived. Nobody may be writing meanwhile. */
   async reset(): Promise<void> {
     if (this.arrivedBytes === 0) return;
+    this.onReset?.();
     await this.#hashing?.catch(() => undefined); // what it found does not count any more
     this.#arrived.clear();
     this.#hash = createHash('sha256');

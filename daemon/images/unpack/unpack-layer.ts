@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { chroot, chrootTo } from '@cleat/linux';
 import { decompress } from './decompress.ts';
 import { type Extracted, LayerExtractor, type UnpackLimits } from './extract.ts';
 import { TarReader } from './tar-reader.ts';
 
-export type UnpackRequest = { readonly directory: string; readonly limits: UnpackLimits };
+export type UnpackRequest = {
+  readonly directory: string;
+  readonly limits: UnpackLimits;
+  /** The blob is still arriving: lines of `Arrived` follow, the last with `whole`. */
+  readonly follow?: boolean;
+};
+/** So many bytes of the blob are there, from the first one on. */
+export type Arrived = { readonly arrivedBytes: number; readonly whole: boolean };
 /** What a worker is asked: one JSON line on standard input. */
 export type WorkerRequest =
   | ({ readonly command: 'layer'; readonly blob: string } & UnpackRequest)
@@ -23,18 +30,42 @@ const READ_BYTES = 256 * 1024;
 /**
  * Unpack a layer's blob into a directory. To be called in a process of its own, one layer at a time: until it returns the
  * process can see nothing but that directory; koffi must be loaded by then.
+ * @param arrivals lines that tell how far a blob has come that is to be followed
  * @throws what is wrong with the layer; the process is of no use afterwards.
  */
-export async function unpackLayer(blob: string, { directory, limits }: UnpackRequest): Promise<UnpackReply> {
+export async function unpackLayer(
+  blob: string,
+  { directory, limits, follow }: UnpackRequest,
+  arrivals: AsyncIterator<string>,
+): Promise<UnpackReply> {
   process.umask(0);
   createHash('sha256').digest(); // OpenSSL reads its configuration on first use: that must be before the root changes
   const root = openSync('/', 'r');
-  const input = createReadStream('', { fd: openSync(blob, 'r'), highWaterMark: READ_BYTES });
+  const fd = openSync(blob, 'r');
   chroot(directory);
+  const input = follow ? arriving(fd, arrivals) : createReadStream('', { fd, highWaterMark: READ_BYTES });
   const reply = await extract(input, limits);
   chrootTo(root);
   closeSync(root);
   return reply;
+}
+
+/** What there is of a file that others write, until they say that it is whole. */
+async function* arriving(fd: number, arrivals: AsyncIterator<string>): AsyncGenerator<Buffer> {
+  for (let at = 0, whole = false; !whole; ) {
+    const line = await arrivals.next();
+    if (line.done) throw new Error('the layer did not arrive');
+    const arrived: Arrived = JSON.parse(line.value);
+    whole = arrived.whole;
+    while (at < arrived.arrivedBytes) {
+      const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, arrived.arrivedBytes - at));
+      const length = readSync(fd, buffer, 0, buffer.length, at);
+      if (length === 0) throw new Error(`the layer ends after ${at} of the ${arrived.arrivedBytes} bytes that arrived`);
+      yield buffer.subarray(0, length);
+      at += length;
+    }
+  }
+  closeSync(fd);
 }
 
 async function extract(input: AsyncIterable<Buffer>, limits: UnpackLimits): Promise<UnpackReply> {

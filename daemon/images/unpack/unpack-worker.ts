@@ -1,5 +1,5 @@
 import { Code, internal, RpcError, resourceExhausted } from '@cleat/base';
-import type { UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
+import type { Arrived, UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 /** A worker that has nothing to do for so long is ended: starting one costs a tenth of a second and more. */
@@ -29,10 +29,17 @@ export class UnpackWorker {
 
   /**
    * Unpack a layer's blob into an empty directory.
+   * @param follow with `request.follow`: gets the function by which the worker is told how much of the blob is there
    * @throws RpcError DataLoss for a layer that cannot be unpacked, ResourceExhausted when the disk is full.
    */
-  async unpack(blob: string, request: UnpackRequest, what: string, signal: AbortSignal): Promise<Unpacked> {
-    return await this.#run({ command: 'layer', blob, ...request }, what, signal);
+  async unpack(
+    blob: string,
+    request: UnpackRequest,
+    what: string,
+    signal: AbortSignal,
+    follow?: (tell: (arrivedBytes: number, whole: boolean) => void) => void,
+  ): Promise<Unpacked> {
+    return await this.#run({ command: 'layer', blob, ...request }, what, signal, follow);
   }
 
   /**
@@ -75,19 +82,33 @@ export class UnpackWorker {
   }
 
   /** Only a worker that has done what it was asked is asked again. */
-  async #run(request: WorkerRequest, what: string, signal: AbortSignal): Promise<Unpacked> {
+  async #run(
+    request: WorkerRequest,
+    what: string,
+    signal: AbortSignal,
+    follow?: Parameters<UnpackWorker['unpack']>[4],
+  ): Promise<Unpacked> {
     const worker = this.#take();
     let reply: UnpackReply;
     try {
-      reply = JSON.parse(await worker.ask(request, what, signal));
+      const answer = worker.ask(request, what, signal);
+      const tell = (arrivedBytes: number, whole: boolean) => worker.tell({ arrivedBytes, whole } satisfies Arrived);
+      follow?.(tell);
+      reply = JSON.parse(await answer);
       if ('error' in reply) throw failure(reply, what);
     } catch (err) {
       await this.#end(worker);
       throw err instanceof SyntaxError ? internal(`${what}: the unpack worker's answer is not JSON`, err) : err;
     }
+    if (follow)
+      await this.#end(worker); // lines may still be on their way to it
+    else this.#keep(worker);
+    return reply;
+  }
+
+  #keep(worker: WorkerProcess): void {
     const timer = setTimeout(() => this.#retire(worker), IDLE_MS).unref();
     this.#idle.push({ worker, timer });
-    return reply;
   }
 
   #take(): WorkerProcess {

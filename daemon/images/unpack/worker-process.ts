@@ -52,6 +52,11 @@ export class WorkerProcess {
     }
   }
 
+  /** Tell it more of what it is asked at the moment. */
+  tell(message: object): void {
+    if (this.#waiting) this.#child.stdin?.write(`${JSON.stringify(message)}\n`);
+  }
+
   /** Kill it; returns when it is gone. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
