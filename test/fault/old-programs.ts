@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { BIN_DIR } from '../node/daemon.ts';
 
-const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
+/** One directory per release: `bin` has its programs, `state` what its daemon had on disk when its machine went down. */
+export const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
 const PACKED = '.br';
 
 /** Released versions whose programs and state are kept. */

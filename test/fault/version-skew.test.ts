@@ -1,15 +1,17 @@
 // timeout: 240
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { Code } from '@cleat/base';
 import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
 import { Shim } from '@cleat/proto/shim';
 import t, { type Test } from 'tap';
 import { type Client, connect, createClient } from 'ttrpc-ts';
 import { World } from '../integration/world.ts';
-import { BIN_DIR } from '../node/daemon.ts';
+import { BIN_DIR, TestDaemon } from '../node/daemon.ts';
+import { leftovers } from '../node/leftovers.ts';
+import { TestNode } from '../node/node.ts';
 import { eventually } from '../node/reach.ts';
-import { OldPrograms, RELEASES } from './old-programs.ts';
+import { FIXTURES, OldPrograms, RELEASES } from './old-programs.ts';
 
 const LOGGER = ['sh', '-c', 'n=0; while sleep 0.1; do echo line $n; n=$((n+1)); done'];
 
@@ -106,4 +108,46 @@ for (const release of RELEASES) {
     await t.test('forward once more', async t => await useAndRemove(t, world, fourth));
     t.strictSame(await world.leftovers(), []);
   });
+}
+
+for (const release of RELEASES) {
+  t.test(`what ${release} had on disk when the machine went down is understood, and can be removed`, async t => {
+    await using node = await TestNode.start();
+    layOut(join(FIXTURES, release, 'state'), node.path('d-root'), node.path(''));
+    const daemon = await TestDaemon.start(node);
+    const { runtime, image } = daemon.cri;
+    const { items } = await runtime.listPodSandbox({});
+    t.match(items, [{ metadata: { name: 'kept', namespace: 'test' }, state: PodSandboxState.SANDBOX_NOTREADY }]);
+    const { containers } = await runtime.listContainers({});
+    const states = await Promise.all(
+      containers.map(async ({ id, metadata }) => {
+        const { status } = await runtime.containerStatus({ containerId: id });
+        return [metadata?.name, status?.state, status?.exitCode];
+      }),
+    );
+    const { CONTAINER_EXITED } = ContainerState;
+    t.strictSame(states.map(([name]) => name).sort(), ['ended', 'made', 'runs']);
+    t.strictSame(
+      states.find(([name]) => name === 'ended'),
+      ['ended', CONTAINER_EXITED, 5],
+    );
+    t.equal(states.find(([name]) => name === 'runs')?.[1], CONTAINER_EXITED, 'nothing is said to run that does not');
+    const { images } = await image.listImages({});
+    t.comment(`images: ${JSON.stringify(images.map(({ repoTags }) => repoTags))}`);
+    for (const { id } of items) await runtime.stopPodSandbox({ podSandboxId: id });
+    for (const { id } of items) await runtime.removePodSandbox({ podSandboxId: id });
+    t.strictSame((await runtime.listContainers({})).containers, []);
+    t.strictSame(await leftovers(node, daemon), []);
+  });
+}
+
+/** Copy kept state to a root directory; what it says of its node's directory is said of this one. */
+function layOut(from: string, to: string, node: string): void {
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(to, relative(from, source));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, readFileSync(source, 'utf8').replaceAll('@NODE@', node.replace(/\/$/, '')), { mode: 0o600 });
+  }
 }
