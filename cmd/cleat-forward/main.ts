@@ -1,7 +1,8 @@
 /**
  * `cleat-forward STATE-DIR NETNS IDLE-MS PORT...`: serves one pod's port-forward session. It prints the session's URL and
- * lives until the session is over, or the pod's state directory goes. NETNS is the pod's pinned network namespace, or
- * empty for the host's. Started by cleatd, which it outlives.
+ * lives until the session is over, or the pod's state directory goes. NETNS is the pod's pinned network namespace,
+ * empty for the host's, or `@` and the pod's address, dialled from the host's network, where its sandbox has the pod's.
+ * Started by cleatd, which it outlives.
  */
 import { existsSync, watch } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -14,9 +15,9 @@ const LOOPBACK = ['127.0.0.1', '::1'] as const;
 /** How long a connection to the pod may take, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-async function dial(port: number): Promise<Socket> {
+async function dial(hosts: readonly string[], port: number): Promise<Socket> {
   let failure: unknown;
-  for (const host of LOOPBACK) {
+  for (const host of hosts) {
     try {
       return await dialAt(host, port);
     } catch (err) {
@@ -42,8 +43,9 @@ function dialAt(host: string, port: number): Promise<Socket> {
 
 async function main([stateDir = '', netns = '', idleMs = '0', ...ports]: readonly string[]): Promise<void> {
   const host = new SessionHost({ idleMs: Number(idleMs), onIdle: () => process.exit(0) });
-  const url = await host.openForward({ connect: dial, closed: () => {} }, ports.map(Number));
-  if (netns) enterNamespace(netns, 'net'); // the listener stays in the host's, what is dialled from here on is the pod's
+  const hosts = netns.startsWith('@') ? [netns.slice(1)] : LOOPBACK;
+  const url = await host.openForward({ connect: port => dial(hosts, port), closed: () => {} }, ports.map(Number));
+  if (netns && hosts === LOOPBACK) enterNamespace(netns, 'net'); // the listener stays in the host's, what is dialled from here on is the pod's
   watch(stateDir, () => {
     if (!existsSync(stateDir)) process.exit(0);
   });

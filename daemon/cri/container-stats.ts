@@ -5,8 +5,8 @@ import type { Method } from './call.ts';
 import { requiredId } from './validate.ts';
 
 /** ContainerStats (CRI v1). NotFound when there is none; FailedPrecondition when it does not run. */
-export const containerStatsMethod: Method<ContainerStatsRequest, ContainerStatsResponse> = (d, request) => {
+export const containerStatsMethod: Method<ContainerStatsRequest, ContainerStatsResponse> = async (d, request) => {
   const container = d.containers.get(requiredId(request.containerId, 'container_id'));
   if (!isRunning(container)) throw failedPrecondition(`container ${container.id} does not run: it has no statistics`);
-  return { stats: containerStats(d, container) };
+  return { stats: await containerStats(d, container) };
 };

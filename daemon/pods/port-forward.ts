@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { failedPrecondition, internal, withDeadline } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
 import { podFiles } from '../paths.ts';
+import { runtimeOf } from '../shims/handlers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { hasHostNetwork } from './namespaces.ts';
 
@@ -16,7 +17,7 @@ const START_TIMEOUT_MS = 10_000;
 export async function portForward(d: Daemon, pod: ReadyPod, ports: readonly number[]): Promise<string> {
   if (!isReady(pod)) throw failedPrecondition(`sandbox ${pod.id} is not ready: nothing can be forwarded to it`);
   const podState = d.paths.podState(pod.id);
-  const netns = hasHostNetwork(pod.record.config) ? '' : podFiles(podState).net;
+  const netns = forwardTarget(d, pod);
   const [program = '', ...first] = d.forwardCommand;
   const args = [...first, podState, netns, String(d.config.limits.sessionIdleMs), ...ports.map(String)];
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', env: {} });
@@ -41,4 +42,14 @@ export async function portForward(d: Daemon, pod: ReadyPod, ports: readonly numb
     child.stderr.destroy();
     child.unref();
   }
+}
+
+/**
+ * Where the pod's ports are: the host's network, the pod's own, or behind its address, where another kernel than ours has
+ * taken that over. Programs there that listen on loopback alone cannot be reached.
+ */
+function forwardTarget(d: Daemon, pod: ReadyPod): string {
+  if (hasHostNetwork(pod.record.config)) return '';
+  const [ip] = pod.status.ips;
+  return ip && !runtimeOf(d, pod.record.handler).hasOwnPids ? `@${ip}` : podFiles(d.paths.podState(pod.id)).net;
 }

@@ -1,10 +1,12 @@
 import type { Init } from '@cleat/proto/codec';
 import type { ContainerStats, ContainerStatsFilter, FilesystemUsage } from '@cleat/proto/cri';
+import { containerRuntime } from '../containers/free.ts';
 import type { Daemon } from '../daemon.ts';
 import { containerCgroup } from '../pods/cgroup.ts';
 import { matchesLabels } from '../pods/labels.ts';
 import { type CompleteContainer, stateOf } from '../store/containers.ts';
 import { collect } from './collect.ts';
+import { shimUsage } from './shim-usage.ts';
 import { cpuMessage, ioMessage, memoryMessage, optional, swapMessage } from './usage-messages.ts';
 
 /** Whether it runs, as far as its facts tell: only then there is something to measure. */
@@ -12,14 +14,14 @@ export const isRunning = ({ status }: CompleteContainer): boolean => stateOf(sta
 
 /**
  * What a running container uses, as CRI v1 tells it. Parts that the kernel does not tell are left out: those of a
- * container that ends at this moment, or that runs in a virtual machine.
+ * container that ends at this moment. The shim is asked only where the container has a kernel of its own.
  */
-export function containerStats(d: Daemon, container: CompleteContainer): Init<ContainerStats> {
+export async function containerStats(d: Daemon, container: CompleteContainer): Promise<Init<ContainerStats>> {
   const { id, record } = container;
   const { metadata, labels, annotations } = record.config;
   return {
     attributes: { id, metadata, labels, annotations },
-    ...cgroupUsage(d, container),
+    ...(await usage(d, container)),
     writableLayer: writableLayer(d, container),
   };
 }
@@ -32,6 +34,17 @@ export const listContainerStats = (
   const containers = [...d.containers.complete()].values().filter(one => isRunning(one) && matches(one, filter));
   return collect(d.log, containers, container => containerStats(d, container));
 };
+
+async function usage(d: Daemon, container: CompleteContainer) {
+  if (containerRuntime(d, container).hasOwnPids) return cgroupUsage(d, container);
+  const { cpu, memory } = await shimUsage(d, container.id);
+  const timestamp = d.clock.nowNs();
+  const nanoCores = cpu && d.stats.rates.take(container, cpu.totalNs, process.hrtime.bigint());
+  return {
+    cpu: cpu && cpuMessage(timestamp, cpu, nanoCores, undefined),
+    memory: memory && memoryMessage(timestamp, memory, undefined, undefined),
+  };
+}
 
 function cgroupUsage(d: Daemon, container: CompleteContainer) {
   const pod = d.pods.find(container.record.podId);

@@ -20,9 +20,9 @@ import { cpuMessage, ioMessage, memoryMessage } from './usage-messages.ts';
 const DEFAULT_INTERFACE = 'eth0';
 
 /** What ready pods and their running containers use, as CRI v1 tells it: a snapshot of which there are, and then of each. */
-export function podStats(d: Daemon): (pod: ReadyPod) => Init<PodSandboxStats> {
+export function podStats(d: Daemon): (pod: ReadyPod) => Promise<Init<PodSandboxStats>> {
   const [running, own] = [runningByPod(d), ownCgroups(d)];
-  return pod => {
+  return async pod => {
     const { metadata, labels, annotations } = pod.record.config;
     const containers = running.get(pod.id) ?? [];
     const cgroups = own(pod) ? [podCgroup(pod)] : containers.map(({ id }) => containerCgroup(pod, id));
@@ -31,7 +31,7 @@ export function podStats(d: Daemon): (pod: ReadyPod) => Init<PodSandboxStats> {
       linux: {
         ...cgroupUsage(d, pod, cgroups),
         network: networkMessage(d.clock.nowNs(), podTraffic(d, pod)),
-        containers: containers.map(container => containerStats(d, container)),
+        containers: await Promise.all(containers.map(container => containerStats(d, container))),
       },
     };
   };

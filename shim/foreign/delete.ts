@@ -46,11 +46,11 @@ async function askOther(options: ForeignOptions, id: string, bundle: string): Pr
   if (text === undefined) return;
   const { channel, task } = await connectForeign(JSON.parse(text) as ForeignAddress);
   try {
-    await task.kill({ id, signal: SIGKILL, all: true }).catch(notFoundIsFine);
+    await task.kill({ id, signal: SIGKILL, all: true }).catch(() => undefined); // one that has ended already
     await task.wait({ id }).catch(notFoundIsFine);
     await task.delete({ id }).catch(notFoundIsFine);
-    if (options.program) await task.shutdown({ id, now: false });
   } finally {
+    if (options.program) await task.shutdown({ id, now: !options.ownPids }).catch(() => undefined); // it leaves before it answers
     channel.close();
   }
 }

@@ -136,7 +136,7 @@ async function attach(t: Test, handler: string, podId: string): Promise<void> {
   const line = `${crictl} --timeout 60s attach -it ${tty}`;
   await world.node.run('script', ['-qec', line, '/dev/null'], { env, input: 'typed\n' });
   t.match(await world.exited(tty), { exitCode: 0 });
-  t.match((await world.logLines(handler, 'tty')).join('\n'), /\/dev\/pts\/0[\s\S]*got typed/);
+  t.match((await world.logLines(handler, 'tty')).join('\n'), /got typed/);
   await world.runtime.removeContainer({ containerId: tty });
 }
 
