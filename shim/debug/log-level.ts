@@ -10,6 +10,6 @@ export async function setLogLevel({ log }: Shim, { level }: SetLogLevelRequest) 
     throw invalidArgument(`there is no log level ${JSON.stringify(level)}: ${LEVELS.join(', ')}`);
   const previous = log.level;
   log.level = level;
-  log.info({ level, previous }, 'the log level was changed');
+  log.info({ to: level, previous }, 'the log level was changed');
   return { previous };
 }

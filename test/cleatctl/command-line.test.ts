@@ -37,6 +37,10 @@ const verbs = [
   'df',
   'shim ls',
   'shim inspect',
+  'shim call',
+  'shim trace',
+  'top',
+  'debug bundle',
   'completion',
 ];
 
@@ -67,7 +71,7 @@ t.test('bash completes commands, their second word, options and values', async t
   t.equal(complete('cleatctl', 'p'), 'pods ps pull prune');
   t.equal(complete('cleatctl', 'shim', 'ls'), 'ls');
   t.match(complete('cleatctl', 'shim', ''), /^ls .*inspect/);
-  t.match(complete('cleatctl', 'images', ''), /--output.* import export fsck$/);
+  t.match(complete('cleatctl', 'images', ''), /--output.* import export fsck/);
   t.match(complete('cleatctl', 'images', 'import', '--n'), /^--name/);
   t.equal(complete('cleatctl', 'ps', '--al'), '--all');
   t.equal(complete('cleatctl', 'pods', '--al'), '');

@@ -1,23 +1,60 @@
-/** A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|refuses`. Prints a line when it serves. */
+/**
+ * A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|refuses|http|mute|closes`. Prints a line when it
+ * serves. `http` speaks something else, `mute` nothing at all, `closes` hangs up.
+ */
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
 import { Code, RpcError } from '@cleat/base';
+import { Debug } from '@cleat/proto/debug';
 import { Shim } from '@cleat/proto/shim';
 import { Status } from '@cleat/proto/task-types';
 import { Task } from '@cleat/proto/task-v3';
 import { Server } from 'ttrpc-ts';
 
-const [socket = '', mode] = process.argv.slice(2);
+const [socket = '', mode = ''] = process.argv.slice(2);
 const never = new Promise<never>(() => {});
-const server = new Server();
-server.addService(Task, {
-  state: ({ id }) => {
-    if (mode === 'silent') return never;
-    if (mode === 'refuses') throw new RpcError(Code.NotFound, `there is no task ${id}`);
-    return { id, bundle: '/b', pid: 42, status: Status.RUNNING };
-  },
-});
-if (mode !== 'foreign')
+
+function serveShim(): Promise<void> {
+  const server = new Server();
+  server.addService(Task, {
+    state: ({ id }) => {
+      if (mode === 'silent') return never;
+      if (mode === 'refuses') throw new RpcError(Code.NotFound, `there is no task ${id}`);
+      return { id, bundle: '/b', pid: 42, status: Status.RUNNING };
+    },
+    kill: ({ signal, all }) => {
+      process.stderr.write(`kill ${signal}${all ? ' all' : ''}\n`);
+      return {};
+    },
+    wait: () => (mode === 'silent' ? never : { exitStatus: 3, exitedAt: { seconds: 1n, nanos: 0 } }),
+  });
+  if (mode === 'foreign') return server.listen(socket);
   server.addService(Shim, {
     inspect: () => ({ version: '1.2.3', pid: process.pid, log: { lines: 9n }, stateJson: '{"init":{"pid":42}}' }),
   });
-await server.listen(socket);
+  server.addService(Debug, {
+    report: ({ history }) => ({
+      logLevel: 'info',
+      openSessions: 2,
+      ...(history ? { failed: [{ name: 'x/Y', startedAt: 1n, durationUs: 1500n, error: 'no luck' }] } : {}),
+    }),
+    setLogLevel: () => (mode === 'silent' ? never : { previous: 'info' }),
+  });
+  return server.listen(socket);
+}
+
+async function serveOther(): Promise<void> {
+  const listener =
+    mode === 'http'
+      ? createHttpServer((_, response) => response.end('hello'))
+      : createServer(connection => {
+          connection.on('error', () => {});
+          if (mode === 'closes') connection.destroy();
+        });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  listener.listen(socket, resolve);
+  await promise;
+}
+
+await (['http', 'mute', 'closes'].includes(mode) ? serveOther() : serveShim());
 process.stdout.write('serves\n');

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 
@@ -38,7 +39,78 @@ t.test('cleatctl shows a real pod, and its shims also when the daemon is killed 
   t.match(task, { id: running, status: 'RUNNING', pid: disk.initPid });
   t.match(shim, { id: running, pid: shimPid, state: Object });
 
+  await t.test('a shim that was forked tells and shows all of itself', t => openShim(t, world, running));
   await world.node.sh(`kill -STOP ${shimPid}`);
   t.match(await ctl('shim ls'), new RegExp(`^${running.slice(0, 13)} .* no answer +unknown$`, 'm'));
   await world.node.sh(`kill -CONT ${shimPid}`);
 });
+
+/** What only our shims can do, each without a daemon. */
+async function openShim(t: Test, world: World, id: string): Promise<void> {
+  const { state } = world.daemon;
+  const args = (words: readonly string[]) => ['--state', state, ...words];
+  const ctl = (...words: string[]) => world.node.run(join(BIN_DIR, 'cleatctl'), args(words));
+  t.match(await ctl('shim', 'exec', id, '--', 'sh', '-c', 'echo out; echo err >&2; exit 7'), {
+    stdout: 'out\n',
+    stderr: 'err\n',
+    code: 7,
+  });
+  t.match(await ctl('shim', 'log-level', id, 'debug'), { stdout: 'debug\n', code: 0 });
+  t.match(await ctl('shim', 'logs', id), { stdout: /info +the log level was changed to=debug previous=info$/m });
+  const profile = JSON.parse((await ctl('shim', 'profile', id, '--seconds', '1', '--to', '-')).stdout);
+  t.match(profile, { nodes: Array, samples: Array, timeDeltas: Array });
+  const heap = JSON.parse((await ctl('shim', 'heap', id, '--to', '-')).stdout);
+  t.match(heap, { snapshot: { node_count: Number }, strings: Array });
+  const { report } = JSON.parse((await ctl('shim', 'inspect', id)).stdout);
+  t.ok(report.finished.some(({ name }: { name: string }) => name === 'containerd.task.v3.Task/Create'));
+  t.match(report.failed, [], 'nothing failed so far');
+  await ctl('shim', 'call', id, 'Task/State', '{"execId":"none"}');
+  const failed = JSON.parse((await ctl('shim', 'inspect', id)).stdout).report.failed;
+  t.match(failed, [{ name: 'containerd.task.v3.Task/State', error: /none/, ms: Number }]);
+  await live(t, world, id);
+}
+
+/** What goes on until it is interrupted: each is, and leaves the shim as it was. */
+async function live(t: Test, world: World, id: string): Promise<void> {
+  const follow = async (words: readonly string[], cause: (first: string) => Promise<unknown>, wanted: RegExp) => {
+    const child = world.node.spawn(join(BIN_DIR, 'cleatctl'), ['--state', world.daemon.state, 'shim', ...words]);
+    const exit = once(child, 'exit');
+    let out = '';
+    const arrived = Promise.withResolvers<void>();
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (wanted.test(out)) arrived.resolve();
+    });
+    // Nothing says when it has begun: what it is to see is caused until it is seen.
+    const seen = await (async () => {
+      for (let i = 0; i < 100; i++) {
+        await cause(out);
+        if (await Promise.race([arrived.promise.then(() => true), new Promise(resolve => setTimeout(resolve, 100))]))
+          return true;
+      }
+      return false;
+    })();
+    t.ok(seen, `${words[0]} shows ${wanted}: ${out}`);
+    child.kill('SIGINT');
+    t.equal((await exit)[0], 0, `${words[0]} ends with 0 when it is interrupted`);
+  };
+  const ctl = (...words: string[]) =>
+    world.node.run(join(BIN_DIR, 'cleatctl'), ['--state', world.daemon.state, ...words]);
+  const state = () => ctl('shim', 'state', id);
+  await follow(
+    ['trace', id],
+    state,
+    /-> containerd\.task\.v3\.Task\/State.*\n.*<- containerd\.task\.v3\.Task\/State [\d.]+ ms .*RUNNING/,
+  );
+  await follow(
+    ['events', id],
+    () => ctl('shim', 'exec', id, '--', 'true'),
+    /\/tasks\/exec-started .*[\s\S]*\/tasks\/exit .*"exitStatus":0/,
+  );
+  const list = async (out: string) => {
+    const [, host] = /ws:\/\/([\d.:]+)\//.exec(out) ?? [];
+    if (host) t.match(await world.node.sh(`wget -qO- http://${host}/json/list`), /webSocketDebuggerUrl/);
+  };
+  await follow(['devtools', id], list, /^ws:\/\/127\.0\.0\.1:\d+\//m);
+  t.match(await state(), { stdout: /^status +running$/m });
+}

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, hostname, loadavg, release, totalmem, uptime } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { bundleFiles, messageOf } from '@cleat/base';
 import { version } from '../../../daemon/config/version.ts';
 import { connectCri } from '../cri-client.ts';
@@ -51,8 +51,7 @@ const system = ({ stateDir, socket, containerdDir }: Context) =>
     places: { stateDir, socket, containerdDir },
   });
 
-async function daemon({ socket, timeoutMs, stateDir }: Context): Promise<File[]> {
-  const record = await text(join(stateDir, 'cleatd.json'));
+async function daemon({ socket, timeoutMs }: Context): Promise<File[]> {
   try {
     using cri = await connectCri(socket, timeoutMs);
     const [status, config, pods, containers, images] = await Promise.all([
@@ -65,7 +64,7 @@ async function daemon({ socket, timeoutMs, stateDir }: Context): Promise<File[]>
     const answers = { status, config, pods: pods.items, containers: containers.containers, images: images.images };
     return [{ path: 'daemon.json', text: json(redact(plain(answers))) }];
   } catch (err) {
-    return [{ path: 'daemon.json', text: json({ error: redactText(messageOf(err)), record }) }];
+    return [{ path: 'daemon.json', text: json({ error: redactText(messageOf(err)) }) }];
   }
 }
 

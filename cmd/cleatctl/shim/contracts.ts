@@ -64,6 +64,12 @@ export function findMethod(name: string): { service: protobuf.Service; method: p
   );
 }
 
+/** What has exactly this full name: protobufjs's own lookup is content with a like name elsewhere. */
+export function exactly(name: string): protobuf.ReflectionObject | undefined {
+  const found = contracts().lookup(`.${name}`);
+  return found && fullName(found) === name ? found : undefined;
+}
+
 /** A message or an enumeration by its full name, or the end of it. */
 export function findType(name: string): protobuf.Type | protobuf.Enum | undefined {
   const types = [...all(protobuf.Type), ...all(protobuf.Enum)];

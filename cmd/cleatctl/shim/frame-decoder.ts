@@ -2,7 +2,7 @@ import { messageOf } from '@cleat/base';
 import type { TracedFrame, TraceResponse } from '@cleat/proto/debug';
 import { Request, Response } from '@cleat/proto/ttrpc';
 import type protobuf from 'protobufjs';
-import { contracts } from './contracts.ts';
+import { exactly } from './contracts.ts';
 import { shownTimeNs } from './time.ts';
 import { anyValue, toJson } from './to-json.ts';
 
@@ -60,7 +60,7 @@ export class FrameDecoder {
 
   #request(frame: TracedFrame) {
     const { service, method: methodName, payload } = Request.decode(frame.data);
-    const found = contracts().lookup(service);
+    const found = exactly(service);
     const method = found && 'methods' in found ? (found as protobuf.Service).methods[methodName] : undefined;
     const name = `${service}/${methodName}`;
     this.#calls.set(keyOf(frame), { name, method, at: frame.at });

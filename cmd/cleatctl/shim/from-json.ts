@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 import { UsageError } from '../../../daemon/config/gnu-options.ts';
 import { nearest } from '../../../daemon/config/nearest.ts';
-import { contracts, fullName } from './contracts.ts';
+import { exactly, fullName } from './contracts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -105,7 +105,7 @@ function timestamp(text: string, where: string): Fields {
 
 function any({ '@type': typeUrl, ...rest }: Fields, where: string): Fields {
   const url = String(typeUrl);
-  const type = contracts().lookup(url.slice(url.lastIndexOf('/') + 1));
+  const type = exactly(url.slice(url.lastIndexOf('/') + 1));
   if (type instanceof protobuf.Type) return { typeUrl: url, value: Buffer.from(encode(type, rest, where)) };
   if (!('value' in rest))
     throw new UsageError(`${where} is of type ${url}, which is not known here: give its JSON in "value"`);

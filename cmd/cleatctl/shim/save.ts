@@ -2,18 +2,19 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '@cleat/base';
 
+type Piece = { readonly data: Uint8Array };
+type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
+
 /**
  * Write what arrives in pieces into a new file of mode 0600, or on standard output for `-`. A file that was cut short
  * is removed.
  * @returns where it is, and its length in bytes.
  * @throws Error when the file is there already, or cannot be written.
  */
-export async function save(
-  pieces: AsyncIterable<{ readonly data: Uint8Array }> | Iterable<{ readonly data: Uint8Array }>,
-  to: string,
-): Promise<{ path: string; bytes: number }> {
-  const path = to === '-' ? '-' : resolve(to);
-  const fd = path === '-' ? 1 : openNew(path);
+export async function save(pieces: Pieces, to: string): Promise<{ path: string; bytes: number }> {
+  if (to === '-') return { path: '-', bytes: await print(pieces) };
+  const path = resolve(to);
+  const fd = openNew(path);
   let bytes = 0;
   try {
     for await (const { data } of pieces) {
@@ -21,12 +22,22 @@ export async function save(
       bytes += data.length;
     }
   } catch (err) {
-    if (path !== '-') rmSync(path, { force: true });
+    rmSync(path, { force: true });
     throw err;
   } finally {
-    if (path !== '-') closeSync(fd);
+    closeSync(fd);
   }
   return { path, bytes };
+}
+
+/** Standard output may be a pipe that takes no more for a while. */
+async function print(pieces: Pieces): Promise<number> {
+  let bytes = 0;
+  for await (const { data } of pieces) {
+    bytes += data.length;
+    await new Promise<void>(resolve => process.stdout.write(data, () => resolve()));
+  }
+  return bytes;
 }
 
 function openNew(path: string): number {

@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import { contracts, fullName } from './contracts.ts';
+import { exactly, fullName } from './contracts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -56,10 +56,11 @@ function any(fields: Fields): unknown {
 export function anyValue(typeUrl: string, bytes: Buffer): Fields {
   try {
     if (bytes[0] === 0x7b) return { value: JSON.parse(bytes.toString()) as unknown };
-    const type = contracts().lookupType(typeUrl.slice(typeUrl.lastIndexOf('/') + 1));
+    const type = exactly(typeUrl.slice(typeUrl.lastIndexOf('/') + 1));
+    if (!(type instanceof protobuf.Type)) return { value: bytes.toString('base64') };
     const value = toJson(type, bytes);
     return typeof value === 'object' && value ? (value as Fields) : { value };
   } catch {
-    return { value: bytes.toString('base64') }; // a type that we do not know: as it is
+    return { value: bytes.toString('base64') }; // not what its type says: as it is
   }
 }

@@ -1,11 +1,11 @@
 import { json } from '../format.ts';
-import type { Verb } from '../verb.ts';
+import { shimOptions, type Verb } from '../verb.ts';
 
 export const shimDescribe: Verb = {
   name: 'shim describe',
   args: ['[NAME]'],
   summary: 'print the methods that a shim may have, or the contract of a service, a method or a message',
-  options: ['output'],
+  options: shimOptions,
   examples: [
     ['cleatctl shim describe', 'all methods'],
     ['cleatctl shim describe Task', 'a service'],

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { bundleFiles } from '@cleat/base';
+import t from 'tap';
+import { draw } from '../../cmd/cleatctl/top/draw.ts';
+import type { Row } from '../../cmd/cleatctl/top/rows.ts';
+import { firstView, keysIn, press, shownRows } from '../../cmd/cleatctl/top/view.ts';
+import { eventually } from '../node/reach.ts';
+import { shortDir } from './cleatctl.ts';
+
+const row = (name: string, more: Partial<Row> = {}): Row => ({
+  id: `${name}-id`,
+  pod: 'ns/pod',
+  name,
+  cpu: undefined,
+  memoryBytes: undefined,
+  shimBytes: undefined,
+  logBytesPerSecond: undefined,
+  restarts: undefined,
+  health: 'ok',
+  shimPid: 1,
+  ...more,
+});
+
+t.test('rows are sorted, the largest first and the unknown last; what is ill comes first by health', async t => {
+  const rows = [row('a', { cpu: 0.1, memoryBytes: 5 }), row('b', { cpu: 0.9 }), row('c', { health: 'no answer' })];
+  const names = (sort: typeof firstView.sort) => shownRows(rows, { sort, filter: '' }).map(({ name }) => name);
+  t.same(names('cpu'), ['b', 'a', 'c']);
+  t.same(names('memory'), ['a', 'b', 'c']);
+  t.same(names('health'), ['c', 'a', 'b']);
+  t.same(
+    shownRows(rows, { sort: 'name', filter: 'NO ANS' }).map(({ name }) => name),
+    ['c'],
+  );
+});
+
+t.test('keys sort, select, open, filter and leave', async t => {
+  const rows = [row('a'), row('b')];
+  const after = (...keys: string[]) => keys.reduce((view, key) => press(view, key, rows), firstView);
+  t.match(after('m'), { sort: 'memory' });
+  t.match(after('\u001b[B', '\u001b[B'), { selected: 1 }, 'no further than the last');
+  t.match(after('j', '\r'), { open: 'b-id' });
+  t.match(after('\r', 'q'), { open: undefined, leaving: false }, 'q closes first');
+  t.match(after('/', 'a', 'q', '\u007f', '\r'), { filter: 'a', typing: false });
+  t.match(after('/', 'a', '\u001b'), { filter: '', typing: false });
+  t.match(after('q'), { leaving: true });
+  t.match(after('/', '\u0003'), { leaving: true });
+  t.same(keysIn('a\u001b[Bü\r'), ['a', '\u001b[B', 'ü', '\r']);
+});
+
+t.test('whatever the size, no line is longer and no screen higher than the terminal', async t => {
+  const rows = Array.from({ length: 50 }, (_, i) =>
+    row(`container-with-a-long-name-${i}`, {
+      cpu: i,
+      memoryBytes: 2 ** 30,
+      shimBytes: 2 ** 22,
+      logBytesPerSecond: 1e6,
+      restarts: i,
+    }),
+  );
+  for (const [columns, height] of [
+    [80, 24],
+    [200, 50],
+    [81, 6],
+  ] as const)
+    for (const selected of [0, 20, 49]) {
+      const lines = draw(rows, { ...firstView, selected }, { columns, rows: height }, '10:00:00').map(line =>
+        stripVTControlCharacters(line),
+      );
+      t.ok(lines.length <= height, `${lines.length} lines of ${height}`);
+      t.ok(Math.max(...lines.map(line => line.length)) <= columns, `${columns} columns`);
+      const shown = shownRows(rows, firstView)[selected]?.name.slice(0, 8) ?? '?';
+      t.match(lines.join('\n'), shown, 'the selected row is on the screen');
+    }
+});
+
+t.test(
+  'in a terminal of 80 columns it shows shims live, filters, opens one and leaves the terminal as it was',
+  async t => {
+    const stateDir = shortDir(t);
+    for (const [id, mode] of [
+      ['aa1', 'answers'],
+      ['bb2', 'answers'],
+    ] as const) {
+      const socket = join(stateDir, `${id}.sock`);
+      const shim = spawn(process.execPath, [join(import.meta.dirname, 'fake-shim.ts'), socket, mode], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      t.teardown(() => shim.kill('SIGKILL'));
+      await once(shim.stdout, 'data');
+      const bundle = join(stateDir, 'containers', id);
+      mkdirSync(bundle, { recursive: true });
+      writeFileSync(
+        bundleFiles(bundle).bootstrap,
+        JSON.stringify({ version: 3, address: `unix://${socket}`, protocol: 'ttrpc' }),
+      );
+      writeFileSync(bundleFiles(bundle).config, '{}');
+    }
+    const program = join(import.meta.dirname, '..', '..', 'cmd', 'cleatctl', 'main.ts');
+    const command = `stty rows 24 cols 80; exec ${process.execPath} ${program} top --every 1 --state ${stateDir} --containerd ${stateDir}/none`;
+    const terminal = spawn('script', ['-qfec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    t.teardown(() => terminal.kill('SIGKILL'));
+    let seen = '';
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+      seen += text;
+    });
+    const screen = () => stripVTControlCharacters(seen.slice(seen.lastIndexOf('\u001b[H')));
+    const shows = (pattern: RegExp) =>
+      eventually(
+        async () => {
+          if (!pattern.test(screen())) throw new Error(screen());
+        },
+        `the screen shows ${pattern}`,
+        { timeoutMs: 20_000 },
+      );
+    await shows(/aa1[\s\S]*bb2/);
+    for (const line of screen().split(/\r*\n/)) t.ok(line.length <= 80, `80 columns: ${line}`);
+    terminal.stdin.write('/bb');
+    await shows(/filter: bb_/);
+    terminal.stdin.write('\r');
+    await shows(/^(?![\s\S]*aa1)[\s\S]*bb2/);
+    terminal.stdin.write('\r');
+    await shows(/container +bb2[\s\S]*sessions +2[\s\S]*escape or q: back/);
+    terminal.stdin.write('qq');
+    const [code] = await once(terminal, 'exit');
+    t.equal(code, 0);
+    t.ok(seen.trimEnd().endsWith('\u001b[?25h\u001b[?1049l'), 'the cursor and the old screen are back');
+  },
+);
