@@ -33,7 +33,12 @@ const UNKNOWN_STATUS = 137;
 export async function deleteLeftovers(flags: ShimFlags, warn: (message: string) => void): Promise<Uint8Array> {
   const { bundle, id, namespace } = flags;
   const foreign = await readForeignOptions(bundle);
-  if (foreign) await deleteForeignLeftovers(foreign, { id, namespace, bundle, children: new NodeChildren() }, warn);
+  if (foreign)
+    await deleteForeignLeftovers(
+      foreign,
+      { id, namespace, bundle, eventsAddress: flags.address, children: new NodeChildren() },
+      warn,
+    );
   else await deleteOwn(flags, warn);
   unmountBelow(bundleFiles(bundle).rootfs);
   unmountLayers(bundleFiles(bundle).rootfs);

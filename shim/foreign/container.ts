@@ -2,6 +2,7 @@ import type { ForeignOptions } from '@cleat/proto/foreign';
 import type { Shim as ShimService } from '@cleat/proto/shim';
 import type { Task } from '@cleat/proto/task-v3';
 import type { Handlers } from 'ttrpc-ts';
+import type { OomCounter } from '../cgroup/oom.ts';
 import { Process } from '../process/process.ts';
 import type { ForeignConnection } from './client.ts';
 import type { FifoIo } from './fifo-io.ts';
@@ -18,6 +19,10 @@ export class ForeignContainer {
   /** The calls of its clients, by service. */
   task: Handlers<typeof Task> = {};
   extras: Handlers<typeof ShimService> = {};
+  /** The kernel's OOM killer struck in the container. */
+  oomKilled = false;
+  /** Counts that where the processes are the kernel's own. */
+  oom: OomCounter | undefined;
   #execs = 0;
 
   constructor(

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alreadyExists, bundleFiles, invalidArgument, messageOf, UndoStack } from '@cleat/base';
+import { alreadyExists, bundleFiles, invalidArgument, messageOf, readJson, UndoStack } from '@cleat/base';
 import { ForeignOptions } from '@cleat/proto/foreign';
 import type { CreateTaskRequest } from '@cleat/proto/task-v3';
+import { OomCounter } from '../cgroup/oom.ts';
+import { cgroupOf } from '../cgroup/paths.ts';
 import { openInput } from '../io/input.ts';
 import { Outputs } from '../io/outputs.ts';
 import { ioContext } from '../process/io-context.ts';
@@ -30,7 +32,13 @@ export async function createForeign(shim: Shim, request: CreateTaskRequest): Pro
   await using undo = new UndoStack((what, err) => shim.log.warn({ err }, `undo of create: ${what}: ${messageOf(err)}`));
   keepForeignOptions(bundle, bytes);
   const inner = makeForeignBundle(bundle, id);
-  const whose = { id, namespace: shim.namespace, bundle: inner, children: shim.children };
+  const whose = {
+    id,
+    namespace: shim.namespace,
+    bundle: inner,
+    eventsAddress: await eventsAddress(bundle, options),
+    children: shim.children,
+  };
   mkdirSync(join(bundle, 'io'), { recursive: true, mode: 0o700 });
   const container = await makeContainer(shim, request, { options, whose, undo });
   const { pid } = await container.connection.task.create(
@@ -45,11 +53,23 @@ export async function createForeign(shim: Shim, request: CreateTaskRequest): Pro
   );
   writeFileSync(bundleFiles(bundle).initPid, String(pid), { mode: 0o600 });
   container.init.made(pid);
+  watchMemory(container, pid);
   container.io.started();
   undo.commit();
   shim.foreign = container;
   followForeign(shim, container);
   return { pid };
+}
+
+/** A shim that may serve other containers of the pod outlives this one: its events go to our caller. */
+async function eventsAddress(bundle: string, { ownPids, callerAddress }: ForeignOptions): Promise<string> {
+  const own = await readJson<{ address?: string }>(bundleFiles(bundle).bootstrap);
+  return ownPids || !own?.address ? callerAddress : own.address.replace(/^unix:\/\//, '');
+}
+
+function watchMemory(container: ForeignContainer, pid: number): void {
+  const cgroup = container.options.ownPids ? cgroupOf(pid) : undefined;
+  if (cgroup) container.oom = new OomCounter(cgroup, () => {});
 }
 
 type Making = { readonly options: ForeignOptions; readonly whose: Whose; readonly undo: UndoStack };

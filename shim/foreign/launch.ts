@@ -17,6 +17,8 @@ export type Whose = {
   readonly id: string;
   readonly namespace: string;
   readonly bundle: string;
+  /** Where its events shall go. */
+  readonly eventsAddress: string;
   readonly children: NodeChildren;
 };
 
@@ -37,9 +39,9 @@ export async function deleteForeign(options: ForeignOptions, whose: Whose): Prom
 /** The bootstrap parameters of newer shims on stdin; older ones take the flags and pass over stdin. */
 async function runCommand(options: ForeignOptions, whose: Whose, verb: 'start' | 'delete'): Promise<Buffer> {
   const { program, callerAddress } = options;
-  const { id, namespace, bundle, children } = whose;
+  const { id, namespace, bundle, eventsAddress, children } = whose;
   const args = ['-namespace', namespace, '-id', id, '-address', callerAddress, '-bundle', bundle, verb];
-  const env = { ...process.env, TTRPC_ADDRESS: callerAddress, GRPC_ADDRESS: callerAddress, NAMESPACE: namespace };
+  const env = { ...process.env, TTRPC_ADDRESS: eventsAddress, GRPC_ADDRESS: callerAddress, NAMESPACE: namespace };
   const child = spawn(program, args, { cwd: bundle, env: { ...env, MAX_SHIM_VERSION: '3' }, stdio: 'pipe' });
   const { pid } = child;
   if (pid !== undefined) children.add(pid);
@@ -61,12 +63,12 @@ async function runCommand(options: ForeignOptions, whose: Whose, verb: 'start' |
   }
 }
 
-const bootstrapParams = ({ callerAddress }: ForeignOptions, { id, namespace }: Whose): Uint8Array =>
+const bootstrapParams = ({ callerAddress }: ForeignOptions, { id, namespace, eventsAddress }: Whose): Uint8Array =>
   BootstrapParams.encode({
     instanceId: id,
     namespace,
     logLevel: LogLevel.LOG_LEVEL_INFO,
-    containerdTtrpcAddress: callerAddress,
+    containerdTtrpcAddress: eventsAddress,
     containerdGrpcAddress: callerAddress,
   });
 

@@ -40,13 +40,16 @@ function exitOf({ exitStatus, exitedAt }: WaitResponse, clock: Clock): Exit {
   return { status: exitStatus, atNs: atNs > 0n ? atNs : clock.nowNs() };
 }
 
-async function initEnded(shim: Shim, { id, bundle, init, io }: ForeignContainer, exit: Exit): Promise<void> {
+async function initEnded(shim: Shim, container: ForeignContainer, exit: Exit): Promise<void> {
+  const { id, bundle, init, io, oom } = container;
+  if ((oom?.kills() ?? 0) > 0) container.oomKilled = true; // the cgroup may be gone before the rest is done
   const pid = 'pid' in init.state ? init.state.pid : 0;
   await init.launching; // an end is told after the start
   await io.ended(DRAIN_TIMEOUT_MS);
+  oom?.end();
   try {
     const { status, atNs } = exit;
-    writeExitRecord(bundle, { version: 1, id, pid, status, atNs: String(atNs), oomKilled: false });
+    writeExitRecord(bundle, { version: 1, id, pid, status, atNs: String(atNs), oomKilled: container.oomKilled });
   } catch (err) {
     shim.log.error({ err }, `the exit record of ${id} cannot be written: ${messageOf(err)}`);
   }
