@@ -40,7 +40,7 @@ export type Daemon = {
   readonly zygote: Zygote;
   /** Who wants to know what happens to pods and containers. */
   readonly events: EventHub<ContainerEvent>;
-  /** Opened when the daemon before us has let go of it. */
+  /** Opened when the daemon before us has let go of it: the last thing before calls are answered. */
   images: ImageService;
   /** Program and first arguments of the port forwarder (cmd/cleat-forward). */
   readonly forwardCommand: readonly string[];

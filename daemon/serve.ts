@@ -54,11 +54,12 @@ export async function serveDaemon(
     listenFd,
     lockFd,
     release,
-    async left(inProcess) {
+    async close() {
+      await cri.close();
       await close();
       closeSync(listenFd);
-      if (!inProcess) options.onLeft(0);
     },
+    left: () => options.onLeft(0),
     async restart() {
       successor = await startDaemon(d.config, { ...options, takeOver: true });
     },

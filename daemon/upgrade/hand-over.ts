@@ -10,7 +10,7 @@ import type { LockMaster } from './operation-locks.ts';
 const READY_TIMEOUT_MS = 60_000;
 const SERVING_TIMEOUT_MS = 20_000;
 /** A successor that says nothing for so long is sick, in milliseconds. It speaks every second. */
-const SILENCE_MS = 5_000;
+const SILENCE_MS = 8_000;
 
 type Waiting = { readonly resolve: () => void; readonly reject: (err: unknown) => void; readonly message: FromOld };
 
@@ -143,7 +143,7 @@ export class HandOver implements LockMaster {
   }
 
   /** All is finished, or has to end: say so. What waits for an answer now gets none. */
-  leave(): void {
+  async leave(): Promise<void> {
     this.#isOver = true;
     for (const { resolve, reject, message } of this.#waiting.values())
       if (message.t === 'acquire') reject(unavailable('the daemon ends'));
@@ -151,6 +151,7 @@ export class HandOver implements LockMaster {
     this.#waiting.clear();
     this.#link?.send({ t: 'left' });
     this.#link?.end();
+    await this.lost;
   }
 
   /** Before a call is answered: its caller may ask the successor next, which must know by then what we did. */

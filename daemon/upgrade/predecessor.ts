@@ -75,7 +75,8 @@ export class Predecessor {
     d.pods.onChange(({ entity, isForeign }) => tell('pod', entity.id, isForeign));
     d.containers.onChange(({ entity, to, isForeign }) => {
       tell('container', entity.id, isForeign);
-      if (isForeign)
+      if (isForeign && d.images)
+        // not yet open: whoever opens it looks at all containers
         for (const image of imagesOf(entity.record))
           if (to) d.images.hold(image, entity.id);
           else d.images.release(image, entity.id);

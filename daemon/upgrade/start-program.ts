@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { failedPrecondition } from '@cleat/base';
+import { failedPrecondition, messageOf } from '@cleat/base';
 import type { Logger } from 'pino';
 
 /** The option that makes a cleatd take over from the one that runs. */
@@ -7,15 +7,17 @@ export const TAKE_OVER = '--take-over';
 
 /**
  * Start another cleatd with our own arguments, environment and standard streams. It outlives us.
+ * @param tooLate ends it, if it runs.
  * @throws RpcError FailedPrecondition when it cannot be started, or ends.
  */
-export async function startProgram(program: string, log: Logger): Promise<never> {
+export async function startProgram(program: string, log: Logger, tooLate: AbortSignal): Promise<never> {
   const args = [...process.argv.slice(2).filter(arg => arg !== TAKE_OVER), TAKE_OVER];
   log.info({ program, args }, 'the new daemon is started');
   const child = spawn(program, args, { stdio: 'inherit', detached: true });
   child.unref();
+  tooLate.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
   return await new Promise<never>((_, reject) => {
-    child.once('error', err => reject(failedPrecondition(`cannot start ${program}: ${err.message}`, err)));
+    child.once('error', err => reject(failedPrecondition(`cannot start ${program}: ${messageOf(err)}`, err)));
     child.once('exit', (code, signal) =>
       reject(failedPrecondition(`${program} ended with ${code ?? signal}; the log says why`)),
     );

@@ -12,6 +12,8 @@ const PROVING_MS = 10_000;
 /** How long an upgrade waits for a moment without imports and prunes of images, in milliseconds: those cannot be handed over. */
 const QUIET_TIMEOUT_MS = 10_000;
 const LOOK_MS = 25;
+/** How long a program that was started may take to say that it wants to take over, in milliseconds. */
+const HELLO_TIMEOUT_MS = 30_000;
 /** How long clients get to hang up after the last answer, in milliseconds. */
 const HANG_UP_MS = 2_000;
 
@@ -22,8 +24,10 @@ export type SuccessionParts = {
   readonly lockFd: number;
   /** Let go of what only one daemon can have, such as the image store; it may be opened again in this process. */
   release(): Promise<void>;
-  /** Everything is handed over and finished. @param inProcess the successor is another daemon in this process. */
-  left(inProcess: boolean): Promise<void>;
+  /** Everything is handed over and finished: let go of the rest, before the successor is told. */
+  close(): Promise<void>;
+  /** The successor has been told. Not called for one in this process. */
+  left(): void;
   /** Take over from ourselves: the program on disk may not be ours any more. */
   restart(): Promise<void>;
   /** Tell the service manager whom to watch. */
@@ -68,11 +72,20 @@ export class Succession {
     if (this.#current) throw failedPrecondition('another upgrade goes on');
     const progress = new Progress();
     this.#current = progress;
-    startProgram(program, this.#d.log).catch(err => {
-      if (progress.isWaiting) this.#failed(progress, err);
-    });
+    this.#start(program, progress);
     progress.tell({ stage: Stage.LOADING, message: `${program} is started and loads` });
     yield* progress;
+  }
+
+  /** Until the program has said hello, its end is the end of the upgrade; from then on it is seen otherwise. */
+  #start(program: string, progress: Progress): void {
+    const tooLate = new AbortController();
+    const timer = setTimeout(() => progress.isWaiting && tooLate.abort(), HELLO_TIMEOUT_MS);
+    startProgram(program, this.#d.log, tooLate.signal)
+      .catch(err => {
+        if (progress.isWaiting) this.#failed(progress, err);
+      })
+      .finally(() => clearTimeout(timer));
   }
 
   /** Somebody wants to take over: the program of `upgrade`, or a `cleatd --take-over` that an operator started. */
@@ -105,9 +118,11 @@ export class Succession {
       await handOver.ready();
       await this.#quiet();
       tell(Stage.HANDING_OVER, `cleatd ${version} has loaded and takes over`);
+      const frozenAtMs = performance.now();
       this.#freeze();
       await handOver.serving();
-      tell(Stage.SERVING, `cleatd ${version} serves, as process ${pid}`);
+      const gapMs = Math.ceil(performance.now() - frozenAtMs);
+      tell(Stage.SERVING, `cleatd ${version} serves, as process ${pid}; calls waited for ${gapMs} ms at most`);
       if (!(await handOver.watch(PROVING_MS))) {
         hello.forget();
         return await this.#leave(progress);
@@ -150,8 +165,9 @@ export class Succession {
     await Promise.race([this.#finish(), handOver.lost]);
     await this.close();
     log.info({ unfinished: this.#d.calls.names }, 'cleatd has handed over and leaves');
-    await this.#parts.left(inProcess);
-    handOver.leave();
+    await this.#parts.close();
+    await handOver.leave();
+    if (!inProcess) this.#parts.left();
   }
 
   async #finish(): Promise<void> {

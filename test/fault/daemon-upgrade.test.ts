@@ -1,0 +1,175 @@
+// serial
+// timeout: 300
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ContainerState } from '@cleat/proto/cri';
+import { status } from '@grpc/grpc-js';
+import t from 'tap';
+import { World } from '../integration/world.ts';
+import { BIN_DIR } from '../node/daemon.ts';
+import { makeImage } from '../node/image.ts';
+import { bigLayer } from '../node/images.ts';
+import { eventually } from '../node/reach.ts';
+import { crictl as buildCrictl } from '../tools/go-tool.ts';
+import { Calls, Cycles, execOften, PatientReader, probe, Session } from './upgrade-load.ts';
+
+/** How many pods are made and removed at once, and how many upgrades happen meanwhile. */
+const LANES = Number(process.env['CLEAT_UPGRADE_LANES'] ?? 20);
+const UPGRADES = Number(process.env['CLEAT_UPGRADES'] ?? 2);
+/** The pull takes longer than the upgrades: so many bytes, at so many a second. */
+const PULL_BYTES_PER_SECOND = 2 * 2 ** 20;
+const PULL_BYTES = 16 * UPGRADES * PULL_BYTES_PER_SECOND;
+
+const crictl = await buildCrictl();
+const world = await World.start({ config: { images: { max_bytes_per_second: PULL_BYTES_PER_SECOND } } });
+t.teardown(() => world[Symbol.asyncDispose]());
+const cleatctl = (...args: string[]) =>
+  world.node.run(join(BIN_DIR, 'cleatctl'), ['--socket', world.daemon.socket, ...args]);
+const serving = async () => (await world.node.sh(`cat ${join(world.daemon.state, 'cleatd.lock')}`)).trim();
+const daemons = async () => Number(await world.node.sh(`pgrep -fc '[c]leatd.mjs' || true`));
+const oneDaemon = () =>
+  eventually(
+    async () => {
+      if ((await daemons()) !== 1) throw new Error(`${await daemons()} run`);
+    },
+    'the old daemon leaves',
+    { timeoutMs: 60_000 },
+  );
+
+t.test('under load, upgrades lose no call, no connection, no session and no event', async t => {
+  const podId = await world.runPod('steady');
+  const main = await world.runContainer(podId, 'main', ['sleep', '1000']);
+  const cat = await world.runContainer(podId, 'cat', ['cat'], { stdin: true });
+  await world.runContainer(podId, 'web', ['httpd', '-f', '-p', '8080', '-h', '/etc']);
+  const image = await world.registry.push('big', '1', makeImage([await bigLayer(PULL_BYTES)], { Cmd: ['x'] }));
+  const calls = new Calls();
+  const reader = new PatientReader(world.daemon.cri);
+  const exec = new Session(world, crictl, ['exec', '-i', main, 'cat']);
+  const attach = new Session(world, crictl, ['attach', '-i', cat]);
+  const forward = new Session(world, crictl, ['port-forward', podId, '9001:8080']);
+  await forward.says('Forwarding from');
+  await Promise.all([exec.echo('before'), attach.echo('before')]);
+  const leave = new AbortController();
+  const often = [execOften(world, calls, main, leave.signal), probe(world, calls, leave.signal)];
+  const cycles = new Cycles(world, calls, LANES);
+  const pull = calls.make('PullImage', () => world.daemon.cri.image.pullImage({ image: { image } }));
+  await eventually(
+    () => {
+      if (cycles.removed.length < LANES) throw new Error(`${cycles.removed.length} removed`);
+    },
+    'the load goes on',
+    { timeoutMs: 60_000 },
+  );
+
+  for (let round = 1; round <= UPGRADES; round++) {
+    const slow = await world.runContainer(podId, `slow-${round}`, [
+      'sh',
+      '-c',
+      'trap "sleep 14; exit 3" TERM; echo on; while :; do sleep 0.1; done',
+    ]);
+    const before = await serving();
+    await eventually(async () => t.ok((await world.logLines('steady', `slow-${round}`)).includes('on')), 'it runs');
+    const stop = calls.make('StopContainer (slow)', () =>
+      world.runtime.stopContainer({ containerId: slow, timeout: 60n }),
+    );
+    calls.phase = 'during';
+    const upgraded = await cleatctl('upgrade', join(BIN_DIR, 'cleatd'));
+    calls.phase = 'after';
+    t.match(upgraded, { code: 0, stderr: '' });
+    t.comment(upgraded.stdout);
+    t.not(await serving(), before, 'another process serves');
+    await stop;
+    t.match(await world.status(slow), { state: ContainerState.CONTAINER_EXITED, exitCode: 3 });
+    await Promise.all([exec.echo(`round ${round}`), attach.echo(`round ${round}`)]);
+    t.equal(await world.node.sh('busybox wget -q -O - http://127.0.0.1:9001/hostname'), 'steady\n');
+    await oneDaemon();
+    t.comment(`upgrade ${round}: ${cycles.removed.length / 2} pods so far`);
+  }
+  await pull;
+  leave.abort();
+  await Promise.all([cycles.end(), ...often]);
+  for (const line of calls.report()) t.comment(line);
+
+  t.strictSame(calls.failed, []);
+  t.ok((await world.daemon.cri.image.imageStatus({ image: { image } })).image, 'the pull is complete');
+  const story = 'CREATED STARTED STOPPED DELETED';
+  await eventually(() => {
+    const untold = cycles.removed.filter(id => !reader.of(id).endsWith('DELETED'));
+    if (untold.length > 0) throw new Error(`${untold.length} are not told of`);
+  }, 'the last events come').catch(() => {});
+  t.strictSame(
+    cycles.removed.map(id => reader.of(id)).filter(told => told !== story),
+    [],
+    `each of ${cycles.removed.length} pods and containers is told of, once and in order`,
+  );
+  t.strictSame(reader.errors, []);
+  t.equal(reader.streams, UPGRADES + 1);
+  await reader[Symbol.asyncDispose]();
+  exec.child.stdin?.end();
+  t.equal(await exec.ended(), 0);
+  attach.child.kill();
+  forward.child.kill();
+  await world.runtime.removePodSandbox({ podSandboxId: podId });
+  t.strictSame(await world.leftovers(), []);
+});
+
+const program = async (name: string, script: string) => {
+  const path = world.node.path(name);
+  await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return path;
+};
+const cleatd = join(BIN_DIR, 'cleatd');
+
+const bad = [
+  ['ends at once', 'exit 3', /ended with 3/],
+  ['says nothing and is killed', 'kill -9 $$', /ended with SIGKILL/],
+  ['fails its self-test', `exec ${cleatd} --config broken.toml "$@"`, /ended with 1|the self-test has failed/],
+  ['dies after 5 seconds', `${cleatd} "$@" & sleep 5; kill -9 $!; wait`, /the new daemon is gone/],
+] as const;
+
+for (const [what, script, reason] of bad) {
+  t.test(`a new version that ${what} is rolled back by the old one`, async t => {
+    const before = await serving();
+    const podId = await world.runPod('kept');
+    const id = await world.runContainer(podId, 'kept', ['sleep', '1000']);
+    const reader = new PatientReader(world.daemon.cri);
+    const made: string[] = [];
+    const leave = new AbortController();
+    const work = (async () => {
+      for (let turn = 0; !leave.signal.aborted; turn++) {
+        const podSandboxId = await again(() => world.runPod(`turn-${turn}`));
+        made.push(podSandboxId);
+        await again(() => world.runtime.removePodSandbox({ podSandboxId }));
+      }
+    })();
+    const upgraded = await cleatctl('upgrade', await program('bad', script));
+    t.equal(upgraded.code, 1);
+    t.match(upgraded.stderr, /the old one serves on/);
+    t.match(upgraded.stderr, reason);
+    t.equal(await serving(), before);
+    t.equal((await world.exec(id, 'echo', 'x')).stdout, 'x\n');
+    leave.abort();
+    await work;
+    await world.runtime.removePodSandbox({ podSandboxId: podId });
+    await eventually(() => {
+      const untold = made.filter(pod => reader.of(pod) !== 'CREATED STARTED STOPPED DELETED');
+      if (untold.length > 0) throw new Error(untold.map(pod => `${pod} ${reader.of(pod)}`).join(', '));
+    }, 'each pod is told of, once and in order');
+    await reader[Symbol.asyncDispose]();
+    await oneDaemon();
+    t.match(await cleatctl('upgrade', cleatd), { code: 0 }, 'the next upgrade succeeds');
+    await oneDaemon();
+    t.strictSame(await world.leftovers(), []);
+  });
+}
+
+/** As the kubelet does: a call to a daemon that has died is made again. */
+async function again<T>(call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (err) {
+      if ((err as { code?: number }).code !== status.UNAVAILABLE) throw err;
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { withDeadline } from '@cleat/base';
+import type { ContainerEventResponse } from '@cleat/proto/cri';
+import { eventName } from '../integration/event-reader.ts';
+import type { World } from '../integration/world.ts';
+import { CriClient } from '../node/cri-client.ts';
+import { eventually } from '../node/reach.ts';
+
+const SESSION_MS = 60_000;
+
+/** What calls took, and which failed: in the phase that is set at their end. */
+export class Calls {
+  readonly failed: string[] = [];
+  readonly #longest = new Map<string, number>();
+  readonly #all = new Map<string, number[]>();
+  phase = 'before';
+
+  /** Make a call and take note of it. @throws what it threw */
+  async make<T>(name: string, call: () => Promise<T>): Promise<T> {
+    const beganAtMs = performance.now();
+    const phase = this.phase;
+    try {
+      return await call();
+    } catch (err) {
+      this.failed.push(`${name} (begun ${phase}, ended ${this.phase}): ${err instanceof Error ? err.message : err}`);
+      throw err;
+    } finally {
+      const ms = performance.now() - beganAtMs;
+      const key = `${name} ${phase === this.phase ? phase : 'across'}`;
+      this.#longest.set(key, Math.max(this.#longest.get(key) ?? 0, ms));
+      this.#all.set(key, [...(this.#all.get(key) ?? []), ms]);
+    }
+  }
+
+  /** Per method and phase: how many, the median and the longest, in milliseconds. */
+  report(): string[] {
+    return [...this.#all].sort().map(([key, all]) => {
+      const sorted = all.toSorted((a, b) => a - b);
+      const ms = (at: number) => Math.round(sorted[Math.floor((sorted.length - 1) * at)] ?? 0);
+      return `${key}: ${all.length} calls, median ${ms(0.5)} ms, longest ${ms(1)} ms`;
+    });
+  }
+}
+
+/** Reads GetContainerEvents as a client does: when the stream ends it is opened anew, and nothing else is done. */
+export class PatientReader implements AsyncDisposable {
+  readonly events: ContainerEventResponse[] = [];
+  readonly errors: unknown[] = [];
+  streams = 0;
+  readonly #leave = new AbortController();
+  readonly #done: Promise<void>;
+
+  constructor(cri: CriClient) {
+    this.#done = this.#read(cri);
+  }
+
+  async #read(cri: CriClient): Promise<void> {
+    while (!this.#leave.signal.aborted) {
+      this.streams++;
+      try {
+        for await (const event of cri.runtime.getContainerEvents({}, { signal: this.#leave.signal }))
+          this.events.push(event);
+      } catch (err) {
+        if (!this.#leave.signal.aborted) this.errors.push(err);
+      }
+    }
+  }
+
+  /** What was told of an id, in order. */
+  of(id: string): string {
+    return this.events
+      .filter(e => e.containerId === id)
+      .map(eventName)
+      .join(' ');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#leave.abort();
+    await this.#done;
+  }
+}
+
+/** Pods that are made and removed one after another, several at once, until told to end. */
+export class Cycles {
+  /** Ids of all pods and containers that were removed. */
+  readonly removed: string[] = [];
+  readonly #world: World;
+  readonly #calls: Calls;
+  readonly #loops: Promise<void>[];
+  #ends = false;
+
+  constructor(world: World, calls: Calls, count: number) {
+    this.#world = world;
+    this.#calls = calls;
+    this.#loops = Array.from({ length: count }, (_, lane) => this.#loop(lane));
+  }
+
+  /** Let each finish its pod. */
+  async end(): Promise<void> {
+    this.#ends = true;
+    await Promise.allSettled(this.#loops);
+  }
+
+  async #loop(lane: number): Promise<void> {
+    for (let turn = 0; !this.#ends; turn++) await this.#cycle(`cycle-${lane}-${turn}`);
+  }
+
+  async #cycle(name: string): Promise<void> {
+    const { runtime } = this.#world;
+    const make = <T>(method: string, call: () => Promise<T>) => this.#calls.make(method, call);
+    const config = this.#world.podConfig(name);
+    const { podSandboxId } = await make('RunPodSandbox', () => runtime.runPodSandbox({ config }));
+    const { containerId } = await make('CreateContainer', () =>
+      runtime.createContainer({ podSandboxId, config: this.#world.containerConfig('c', ['sleep', '1000']) }),
+    );
+    await make('StartContainer', () => runtime.startContainer({ containerId }));
+    const { exitCode } = await make('ExecSync', () =>
+      runtime.execSync({ containerId, cmd: ['sh', '-c', 'exit 3'], timeout: 30n }),
+    );
+    if (exitCode !== 3) this.#calls.failed.push(`ExecSync in ${name} answered ${exitCode}`);
+    await make('StopContainer', () => runtime.stopContainer({ containerId, timeout: 0n }));
+    const { status } = await make('ContainerStatus', () => runtime.containerStatus({ containerId }));
+    if (status?.exitCode !== 137) this.#calls.failed.push(`${name} ended with ${status?.exitCode}`);
+    await make('StopPodSandbox', () => runtime.stopPodSandbox({ podSandboxId }));
+    await make('RemovePodSandbox', () => runtime.removePodSandbox({ podSandboxId }));
+    this.removed.push(containerId, podSandboxId);
+  }
+}
+
+/** Beyond so many at once a machine that is slow is only made slower. */
+const MAX_EXECS = 4;
+
+/** ExecSync in one container, ten times a second where the machine can, until told to end. */
+export async function execOften(world: World, calls: Calls, containerId: string, signal: AbortSignal): Promise<void> {
+  const running = new Set<Promise<unknown>>();
+  while (!signal.aborted) {
+    if (running.size >= MAX_EXECS) await Promise.race(running);
+    const one = calls
+      .make('ExecSync', () => world.runtime.execSync({ containerId, cmd: ['true'], timeout: 30n }))
+      .catch(() => undefined) // taken note of
+      .finally(() => running.delete(one));
+    running.add(one);
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  await Promise.all(running);
+}
+
+/** The cheapest call there is, fifty times a second: what it waits for is the daemon. */
+export async function probe(world: World, calls: Calls, signal: AbortSignal): Promise<void> {
+  using cri = new CriClient(world.daemon.socket);
+  while (!signal.aborted) {
+    await calls.make('Version', () => cri.runtime.version({})).catch(() => undefined); // taken note of
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+/** A crictl that goes on while the test does something else. */
+export class Session {
+  readonly child: ChildProcess;
+  readonly #ended: Promise<number>;
+  #said = '';
+
+  constructor(world: World, crictl: string, args: readonly string[]) {
+    const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${world.daemon.socket}` };
+    this.child = world.node.spawn(crictl, ['--timeout', '60s', ...args], { env });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.#said += chunk;
+      });
+    this.#ended = once(this.child, 'close').then(([code]) => code as number);
+  }
+
+  async says(text: string): Promise<void> {
+    await eventually(() => {
+      if (!this.#said.includes(text)) throw new Error(`it said ${JSON.stringify(this.#said)}`);
+    }, `the session says ${text}`);
+  }
+
+  /** Write a line, and wait until it comes back. */
+  async echo(line: string): Promise<void> {
+    this.child.stdin?.write(`${line}\n`);
+    await this.says(line);
+  }
+
+  ended(): Promise<number> {
+    return withDeadline(this.#ended, SESSION_MS, 'the session');
+  }
+}
