@@ -1,4 +1,6 @@
+// timeout: 240
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { World } from '../integration/world.ts';
@@ -59,7 +61,9 @@ async function openShim(t: Test, world: World, id: string): Promise<void> {
   t.match(await ctl('shim', 'logs', id), { stdout: /info +the log level was changed to=debug previous=info$/m });
   const profile = JSON.parse((await ctl('shim', 'profile', id, '--seconds', '1', '--to', '-')).stdout);
   t.match(profile, { nodes: Array, samples: Array, timeDeltas: Array });
-  const heap = JSON.parse((await ctl('shim', 'heap', id, '--to', '-')).stdout);
+  const file = world.node.path('shim.heapsnapshot');
+  t.match(await ctl('shim', 'heap', id, '--to', file), { stdout: /shim\.heapsnapshot: [\d.]+ MiB\n$/, code: 0 });
+  const heap = JSON.parse(await readFile(file, 'utf8'));
   t.match(heap, { snapshot: { node_count: Number }, strings: Array });
   const { report } = JSON.parse((await ctl('shim', 'inspect', id)).stdout);
   t.ok(report.finished.some(({ name }: { name: string }) => name === 'containerd.task.v3.Task/Create'));
@@ -83,9 +87,9 @@ async function live(t: Test, world: World, id: string): Promise<void> {
     });
     // Nothing says when it has begun: what it is to see is caused until it is seen.
     const seen = await (async () => {
-      for (let i = 0; i < 100; i++) {
+      for (let i = 0; i < 20; i++) {
         await cause(out);
-        if (await Promise.race([arrived.promise.then(() => true), new Promise(resolve => setTimeout(resolve, 100))]))
+        if (await Promise.race([arrived.promise.then(() => true), new Promise(resolve => setTimeout(resolve, 500))]))
           return true;
       }
       return false;
@@ -104,8 +108,8 @@ async function live(t: Test, world: World, id: string): Promise<void> {
   );
   await follow(
     ['events', id],
-    () => ctl('shim', 'exec', id, '--', 'true'),
-    /\/tasks\/exec-started .*[\s\S]*\/tasks\/exit .*"exitStatus":0/,
+    () => ctl('shim', 'exec', id, '--', 'sh', '-c', 'exit 4'),
+    /\/tasks\/exec-started .*[\s\S]*\/tasks\/exit .*"exitStatus":4/,
   );
   const list = async (out: string) => {
     const [, host] = /ws:\/\/([\d.:]+)\//.exec(out) ?? [];
