@@ -47,7 +47,11 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
     node.beforeStop(() => this.cri[Symbol.dispose]());
   }
 
-  static async start(version: ContainerdVersion): Promise<ContainerdWorld> {
+  /** @param options names of registries, all of whose images come from the node's own. */
+  static async start(
+    version: ContainerdVersion,
+    options: { readonly mirrors?: readonly string[] } = {},
+  ): Promise<ContainerdWorld> {
     const node = await TestNode.start();
     try {
       const network = await writeBridgeNetwork(node);
@@ -55,7 +59,7 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
       const registry = await TestRegistry.start(node);
       const image = await registry.push('busybox', '1', await busyboxImage());
       const world = new ContainerdWorld(node, registry, image, await registry.push('pause', '1', await pauseImage()));
-      await world.#configure(network, version);
+      await world.#configure(network, version, options.mirrors ?? []);
       await world.restart();
       await world.cri.image.pullImage({ image: { image } });
       return world;
@@ -146,11 +150,13 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
     });
   }
 
-  async #configure(network: TestNetwork, version: ContainerdVersion): Promise<void> {
-    const hosts = this.node.path('hosts', this.registry.address);
+  async #configure(network: TestNetwork, version: ContainerdVersion, mirrors: readonly string[]): Promise<void> {
     const server = `http://${this.registry.address}`;
-    await mkdir(hosts, { recursive: true });
-    await writeFile(join(hosts, 'hosts.toml'), stringify({ server, host: { [server]: {} } }));
+    for (const name of [this.registry.address, ...mirrors]) {
+      const hosts = this.node.path('hosts', name);
+      await mkdir(hosts, { recursive: true });
+      await writeFile(join(hosts, 'hosts.toml'), stringify({ server, host: { [server]: {} } }));
+    }
     await writeFile(this.node.path('containerd.toml'), stringify(this.#config(network, version)));
   }
 

@@ -1,16 +1,14 @@
 // serial
 // timeout: 900
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDeadline } from '@cleat/base';
 import { ContainerState } from '@cleat/proto/cri';
 import t, { type Test } from 'tap';
-import { CONTAINERD_VERSION } from '../../bench/containerd-install.ts';
 import { World } from '../integration/world.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
-import { linkContainerd, linkGvisor } from './peers/peers.ts';
+import { foreignHandlers } from './foreign-handlers.ts';
 
 const SESSION_MS = 30_000;
 const PATIENT = ['--timeout', '60s'];
@@ -19,26 +17,18 @@ const PATIENT = ['--timeout', '60s'];
 const SERVICE = ['sh', '-c', 'echo up; echo oops >&2; trap "exit 5" TERM; while :; do sleep 0.1; done'];
 
 const crictl = await buildCrictl();
-const bin = t.testdir();
-await linkContainerd(CONTAINERD_VERSION, bin);
-await linkGvisor(bin);
-const configPath = join(bin, 'runsc.toml');
-writeFileSync(configPath, `binary_name = "${bin}/runsc"\n[runsc_config]\nplatform = "systrap"\n`);
-
+const { handlers, env: daemonEnv } = await foreignHandlers(t.testdir());
 /** Handlers whose shims are not ours. */
-const FOREIGN = {
-  'containerd-runc': { shim: join(bin, 'containerd-shim-runc-v2'), binary: 'runc' },
-  runsc: { shim: join(bin, 'containerd-shim-runsc-v1'), config_path: configPath },
-};
+const FOREIGN = ['containerd-runc', 'runsc'];
 const world = await World.start({
-  env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
-  config: { runtime: { handlers: { crun: { binary: 'crun' }, ...FOREIGN } } },
+  env: daemonEnv,
+  config: { runtime: { handlers } },
 });
 t.teardown(() => world[Symbol.asyncDispose]());
 const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${world.daemon.socket}` };
 const run = (...args: string[]) => world.node.run(crictl, [...PATIENT, ...args], { env, input: 'typed\n' });
 
-for (const handler of Object.keys(FOREIGN))
+for (const handler of FOREIGN)
   t.test(`a pod of the handler ${handler}`, async t => {
     const podId = await world.runPod(handler, {}, handler);
     await t.test('its containers log, end with their codes, and are found again', t => life(t, handler, podId));
@@ -54,8 +44,7 @@ for (const handler of Object.keys(FOREIGN))
   });
 
 t.test('handlers live side by side on one node', async t => {
-  const handlers = ['', 'crun', ...Object.keys(FOREIGN)];
-  const pods = await Promise.all(handlers.map(handler => world.runPod(`side-${handler}`, {}, handler)));
+  const pods = await Promise.all(['', 'crun', ...FOREIGN].map(handler => world.runPod(`side-${handler}`, {}, handler)));
   const said = await Promise.all(
     pods.map(async pod => {
       const id = await world.runContainer(pod, 'main', SERVICE);
