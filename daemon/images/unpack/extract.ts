@@ -60,6 +60,9 @@ const OPAQUE = '.wh..wh..opq';
 /** Other names that begin so belonged to aufs and mean nothing to us. */
 const AUFS = '.wh..wh.';
 
+/** Node takes a negative number for now, and a date for what it is. */
+const timeOf = (seconds: number): number | Date => (seconds < 0 ? new Date(seconds * 1000) : seconds);
+
 /**
  * Unpacks a layer's entries below the root of this process, which is the layer's own directory (the caller did chroot):
  * so no name, link or `..` leads out of it, whatever the entries are.
@@ -112,7 +115,7 @@ export class LayerExtractor implements TarHandler {
       const there = this.#statOf(path);
       if (!there?.isDirectory()) continue;
       const mtime = this.#directoryTimes.get(path);
-      if (mtime !== undefined) lutimesSync(bytesOf(path), mtime, mtime);
+      if (mtime !== undefined) lutimesSync(bytesOf(path), timeOf(mtime), timeOf(mtime));
       this.#sizeBytes += there.blocks * STAT_BLOCK - DISK_BLOCK; // one with many entries takes more
     }
     return { sizeBytes: this.#sizeBytes, inodes: this.#inodes, implied: [...this.#implied] };
@@ -239,7 +242,7 @@ export class LayerExtractor implements TarHandler {
       fchownSync(fd, uid, gid);
       fchmodSync(fd, mode);
     }
-    futimesSync(fd, mtimeSeconds, mtimeSeconds);
+    futimesSync(fd, timeOf(mtimeSeconds), timeOf(mtimeSeconds));
     closeSync(fd);
     setAttributes(path, xattrs);
   }
@@ -257,7 +260,7 @@ export class LayerExtractor implements TarHandler {
     if (entry.type !== 'symlink') chmodSync(target, entry.mode);
     setAttributes(path, entry.xattrs);
     if (entry.type === 'directory') this.#directoryTimes.set(path, entry.mtimeSeconds);
-    else lutimesSync(target, entry.mtimeSeconds, entry.mtimeSeconds);
+    else lutimesSync(target, timeOf(entry.mtimeSeconds), timeOf(entry.mtimeSeconds));
   }
 
   /** Make room for an entry: the last one of a name counts. */

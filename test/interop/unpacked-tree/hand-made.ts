@@ -1,0 +1,65 @@
+import { dir, file, hardlink, symlink, type TarSpec } from '../../daemon/images/support/tar-builder.ts';
+
+/** cap_net_bind_service+ep. Source: kernel include/uapi/linux/capability.h, struct vfs_cap_data of revision 2. */
+const CAPABILITY = Buffer.from('0100000200040000000000000000000000000000', 'hex');
+const LONG = `long/${'d'.repeat(90)}/${'f'.repeat(120)}`;
+
+/** Layers with what images have besides plain files; the lowest first. */
+export const handMadeLayers: readonly (readonly TarSpec[])[] = [
+  [
+    dir('./', { mode: 0o755, mtime: 1_500_000_000 }),
+    dir('etc'),
+    file('etc/passwd', 'root:x:0:0::/:/bin/sh\n', { mtime: 1_400_000_001 }),
+    file('etc/shadow', 'secret', { mode: 0o640, gid: 42 }),
+    dir('bin'),
+    file('bin/su', 'setuid', { mode: 0o4755 }),
+    file('bin/write', 'setgid', { mode: 0o2755, gid: 5 }),
+    file('bin/owned-setuid', 'both', { mode: 0o6711, uid: 1000, gid: 1000 }),
+    file('bin/ping', 'capable', { pax: { 'SCHILY.xattr.security.capability': CAPABILITY }, mode: 0o755 }),
+    { ...hardlink('bin/ping6', 'bin/ping'), mode: 0o755, pax: { 'SCHILY.xattr.security.capability': CAPABILITY } },
+    symlink('bin/sh', 'su'),
+    symlink('bin/absolute', '/etc/passwd'),
+    symlink('bin/nowhere', '../../../../nowhere'),
+    dir('tmp', { mode: 0o1777 }),
+    dir('var/mail', { mode: 0o2775, gid: 8 }),
+    file('var/mail/root', 'its group is its own', { gid: 0 }),
+    file('var/mail/user', 'mail', { uid: 1000, gid: 8, mode: 0o600 }),
+    file('attributes', 'x', {
+      pax: { 'SCHILY.xattr.user.text': 'value', 'SCHILY.xattr.user.binary': Buffer.from([0, 255, 10, 61]) },
+    }),
+    file(LONG, 'pax name', { pax: { path: LONG } }),
+    file(`${'g'.repeat(150)}`, 'gnu name', { gnuLongName: true }),
+    file('empty', ''),
+    file('old', 'from before 1970', { pax: { mtime: '-100' } }),
+    file('fraction', 'of a second', { pax: { mtime: '1600000000.987654321' } }),
+    file('twice', 'the first', { mode: 0o600 }),
+    file('twice', 'the second counts', { mode: 0o604 }),
+    file('utf8-\u00c3\u00a9', 'a name in UTF-8'),
+    { name: 'fifo', type: '6', mode: 0o620 },
+    { name: 'null', type: '3', mode: 0o666, major: 1, minor: 3 },
+    { name: 'disk', type: '4', mode: 0o660, gid: 6, major: 7, minor: 300 },
+    file('zeros', Buffer.alloc(300_000)),
+    dir('opaque'),
+    file('opaque/lower', 'hidden by the layer above'),
+    dir('gone/deep'),
+    file('gone/deep/file', 'hidden'),
+    dir('becomes-file'),
+    file('becomes-file/inside', 'hidden'),
+    file('becomes-directory', 'hidden'),
+    dir('kept', { mode: 0o700, uid: 7, gid: 7, mtime: 1_300_000_000 }),
+    file('kept/lower', 'stays'),
+  ],
+  [
+    file('etc/.wh.shadow', ''),
+    file('.wh.gone', ''),
+    file('opaque/.wh..wh..opq', ''),
+    file('opaque/upper', 'stays'),
+    file('becomes-file', 'now a file'),
+    dir('becomes-directory'),
+    file('becomes-directory/inside', 'new'),
+    dir('kept', { mode: 0o750, uid: 7, gid: 8, mtime: 1_300_000_001 }),
+    file('kept/upper', 'beside it'),
+    file('bin/su', 'without setuid', { mode: 0o755 }),
+  ],
+  [dir('gone'), file('gone/again', 'back'), file('etc/upper', 'u'), hardlink('etc/upper-', 'etc/upper')],
+];
