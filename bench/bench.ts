@@ -1,10 +1,11 @@
 /**
- * `node bench/bench.ts`: what a pod costs in time and memory, on a throw-away node; with BENCH_PEER=containerd beside
+ * `node bench/bench.ts`: what a pod and a pull cost in time and memory, on a throw-away node; with BENCH_PEER=containerd beside
  * containerd. docs/performance.md says how it is done and what to make of it.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compare } from './compare.ts';
+import { compareImages } from './images/compare-images.ts';
 import { type Options, parseOptions, USAGE } from './options.ts';
 import { report } from './report.ts';
 import { describeMachine, loadNow, type Result } from './result.ts';
@@ -19,12 +20,21 @@ function readOptions(): Options {
 }
 
 const options = readOptions();
-const { rounds, pods, restarts } = options;
+const { only, rounds, pods, restarts, imageRounds, scale } = options;
+const progress = (line: string) => process.stderr.write(`bench: ${line}\n`);
 const loadBefore = loadNow();
-const measured = await compare(options, line => process.stderr.write(`bench: ${line}\n`));
+const measured = only === 'images' ? {} : await compare(options, progress);
+const images = only === 'pods' ? {} : await compareImages(options, progress);
 const date = new Date().toISOString();
 const machine = describeMachine(loadBefore);
-const result: Result = { version: 1, date, machine, options: { rounds, pods, restarts }, measured };
+const result: Result = {
+  version: 1,
+  date,
+  machine,
+  options: { rounds, pods, restarts, imageRounds, scale },
+  measured,
+  images,
+};
 process.stdout.write(report(result));
 
 const json = `${JSON.stringify(result, null, 2)}\n`;

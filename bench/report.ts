@@ -1,17 +1,25 @@
+import { imageReport } from './images/report-images.ts';
 import { OPERATIONS } from './pod.ts';
 import type { Measured, Result } from './result.ts';
 import { mebibytes, milliseconds, type Row, ratio, table } from './table.ts';
 
-/** All that was measured, for people to read: where and how, a table of times, a table of memory. */
+/** All that was measured, for people to read: where and how, then a table for each of times, memory and pulls. */
 export function report(result: Result): string {
-  const { cleat, containerd } = result.measured;
-  if (!cleat) throw new Error('a result without ours');
-  const { machine, options } = result;
+  const { machine } = result;
   const { before, after } = machine.load;
   return [
     `${result.date}, ${machine.cpus} × ${machine.cpu}, Linux ${machine.kernel}, ${machine.runc}, Node ${machine.node}`,
-    `cleat ${cleat.version}${containerd ? `, containerd ${containerd.version}` : ''}; load ${before.toFixed(1)} before, ${after.toFixed(1)} after`,
+    `load ${before.toFixed(1)} before, ${after.toFixed(1)} after`,
     '',
+    ...podReport(result),
+    ...imageReport(result),
+  ].join('\n');
+}
+
+function podReport({ measured: { cleat, containerd }, options }: Result): string[] {
+  if (!cleat) return [];
+  return [
+    `cleat ${cleat.version}${containerd ? `, containerd ${containerd.version}` : ''}`,
     `${options.rounds} pods one after the other, and ${options.restarts} restarts with ${options.pods} pods:`,
     '',
     table(timeHeader(containerd), timeRows(cleat, containerd)),
@@ -20,7 +28,7 @@ export function report(result: Result): string {
     '',
     table(memoryHeader(containerd), memoryRows(options.pods, cleat, containerd)),
     '',
-  ].join('\n');
+  ];
 }
 
 const timeHeader = (theirs: Measured | undefined): Row => [

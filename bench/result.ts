@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import type { ImagesMeasured } from './images/compare-images.ts';
 import type { Cycle } from './measure.ts';
 import type { RuntimeMemory } from './memory.ts';
 import type { Options } from './options.ts';
@@ -24,8 +25,11 @@ export type Result = {
   readonly version: 1;
   readonly date: string;
   readonly machine: Machine;
-  readonly options: Pick<Options, 'rounds' | 'pods' | 'restarts'>;
+  readonly options: Pick<Options, 'rounds' | 'pods' | 'restarts' | 'imageRounds' | 'scale'>;
+  /** Of pods; nothing when only images were measured. */
   readonly measured: Readonly<Partial<Record<Runtime['name'], Measured>>>;
+  /** Of pulls; nothing when only pods were measured. */
+  readonly images: ImagesMeasured;
 };
 
 export type Machine = {

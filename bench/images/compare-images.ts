@@ -2,6 +2,7 @@ import { writeBridgeNetwork } from '../../test/node/cni.ts';
 import { TestNode } from '../../test/node/node.ts';
 import { makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
 import { type Summary, summary } from '../stats.ts';
+import { makeDisks } from './disk.ts';
 import { measurePull, type PullMeasure } from './measure-pull.ts';
 import { makeScenarios, type Scenario } from './scenarios.ts';
 
@@ -25,6 +26,7 @@ export async function compareImages(options: ImageOptions, progress: (line: stri
   await using node = await TestNode.start();
   const surroundings = await makeSurroundings(node, await writeBridgeNetwork(node));
   const scenarios = await makeScenarios(surroundings.registry, options, progress);
+  await makeDisks(node, options.peer ? ['cleat', 'containerd'] : ['cleat']);
   const runtimes = [await startRuntime('cleat', surroundings)];
   if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
   const measured: Record<string, ImagesMeasured[string]> = {};
@@ -32,7 +34,7 @@ export async function compareImages(options: ImageOptions, progress: (line: stri
     measured[scenario.name] = await measureScenario(
       runtimes,
       scenario,
-      { rounds: options.imageRounds, dir: node.dir },
+      { rounds: options.imageRounds, node },
       progress,
     );
   return measured;
@@ -41,13 +43,13 @@ export async function compareImages(options: ImageOptions, progress: (line: stri
 async function measureScenario(
   runtimes: readonly Runtime[],
   scenario: Scenario,
-  { rounds, dir }: { readonly rounds: number; readonly dir: string },
+  { rounds, node }: { readonly rounds: number; readonly node: TestNode },
   progress: (line: string) => void,
 ): Promise<ImagesMeasured[string]> {
   const all: Record<Runtime['name'], PullMeasure[]> = { cleat: [], containerd: [] };
   for (let round = -1; round < rounds; round++)
     for (const runtime of runtimes) {
-      const one = await measurePull(runtime, scenario, dir);
+      const one = await measurePull(runtime, scenario, node);
       progress(
         `${scenario.name}: ${runtime.name} ${one.tookMs.toFixed(0)} ms, ${(one.peakBytes / 2 ** 20).toFixed(0)} MiB`,
       );

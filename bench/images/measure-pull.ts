@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import type { TestNode } from '../../test/node/node.ts';
 import type { Runtime } from '../runtimes.ts';
+import { settleDisk } from './disk.ts';
 import { watchMemory } from './peak-memory.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -15,9 +15,8 @@ export type PullMeasure = { readonly tookMs: number; readonly againMs: number; r
 
 /**
  * Pull images that are not there at the same time, and remove them again.
- * @param dir on the file system that the images are on
  */
-export async function measurePull(runtime: Runtime, { references }: Scenario, dir: string): Promise<PullMeasure> {
+export async function measurePull(runtime: Runtime, { references }: Scenario, node: TestNode): Promise<PullMeasure> {
   const pid = runtime.pid();
   if (pid === undefined) throw new Error(`${runtime.name} does not run: it cannot pull`);
   const pull = (image: string) => runtime.cri.image.pullImage({ image: { image } }, { timeoutMs: PULL_TIMEOUT_MS });
@@ -33,6 +32,6 @@ export async function measurePull(runtime: Runtime, { references }: Scenario, di
   for (const image of references)
     await runtime.cri.image.removeImage({ image: { image } }, { timeoutMs: REMOVE_TIMEOUT_MS });
   await sleep(SETTLE_MS);
-  await promisify(execFile)('sync', ['--file-system', dir], { timeout: REMOVE_TIMEOUT_MS }); // what one left to write must not slow the other
+  await settleDisk(node, runtime.name);
   return { tookMs, againMs, peakBytes };
 }

@@ -11,7 +11,7 @@ const program = join(import.meta.dirname, '..', '..', 'bench', 'bench.ts');
 
 t.test('a short run measures every call, the memory and a restart, and prints them', async t => {
   const json = join(t.testdir(), 'result.json');
-  const args = [program, '--rounds', '2', '--pods', '2', '--restarts', '1', '--json', json];
+  const args = [program, '--rounds', '2', '--pods', '2', '--restarts', '1', '--only', 'pods', '--json', json];
   const env = { ...process.env, BENCH_PEER: '', BENCH_SAVE: '' };
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 240_000, env });
   const { measured } = JSON.parse(readFileSync(json, 'utf8')) as Result;
@@ -35,4 +35,20 @@ t.test('a short run measures every call, the memory and a restart, and prints th
     t.ok(0 < memory.private && memory.private <= memory.pss);
   t.ok(cleat.restart.count === 1 && cleat.restart.median > 0);
   t.match(stdout, /\| shims per pod, PSS +\| +[\d.]+ MiB \|/);
+});
+
+t.test('a short run measures pulls, their memory and pulls of what is there, and prints them', async t => {
+  const json = join(t.testdir(), 'result.json');
+  const args = [program, '--only', 'images', '--image-rounds', '1', '--scale', '0.004', '--json', json];
+  const env = { ...process.env, BENCH_PEER: '', BENCH_SAVE: '' };
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 240_000, env });
+  const { measured, images } = JSON.parse(readFileSync(json, 'utf8')) as Result;
+  t.same(measured, {}, 'pods were left out');
+  t.equal(Object.keys(images).length, 7);
+  for (const [name, { cleat, containerd }] of Object.entries(images)) {
+    t.equal(containerd, undefined);
+    t.ok(cleat && cleat.pull.count === 1 && cleat.pull.median > 0 && cleat.again.median > 0, name);
+    t.ok(cleat && cleat.peak.median > 1e6, `${name} took memory`);
+    t.ok(stdout.includes(`| ${name} `), `${name} is printed`);
+  }
 });
