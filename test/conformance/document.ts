@@ -21,7 +21,8 @@ by digest is that of the stand-in, because an image with the published digest ca
 The throw-away machine (\`test/vm\`) is user-mode Linux with systemd, where cleatd runs as the unit of \`deploy/\` with
 \`runtime.cgroup_driver = "systemd"\`. Its kernel cannot translate IPv4 addresses, so the CNI plugin \`portmap\` cannot work
 there; a plugin of the tests, which passes connections on, stands in for it (\`test/vm/guest/host-port\`). By default all
-specs run there once with each handler; \`CLEAT_CONFORMANCE_FULL=1 make conformance\` runs all that the test node runs.
+specs run there once with each handler; \`CLEAT_CONFORMANCE_FULL=1 make conformance\` runs them both serially and in
+parallel. The benchmarks run on the test node only: they fail by the clock, and the machine is emulated.
 
 The kubelet is v1.36.3, built from the published module without a change, standalone with static pods; their image comes
 from the registry on loopback.
