@@ -1,9 +1,7 @@
 // serial
 // timeout: 300
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerState } from '@cleat/proto/cri';
-import { status } from '@grpc/grpc-js';
 import t from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
@@ -12,6 +10,7 @@ import { bigLayer } from '../node/images.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
 import { Calls, Cycles, execOften, PatientReader, probe, Session } from './upgrade-load.ts';
+import { upgrader } from './upgrader.ts';
 
 /** How many pods are made and removed at once, and how many upgrades happen meanwhile. */
 const LANES = Number(process.env['CLEAT_UPGRADE_LANES'] ?? 20);
@@ -23,18 +22,7 @@ const PULL_BYTES = 16 * UPGRADES * PULL_BYTES_PER_SECOND;
 const crictl = await buildCrictl();
 const world = await World.start({ config: { images: { max_bytes_per_second: PULL_BYTES_PER_SECOND } } });
 t.teardown(() => world[Symbol.asyncDispose]());
-const cleatctl = (...args: string[]) =>
-  world.node.run(join(BIN_DIR, 'cleatctl'), ['--socket', world.daemon.socket, ...args]);
-const serving = async () => (await world.node.sh(`cat ${join(world.daemon.state, 'cleatd.lock')}`)).trim();
-const daemons = async () => Number(await world.node.sh(`pgrep -fc '[c]leatd.mjs' || true`));
-const oneDaemon = () =>
-  eventually(
-    async () => {
-      if ((await daemons()) !== 1) throw new Error(`${await daemons()} run`);
-    },
-    'the old daemon leaves',
-    { timeoutMs: 60_000 },
-  );
+const { cleatctl, serving, oneDaemon } = upgrader(world);
 
 t.test('under load, upgrades lose no call, no connection, no session and no event', async t => {
   const podId = await world.runPod('steady');
@@ -112,64 +100,3 @@ t.test('under load, upgrades lose no call, no connection, no session and no even
   await world.runtime.removePodSandbox({ podSandboxId: podId });
   t.strictSame(await world.leftovers(), []);
 });
-
-const program = async (name: string, script: string) => {
-  const path = world.node.path(name);
-  await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return path;
-};
-const cleatd = join(BIN_DIR, 'cleatd');
-
-const bad = [
-  ['ends at once', 'exit 3', /ended with 3/],
-  ['says nothing and is killed', 'kill -9 $$', /ended with SIGKILL/],
-  ['fails its self-test', `exec ${cleatd} --config broken.toml "$@"`, /ended with 1|the self-test has failed/],
-  ['dies after 5 seconds', `${cleatd} "$@" & sleep 5; kill -9 $!; wait`, /the new daemon is gone/],
-] as const;
-
-for (const [what, script, reason] of bad) {
-  t.test(`a new version that ${what} is rolled back by the old one`, async t => {
-    const before = await serving();
-    const podId = await world.runPod('kept');
-    const id = await world.runContainer(podId, 'kept', ['sleep', '1000']);
-    const reader = new PatientReader(world.daemon.cri);
-    const made: string[] = [];
-    const leave = new AbortController();
-    const work = (async () => {
-      for (let turn = 0; !leave.signal.aborted; turn++) {
-        const podSandboxId = await again(() => world.runPod(`turn-${turn}`));
-        made.push(podSandboxId);
-        await again(() => world.runtime.removePodSandbox({ podSandboxId }));
-      }
-    })();
-    const upgraded = await cleatctl('upgrade', await program('bad', script));
-    t.equal(upgraded.code, 1);
-    t.match(upgraded.stderr, /the old one serves on/);
-    t.match(upgraded.stderr, reason);
-    t.equal(await serving(), before);
-    t.equal((await world.exec(id, 'echo', 'x')).stdout, 'x\n');
-    leave.abort();
-    await work;
-    await world.runtime.removePodSandbox({ podSandboxId: podId });
-    await eventually(() => {
-      const untold = made.filter(pod => reader.of(pod) !== 'CREATED STARTED STOPPED DELETED');
-      if (untold.length > 0) throw new Error(untold.map(pod => `${pod} ${reader.of(pod)}`).join(', '));
-    }, 'each pod is told of, once and in order');
-    await reader[Symbol.asyncDispose]();
-    await oneDaemon();
-    t.match(await cleatctl('upgrade', cleatd), { code: 0 }, 'the next upgrade succeeds');
-    await oneDaemon();
-    t.strictSame(await world.leftovers(), []);
-  });
-}
-
-/** As the kubelet does: a call to a daemon that has died is made again. */
-async function again<T>(call: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (err) {
-      if ((err as { code?: number }).code !== status.UNAVAILABLE) throw err;
-    }
-  }
-}
