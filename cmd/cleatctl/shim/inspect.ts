@@ -1,4 +1,4 @@
-import { messageOf } from '@cleat/base';
+import { isDeadlineExceeded, isUnavailable, messageOf } from '@cleat/base';
 import type { ReportResponse } from '@cleat/proto/debug';
 import type { InspectResponse } from '@cleat/proto/shim';
 import { Status } from '@cleat/proto/task-types';
@@ -15,7 +15,10 @@ export async function inspectShim({ target, task, shim, debug, remainingMs }: Sh
       if (isUnimplemented(err)) return undefined;
       throw err;
     });
-  const state = await task.state({ id: target.id }, options()).catch((err: unknown) => ({ error: messageOf(err) }));
+  const state = await task.state({ id: target.id }, options()).catch((err: unknown) => {
+    if (isDeadlineExceeded(err) || isUnavailable(err)) throw err;
+    return { error: messageOf(err) }; // an answer, too: the rest is asked all the same
+  });
   const [inspected, report] = await Promise.all([
     optional(shim.inspect({}, options())),
     optional(debug.report({ history: true }, options())),
