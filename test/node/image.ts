@@ -74,7 +74,7 @@ export async function makeLayer(entries: Readonly<Record<string, LayerEntry>>): 
     const header = {
       name,
       type,
-      mode: mode ?? (type === 'directory' ? 0o755 : 0o644),
+      mode: mode ?? modeOf(entry, entries),
       uid: uid ?? 0,
       gid: gid ?? 0,
       mtime: new Date(0),
@@ -87,6 +87,15 @@ export async function makeLayer(entries: Readonly<Record<string, LayerEntry>>): 
   await whole;
   const tar = Buffer.concat(chunks);
   return { tar, gzip: gzipSync(tar, { level: 1 }), diffId: digestOf(tar) };
+}
+
+/** A hard link has the mode of its file, as tar writes it: some runtimes apply what a link's header says. */
+function modeOf(entry: LayerEntry, entries: Readonly<Record<string, LayerEntry>>): number {
+  if (isContent(entry)) return 0o644;
+  if (entry.mode !== undefined) return entry.mode;
+  const target = entry.type === 'link' ? entries[entry.target ?? ''] : undefined;
+  if (target !== undefined) return modeOf(target, entries);
+  return entry.type === 'directory' ? 0o755 : 0o644;
 }
 
 const isContent = (entry: LayerEntry): entry is string | Uint8Array =>
