@@ -54,8 +54,8 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
   const task = await createTask(runtimeOf(d, pod.record.handler, pod.record.cgroupDriver), request);
   followPause(d, pod, task);
   await failpoint('sandbox.pause.created');
-  await task.connection.task.start({ id: pod.id });
-  pinPauseNamespaces(pod.record.config, podState, task.pid);
+  const { pid } = await task.connection.task.start({ id: pod.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });
+  pinPauseNamespaces(pod.record.config, podState, task.pid || pid); // a machine's pid is known once it runs
   await failpoint('sandbox.pause.after');
 }
 

@@ -18,6 +18,7 @@ import { extraHandlers } from './extras.ts';
 import { FifoIo } from './fifo-io.ts';
 import { deleteForeign, startForeign, type Whose } from './launch.ts';
 import { keepForeignOptions } from './options-file.ts';
+import { taskOrSandbox } from './sandbox.ts';
 import { taskHandlers } from './task.ts';
 import { followForeign } from './wait.ts';
 
@@ -80,7 +81,9 @@ async function makeContainer(shim: Shim, request: CreateTaskRequest, { options, 
   undo.push('let the other shim delete what it made', () => deleteForeign(options, whose));
   const address = await startForeign(options, whose);
   keepForeignAddress(bundle, address);
-  const connection = await connectForeign(address);
+  const dialled = await connectForeign(address);
+  const task = address.version >= 3 ? await taskOrSandbox(dialled, id, whose.bundle) : dialled.task;
+  const connection = { ...dialled, task };
   undo.push('leave the other shim', async () => {
     await connection.task.delete({ id }).catch(() => undefined); // it may not have got so far
     await connection.task.shutdown({ id, now: false }).catch(() => undefined); // it leaves before it answers
