@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const daemon = await startDaemon(config, {
     version,
     log,
-    unpackCommand: helperCommand('cleat-unpack'),
+    unpackCommand: helperCommand('cleat-unpack', SMALL),
     forwardCommand: helperCommand('cleat-forward', SMALL),
     takeOver: invocation.takeOver,
     onLeft: exitCode => process.exit(exitCode),

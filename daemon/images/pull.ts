@@ -70,6 +70,7 @@ export async function pullContent(tools: PullTools, task: PullTask, publish: Pub
   using _shown = tools.progress.begin(task.reference.name, resolved.layers);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
+  if (resolved.layers.some(({ chainId }) => !tools.layers.get(chainId))) tools.worker.warm();
   for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what, task.signal);
   await failpoint('image.pull.documents');
   try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { chroot, chrootTo } from '@cleat/linux';
 import { decompress } from './decompress.ts';
 import { type Extracted, LayerExtractor, type UnpackLimits } from './extract.ts';
@@ -43,23 +43,30 @@ export async function unpackLayer(
   const root = openSync('/', 'r');
   const fd = openSync(blob, 'r');
   chroot(directory);
-  const input = follow ? arriving(fd, arrivals) : createReadStream('', { fd, highWaterMark: READ_BYTES });
+  const input = follow ? arriving(fd, arrivals) : piecesOf(fd);
   const reply = await extract(input, limits);
   chrootTo(root);
   closeSync(root);
   return reply;
 }
 
-/** What there is of a file that others write, until they say that it is whole. */
+/** A file from where it stands, in one buffer: a piece is gone with the next one. */
+async function* piecesOf(fd: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  for (let length = readSync(fd, buffer); length > 0; length = readSync(fd, buffer)) yield buffer.subarray(0, length);
+  closeSync(fd);
+}
+
+/** As `piecesOf`, what there is of a file that others write, until they say that it is whole. */
 async function* arriving(fd: number, arrivals: AsyncIterator<string>): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   for (let at = 0, whole = false; !whole; ) {
     const line = await arrivals.next();
     if (line.done) throw new Error('the layer did not arrive');
     const arrived: Arrived = JSON.parse(line.value);
     whole = arrived.whole;
     while (at < arrived.arrivedBytes) {
-      const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, arrived.arrivedBytes - at));
-      const length = readSync(fd, buffer, 0, buffer.length, at);
+      const length = readSync(fd, buffer, 0, Math.min(READ_BYTES, arrived.arrivedBytes - at), at);
       if (length === 0) throw new Error(`the layer ends after ${at} of the ${arrived.arrivedBytes} bytes that arrived`);
       yield buffer.subarray(0, length);
       at += length;

@@ -27,6 +27,11 @@ export class UnpackWorker {
     this.#command = command;
   }
 
+  /** There is a layer to unpack soon: a worker may start while it arrives. */
+  warm(): void {
+    if (this.#idle.length === 0) this.#keep(this.#start());
+  }
+
   /**
    * Unpack a layer's blob into an empty directory.
    * @param follow with `request.follow`: gets the function by which the worker is told how much of the blob is there
@@ -114,7 +119,10 @@ export class UnpackWorker {
   #take(): WorkerProcess {
     const idle = this.#idle.pop();
     clearTimeout(idle?.timer);
-    if (idle) return idle.worker;
+    return idle?.worker ?? this.#start();
+  }
+
+  #start(): WorkerProcess {
     const worker = new WorkerProcess([...this.#command, String(process.pid)]);
     this.#all.add(worker);
     return worker;

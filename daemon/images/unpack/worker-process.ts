@@ -7,6 +7,9 @@ const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 const MAX_STDERR_BYTES = 64 * 1024;
 const NEWLINE = 10;
 
+/** One heap for all threads, and few of these: memory that is freed is used again. */
+const SMALL = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
+
 type Waiting = { readonly resolve: (line: string) => void; readonly reject: (err: Error) => void };
 
 /** A worker process that answers each line with a line. It ends with its standard input, and with the daemon. */
@@ -21,7 +24,7 @@ export class WorkerProcess {
 
   /** @param command program and arguments. */
   constructor([program = '', ...args]: readonly string[]) {
-    this.#child = spawn(program, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(program, args, { cwd: '/', env: SMALL, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#gone = once(this.#child, 'close').then(
       ([code, signal]) => this.#ended(signal ? `was killed by ${signal}` : `ended with code ${code}`),
       err => this.#ended(`cannot be started: ${messageOf(err)}`),

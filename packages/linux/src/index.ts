@@ -2,6 +2,7 @@ export * from './apply-mount.ts';
 export * from './cached-path.ts';
 export * from './capabilities.ts';
 export * from './compact-overlay.ts';
+export * from './decompressor.ts';
 export * from './effective-user.ts';
 export * from './execute.ts';
 export * from './fds.ts';
