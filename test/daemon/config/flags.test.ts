@@ -8,15 +8,26 @@ t.test('flags are read in both GNU forms, and relative paths are below the worki
     kind: 'run',
     file: join(process.cwd(), 'c.toml'),
     overrides: { root: '/r', state: '/s', socket: join(process.cwd(), 'x.sock'), logLevel: 'debug' },
+    takeOver: false,
   });
-  t.same(parseFlags([]), { kind: 'run', file: undefined, overrides: {} });
+  t.same(parseFlags([]), { kind: 'run', file: undefined, overrides: {}, takeOver: false });
+  t.match(parseFlags(['--take-over']), { takeOver: true });
 });
 
 t.test('--help tells every flag, with examples; --version is one line', async t => {
   for (const flag of ['--help', '-h']) {
     const asked = parseFlags([flag]);
     t.match(asked, { kind: 'print' });
-    for (const name of ['--config', '--root', '--state', '--socket', '--log-level', '--version', 'Examples:'])
+    for (const name of [
+      '--config',
+      '--root',
+      '--state',
+      '--socket',
+      '--log-level',
+      '--take-over',
+      '--version',
+      'Examples:',
+    ])
       t.match(asked.kind === 'print' ? asked.text : '', name);
   }
   t.match(parseFlags(['--version']), { kind: 'print', text: /^cleatd \d+\.\d+\.\d+\S*\n$/ });
