@@ -12,6 +12,8 @@ export type Leaf<T> = {
   readonly seconds?: boolean;
   /** No message shows the value. */
   readonly secret?: boolean;
+  /** A change of the file holds when the configuration is read anew; without it, when a daemon starts. */
+  readonly isLive?: boolean;
   /** The value, or undefined when it is not acceptable. */
   read(value: unknown): T | undefined;
 };
@@ -56,6 +58,14 @@ export const dictionary = <const E extends Field, const A extends string = never
   each: E,
   options: { readonly always?: readonly A[]; readonly example: readonly string[] },
 ): Dictionary<E, A> => ({ kind: 'dictionary', doc, each, always: options.always ?? [], example: options.example });
+
+/** Marks a key, or all below a table, as one whose change holds as soon as the configuration is read anew. */
+export function live<F extends Field>(field: F): F {
+  if (field.kind === 'leaf') return { ...field, isLive: true };
+  if (field.kind === 'dictionary') return { ...field, each: live(field.each) };
+  const fields = Object.entries(field.fields).map(([name, inner]) => [name, live(inner)]);
+  return { ...field, fields: Object.fromEntries(fields) };
+}
 
 type Check<T> = (value: unknown) => T | undefined;
 

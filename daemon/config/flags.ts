@@ -3,6 +3,7 @@ import { FAILPOINTS } from '@cleat/base';
 import { DEFAULT_CONFIG_FILE, type Overrides } from './config.ts';
 import type { Leaf } from './field.ts';
 import { type OptionSpec, parseOptions, UsageError } from './gnu-options.ts';
+import { keyTable } from './key-table.ts';
 import { shown } from './read-file.ts';
 import { defaultConfigFile } from './render.ts';
 import { schema } from './schema.ts';
@@ -32,6 +33,7 @@ Run the containers of a Kubernetes node: serve the container runtime interface (
       --take-over    take over from the cleatd that runs with these directories, without losing a call
       --default-config
                      print the default configuration file, with every key explained
+      --config-keys  print a table of the configuration's keys, and which changes need a restart
       --list-failpoints
                      print the names that CLEAT_FAILPOINT knows, for tests of what a crash leaves
   -h, --help         print this text
@@ -54,6 +56,7 @@ const options = {
   'log-level': { value: 'LEVEL' },
   'take-over': {},
   'default-config': {},
+  'config-keys': {},
   'list-failpoints': {},
   help: { short: 'h' },
   version: {},
@@ -68,6 +71,7 @@ export function parseFlags(args: readonly string[]): Invocation {
   if (given.help) return { kind: 'print', text: help };
   if (given.version) return { kind: 'print', text: `cleatd ${version}\n` };
   if (given['default-config']) return { kind: 'print', text: defaultConfigFile() };
+  if (given['config-keys']) return { kind: 'print', text: keyTable() };
   if (given['list-failpoints']) return { kind: 'print', text: `${FAILPOINTS.join('\n')}\n` };
   if (words.length > 0) throw new UsageError(`unexpected argument ${shown(words[0])}: cleatd takes options only`);
   const path = (value: string | true | undefined) => (typeof value === 'string' ? resolve(value) : undefined);

@@ -3,6 +3,7 @@ import { ConfigError } from './config-error.ts';
 import { type Dictionary, type Field, type Group, keyOf, type Leaf } from './field.ts';
 import { nearest } from './nearest.ts';
 import { tomlLine } from './toml-line.ts';
+import { written } from './written.ts';
 
 /** The values of one file, by property name: only those that it sets. */
 export type Values = { [name: string]: unknown };
@@ -84,10 +85,6 @@ class FileReader {
     return new ConfigError(`${this.#file}:${tomlLine(this.#toml, path)}: ${message}`);
   }
 }
-
-/** A dotted key as TOML writes it. */
-const written = (path: readonly string[]) =>
-  path.map(part => (/^[\w-]+$/.test(part) ? part : JSON.stringify(part))).join('.');
 
 const MAX_SHOWN = 60;
 

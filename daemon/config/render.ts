@@ -8,6 +8,9 @@ const head = [
     'The configuration of cleatd. Each key stands here with its default, or with an example where nothing is set by default: remove the "#" to set it.',
   ),
   ...comment('The files config.d/*.toml beside this one are read after it, in lexical order.'),
+  ...comment(
+    'A change holds after `cleatctl reload` (or `systemctl reload cleatd`), but for the keys that say "needs a restart".',
+  ),
 ];
 
 /** The default configuration file, made from the schema: `deploy/config.toml`. Setting all its keys changes nothing but the examples. */
@@ -26,7 +29,7 @@ function fieldLines(field: Field, path: readonly string[]): string[] {
 }
 
 const leafLines = (leaf: Leaf<unknown>, key: string): string[] => [
-  ...comment(`${leaf.doc} It must be ${leaf.expects}.`),
+  ...comment(`${leaf.doc} It must be ${leaf.expects}.${leaf.isLive ? '' : ' A change needs a restart.'}`),
   `#${key} = ${toml(leaf.written)}`,
   '',
 ];

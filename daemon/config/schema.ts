@@ -1,5 +1,18 @@
 import { METRICS_ADDRESS } from '../metrics/address.ts';
-import { dictionary, group, integer, listOf, oneOf, onOff, path, seconds, text, unset, type ValueOf } from './field.ts';
+import {
+  dictionary,
+  group,
+  integer,
+  listOf,
+  live,
+  oneOf,
+  onOff,
+  path,
+  seconds,
+  text,
+  unset,
+  type ValueOf,
+} from './field.ts';
 
 /** Longest path of a unix socket, in bytes. Source: unix(7), sun_path has 108 with the final zero. */
 const SOCKET_PATH_BYTES = 107;
@@ -82,7 +95,9 @@ export const schema = group('', {
     }),
   ),
   log: group('What the daemon logs, on standard error.', {
-    level: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], 'info', 'The least important lines to log.'),
+    level: live(
+      oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], 'info', 'The least important lines to log.'),
+    ),
     format: oneOf(
       ['auto', 'json', 'text'],
       'auto',
@@ -94,8 +109,10 @@ export const schema = group('', {
       '/etc/cni/net.d',
       'Where the network configuration lies: the first valid file in lexical order is used.',
     ),
-    binDirs: listOf(['/opt/cni/bin', '/usr/lib/cni'], path('', ''), 'Where the plugins lie; the first match counts.'),
-    timeoutMs: seconds(60, 1, 3600, 'How long one call of a plugin may take before it is killed.'),
+    binDirs: live(
+      listOf(['/opt/cni/bin', '/usr/lib/cni'], path('', ''), 'Where the plugins lie; the first match counts.'),
+    ),
+    timeoutMs: live(seconds(60, 1, 3600, 'How long one call of a plugin may take before it is killed.')),
   }),
   metrics: group('Figures for Prometheus.', {
     address: unset(
@@ -109,19 +126,23 @@ export const schema = group('', {
     ),
   }),
   images: group('Images and registries.', {
-    insecureRegistries: listOf(
-      [],
-      registry,
-      'Registries that may be spoken to over plain HTTP or with an unknown certificate. Those on loopback always may.',
+    insecureRegistries: live(
+      listOf(
+        [],
+        registry,
+        'Registries that may be spoken to over plain HTTP or with an unknown certificate. Those on loopback always may.',
+      ),
     ),
-    hostsDir: path(
-      '/etc/cleat/certs.d',
-      'Where directories by registry with a hosts.toml lie, as containerd reads them. What stands there counts instead of [images.mirrors]. Read at every pull.',
+    hostsDir: live(
+      path(
+        '/etc/cleat/certs.d',
+        'Where directories by registry with a hosts.toml lie, as containerd reads them. What stands there counts instead of [images.mirrors]. Read at every pull.',
+      ),
     ),
     maxConcurrentDownloads: integer(3, 1, 64, 'Layers fetched at a time, over all pulls.'),
     maxConcurrentRanges: integer(3, 1, 16, 'Connections that one big layer is fetched over.'),
     maxBytesPerSecond: integer(0, 0, 2 ** 40, 'What all downloads together may take. 0: no limit.'),
-    pullTimeoutMs: seconds(1800, 1, 86_400, 'How long a whole pull may take.'),
+    pullTimeoutMs: live(seconds(1800, 1, 86_400, 'How long a whole pull may take.')),
     noProgressTimeoutMs: seconds(30, 1, 3600, 'How long a registry may be silent before it is given up.'),
     keepPartsMs: seconds(
       86_400,
@@ -129,91 +150,108 @@ export const schema = group('', {
       2_000_000,
       'How long what an interrupted download left is kept for the next try. 0: not at all.',
     ),
-    keepBlobs: onOff(
-      false,
-      "Keep the layers of pulled images as they came, beside their files: an export has the registry's digests then.",
-    ),
-    dockerConfig: unset(
-      '/etc/cleat/docker-config.json',
-      path(
-        '',
-        'A docker-style config.json with credentials for pulls that come without: auths, credHelpers, credsStore. Read when a registry asks for them.',
+    keepBlobs: live(
+      onOff(
+        false,
+        "Keep the layers of pulled images as they came, beside their files: an export has the registry's digests then.",
       ),
     ),
-    credentials: dictionary(
-      'Credentials by registry, for pulls that come without; they count before docker_config. Keep the file from the eyes of others.',
-      credentials,
-      { example: ['[images.credentials."registry.example.com"]', 'username = "node"', 'password = "secret"'] },
+    dockerConfig: live(
+      unset(
+        '/etc/cleat/docker-config.json',
+        path(
+          '',
+          'A docker-style config.json with credentials for pulls that come without: auths, credHelpers, credsStore. Read when a registry asks for them.',
+        ),
+      ),
     ),
-    policy: dictionary(
-      'Which images may be pulled, by registry with as much of a repository as the rule is about; the longest one counts. "*" is about all others, which may be pulled when it is not there.',
-      policyRule,
-      {
-        example: [
-          '[images.policy."*"]',
-          'action = "refuse"',
-          '[images.policy."registry.example.com/team"]',
-          'action = "signed"',
-          'keys = ["/etc/cleat/keys/team.pub"]',
-        ],
-      },
+    credentials: live(
+      dictionary(
+        'Credentials by registry, for pulls that come without; they count before docker_config. Keep the file from the eyes of others.',
+        credentials,
+        { example: ['[images.credentials."registry.example.com"]', 'username = "node"', 'password = "secret"'] },
+      ),
     ),
-    mirrors: dictionary(
-      'Where to ask for the images of a registry: each mirror in order, then the registry itself.',
-      listOf([], url, ''),
-      {
-        example: ['"registry.k8s.io" = ["https://mirror.example.com", "http://127.0.0.1:5000"]'],
-      },
+    policy: live(
+      dictionary(
+        'Which images may be pulled, by registry with as much of a repository as the rule is about; the longest one counts. "*" is about all others, which may be pulled when it is not there.',
+        policyRule,
+        {
+          example: [
+            '[images.policy."*"]',
+            'action = "refuse"',
+            '[images.policy."registry.example.com/team"]',
+            'action = "signed"',
+            'keys = ["/etc/cleat/keys/team.pub"]',
+          ],
+        },
+      ),
+    ),
+    mirrors: live(
+      dictionary(
+        'Where to ask for the images of a registry: each mirror in order, then the registry itself.',
+        listOf([], url, ''),
+        {
+          example: ['"registry.k8s.io" = ["https://mirror.example.com", "http://127.0.0.1:5000"]'],
+        },
+      ),
     ),
   }),
   runtime: group('How containers are run.', {
-    defaultHandler: text('runc', 'The handler of pods that name none.', 'the name of a handler'),
+    defaultHandler: live(text('runc', 'The handler of pods that name none.', 'the name of a handler')),
     cgroupDriver: oneOf(
       ['cgroupfs', 'systemd'],
       'cgroupfs',
       'Who makes the cgroups of containers: the OCI runtime by itself, or systemd for it. The kubelet asks for it once, at its start, and makes those of pods the same way.',
     ),
-    pause: oneOf(
-      ['auto', 'always'],
-      'auto',
-      '"auto": a pod gets a pause container only when its containers share a PID namespace. "always": every pod.',
+    pause: live(
+      oneOf(
+        ['auto', 'always'],
+        'auto',
+        '"auto": a pod gets a pause container only when its containers share a PID namespace. "always": every pod.',
+      ),
     ),
-    handlers: dictionary(
-      'Runtime handlers, by the name that a RuntimeClass gives them. "runc" is always there.',
-      handler,
-      {
+    logPolicy: oneOf(
+      ['block', 'drop'],
+      'block',
+      'What happens while the disk of a container\'s log does not keep up. "block": the container waits once about 1 MiB does. "drop": its lines are left out and counted; a marker in the log tells how many. It holds for containers that are created from then on.',
+    ),
+    handlers: live(
+      dictionary('Runtime handlers, by the name that a RuntimeClass gives them. "runc" is always there.', handler, {
         always: ['runc'],
         example: ['[runtime.handlers.crun]', 'binary = "/usr/bin/crun"'],
-      },
+      }),
     ),
   }),
-  limits: group('Sizes and deadlines.', {
-    execOutputBytes: integer(
-      16 * 1024 * 1024,
-      1024,
-      64 * 1024 * 1024,
-      'How much ExecSync keeps of each of stdout and stderr, in bytes; the rest is read and dropped.',
-    ),
-    containerLogMaxLineBytes: integer(
-      16_384,
-      256,
-      1024 * 1024,
-      'Longer lines are cut into parts of this size in the log of a container, in bytes.',
-    ),
-    sessionIdleMs: seconds(
-      14_400,
-      0,
-      2_000_000,
-      'How long an exec, attach or port-forward session may be silent before it is ended. 0: for ever.',
-    ),
-    shimCallTimeoutMs: seconds(10, 0.1, 600, 'How long an ordinary call to a shim may take.'),
-    shimStartTimeoutMs: seconds(
-      60,
-      1,
-      600,
-      'How long a shim may take to start, and a container to be created or started by it.',
-    ),
-  }),
+  limits: live(
+    group('Sizes and deadlines.', {
+      execOutputBytes: integer(
+        16 * 1024 * 1024,
+        1024,
+        64 * 1024 * 1024,
+        'How much ExecSync keeps of each of stdout and stderr, in bytes; the rest is read and dropped.',
+      ),
+      containerLogMaxLineBytes: integer(
+        16_384,
+        256,
+        1024 * 1024,
+        'Longer lines are cut into parts of this size in the log of a container, in bytes.',
+      ),
+      sessionIdleMs: seconds(
+        14_400,
+        0,
+        2_000_000,
+        'How long an exec, attach or port-forward session may be silent before it is ended. 0: for ever.',
+      ),
+      shimCallTimeoutMs: seconds(10, 0.1, 600, 'How long an ordinary call to a shim may take.'),
+      shimStartTimeoutMs: seconds(
+        60,
+        1,
+        600,
+        'How long a shim may take to start, and a container to be created or started by it.',
+      ),
+    }),
+  ),
 });
 
 /** What the schema reads, as it stands in the files. */
