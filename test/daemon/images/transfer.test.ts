@@ -1,6 +1,8 @@
 // timeout: 180
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, utimesSync, writeSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Code } from '@cleat/base';
@@ -25,12 +27,13 @@ await registry.push('some/image', 'v', image);
 
 async function setUp(t: Test, options: Partial<ImageServiceOptions> = {}) {
   const proxy = await FaultProxy.start(registry.host);
-  const dir = t.testdir();
+  const dir = await mkdtemp(join(tmpdir(), 'cleat-transfer-')); // tap removes its own before it tears down
   const open = () => openService(dir, { rangeBytes: 64 * MiB, ...options });
   let service = await open();
   t.teardown(async () => {
     await service.close();
     await proxy[Symbol.asyncDispose]();
+    await rm(dir, { recursive: true });
   });
   return {
     proxy,
