@@ -20,6 +20,13 @@ export type RunningDaemon = {
   stop(): Promise<void>;
 };
 
+/** What runs on is not touched. */
+function letGo(d: Daemon, lockFd: number): void {
+  d.network.close();
+  for (const { task } of d.tasks.all()) task.release();
+  closeSync(lockFd);
+}
+
 /**
  * Answer calls. The descriptors are the daemon's from here on.
  * @param before the daemon that we take over from: its sockets in the state directory are ours when it has left.
@@ -31,29 +38,28 @@ export async function serveDaemon(
   before?: Predecessor,
 ): Promise<RunningDaemon> {
   followFacts(d);
-  for (const handler of Object.keys(d.config.runtime.handlers)) void d.features.of(d, handler); // asked now, told later
-  measureLayers(d);
   let successor: RunningDaemon | undefined;
   let events: Server | undefined;
   const cri = await serveCri(d, listenFd);
   const metrics = d.config.metrics.address && serveMetrics(d.metrics, d.config.metrics.address, d.log);
-  const release = async () => {
+  measureLayers(d);
+  const release = () => {
     d.images.events.close();
     d.stats.layers.close();
     if (metrics) metrics.close();
-    await d.images.close();
   };
   const close = async () => {
     await events?.close();
-    d.network.close();
-    for (const { task } of d.tasks.all()) task.release();
-    closeSync(lockFd);
+    letGo(d, lockFd);
   };
   d.succession = new Succession(d, {
     cri,
     listenFd,
     lockFd,
-    release,
+    release: async () => {
+      release();
+      await d.images.handOver();
+    },
     async close() {
       await cri.close();
       await close();
@@ -75,6 +81,7 @@ export async function serveDaemon(
   return {
     async stop() {
       if (successor) return await successor.stop();
+      if (d.handOver.isFrozen) return; // the one that serves sees to what is left
       before?.leave();
       await d.succession.close();
       d.events.close();
@@ -83,8 +90,9 @@ export async function serveDaemon(
       await withDeadline(d.creations.settled(), SETTLE_TIMEOUT_MS, 'creations in flight').catch(err =>
         d.log.warn({ err }, messageOf(err)),
       );
-      await release();
-      if (!d.handOver.isFrozen) await closeListener(listenFd, d.config.socket);
+      release();
+      await d.images.close();
+      await closeListener(listenFd, d.config.socket);
       await close();
     },
   };

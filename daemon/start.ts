@@ -46,6 +46,7 @@ async function startAlone(config: Config, paths: Paths, options: StartOptions): 
   d.images = await openImages(d, options);
   void d.zygote.start(); // never waited for
   await recover(d);
+  void askFeatures(d); // told later
   return await serveDaemon(d, options, { listenFd: await openListener(config.socket), lockFd });
 }
 
@@ -55,12 +56,12 @@ async function succeed(config: Config, paths: Paths, options: StartOptions): Pro
   try {
     const d = await openDaemon(config, paths, options, { isShared: true });
     const found = await findTasks(d);
-    await testSelf(d);
+    await Promise.all([testSelf(d), askFeatures(d)]);
     void d.zygote.start({ besides: true });
     before.attach(d);
-    const passed = await before.takeOver();
-    await before.imagesReleased;
+    await before.ready();
     d.images = await openImages(d, options);
+    const passed = await before.takeOver();
     holdImages(d);
     signLock(passed.lockFd);
     followTasks(d, found);
@@ -74,6 +75,9 @@ async function succeed(config: Config, paths: Paths, options: StartOptions): Pro
     throw err;
   }
 }
+
+const askFeatures = (d: Daemon) =>
+  Promise.all(Object.keys(d.config.runtime.handlers).map(handler => d.features.of(d, handler)));
 
 /** What must wait until the daemon before us has left. */
 async function takeRest(d: Daemon): Promise<void> {

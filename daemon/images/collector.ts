@@ -41,6 +41,7 @@ export class Collector {
   readonly #keepPartsMs: number;
   #holdersKnown = false;
   #closed = false;
+  #stopped = false;
   /** Looks again for parts that have become too old. */
   #again: NodeJS.Timeout | undefined;
   /** Directories to be deleted: at first, what an earlier daemon left. */
@@ -84,6 +85,13 @@ export class Collector {
     return this.collect();
   }
 
+  /** Begin nothing any more, also when asked; what cannot be finished at once is left. */
+  stop(): void {
+    this.#closed = true;
+    this.#stopped = true;
+    clearTimeout(this.#again);
+  }
+
   /** Wait for what runs; nothing begins by itself any more. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -92,6 +100,7 @@ export class Collector {
   }
 
   async #collect(): Promise<void> {
+    if (this.#stopped) return;
     await this.#dropRemovedImages();
     this.#discardUnused();
     await this.#discardStaleParts();

@@ -261,6 +261,18 @@ export class ImageService {
     return measureStore(this.#tools.layout, this.#tools.layers);
   }
 
+  /**
+   * Let go of the store for a daemon that takes over, at once: pulls in flight fail with Unavailable, what has arrived
+   * stays, and nothing is tidied up or waited for that the next one sees to. When this returns we change nothing any more.
+   */
+  async handOver(): Promise<void> {
+    this.#closing.abort(unavailable('another daemon takes over'));
+    this.#collector.stop();
+    void this.#tools.worker.close().finally(() => this.#http.close());
+    await this.#pulls.settled();
+    await this.#changes.acquire('records'); // and never given back
+  }
+
   /** End: pulls in flight fail with Unavailable, and their workers are gone when this returns. */
   async close(): Promise<void> {
     this.#closing.abort(unavailable('the daemon ends'));

@@ -24,7 +24,9 @@ export class HandOver implements LockMaster {
   #passing = -1;
   /** The successor has been told where everything stands: from there on it is told of each step. */
   #isAttached = false;
+  readonly #frozen = Promise.withResolvers<void>();
   #isFrozen = false;
+  #hasReleasedImages = false;
   #isOver = false;
   #changed: Changed[] = [];
   #seq = 0;
@@ -45,6 +47,16 @@ export class HandOver implements LockMaster {
     return this.#isFrozen;
   }
 
+  /** Whether the image store is not ours any more. What is to be done there is done by the successor, when it serves. */
+  get hasReleasedImages(): boolean {
+    return this.#hasReleasedImages;
+  }
+
+  /** Settles when another daemon takes on what comes. */
+  get frozen(): Promise<void> {
+    return this.#frozen.promise;
+  }
+
   /**
    * A successor has said hello: let it load.
    * @param passing a socket for descriptors, ours to close
@@ -58,7 +70,7 @@ export class HandOver implements LockMaster {
     void link.closed.then(why => {
       if (this.#link === link) this.#isAttached = false;
       const gone = failedPrecondition(`the new daemon is gone${why ? `: ${messageOf(why)}` : ''}`);
-      for (const step of [all.ready, all.serving, all.lost]) step.reject(gone);
+      for (const step of [all.ready, all.opened, all.serving, all.lost]) step.reject(gone);
     });
     link.send({ t: 'welcome', version: this.#d.version, pid: process.pid });
   }
@@ -77,11 +89,20 @@ export class HandOver implements LockMaster {
     await withDeadline(this.#steps.ready.promise, READY_TIMEOUT_MS, 'loading the new daemon');
   }
 
+  /** Give the image store away, and wait until the successor has opened it. Everything else goes on. */
+  async passImages(release: () => Promise<void>): Promise<void> {
+    this.#hasReleasedImages = true;
+    await release();
+    this.#link?.send({ t: 'images' });
+    await withDeadline(this.#steps.opened.promise, SERVING_TIMEOUT_MS, 'opening the image store in the new daemon');
+  }
+
   /** Hand over, in one turn of the event loop. @param fds the listening socket and the lock of the state directory. */
   freeze(fds: readonly number[]): void {
     const link = this.#link;
     if (!link) throw failedPrecondition('there is no daemon to hand over to');
     this.#isFrozen = true;
+    this.#frozen.resolve();
     this.#d.locks.follow(this);
     const { held } = this.#d.locks;
     sendFds(this.#passing, fds, Buffer.from([1]));
@@ -91,10 +112,6 @@ export class HandOver implements LockMaster {
     this.#changed = [];
     this.#isAttached = true;
     for (const { message } of this.#waiting.values()) link.send(message); // what the last successor did not answer
-  }
-
-  imagesReleased(): void {
-    this.#link?.send({ t: 'images' });
   }
 
   /** Wait until the successor answers calls. */
@@ -185,6 +202,7 @@ export class HandOver implements LockMaster {
   async handle(message: FromNew): Promise<void> {
     this.#heardAtMs = performance.now();
     if (message.t === 'ready') this.#steps.ready.resolve();
+    else if (message.t === 'opened') this.#steps.opened.resolve();
     else if (message.t === 'serving') this.#steps.serving.resolve();
     else if (message.t === 'failed') this.#steps.ready.reject(failedPrecondition(message.why));
     else if (message.t === 'leaving') this.#steps.left.resolve();
@@ -225,6 +243,7 @@ export class HandOver implements LockMaster {
 function steps() {
   const all = {
     ready: Promise.withResolvers<void>(),
+    opened: Promise.withResolvers<void>(),
     serving: Promise.withResolvers<void>(),
     lost: Promise.withResolvers<void>(),
     left: Promise.withResolvers<void>(),

@@ -14,7 +14,7 @@ export type FromOld =
       readonly stopping: readonly string[];
       readonly changed: readonly Changed[];
     }
-  /** The image store is let go of. */
+  /** The image store is let go of; said before `frozen`. */
   | { readonly t: 'images' }
   /** A fact is on disk. */
   | ({ readonly t: 'changed' } & Changed)
@@ -39,6 +39,8 @@ export type FromNew =
   | { readonly t: 'failed'; readonly why: string }
   /** Loaded and tested. */
   | { readonly t: 'ready' }
+  /** The image store is opened: nothing is missing any more. */
+  | { readonly t: 'opened' }
   | { readonly t: 'serving' }
   | ({ readonly t: 'changed'; readonly seq: number } & Changed)
   | { readonly t: 'granted'; readonly n: number; readonly key: string }

@@ -85,15 +85,16 @@ export class Predecessor {
     this.#attached.resolve(d);
   }
 
-  /** Loaded and tested: take over. @throws RpcError Unavailable when the old daemon is gone or has thought better of it */
-  async takeOver(): Promise<Passed> {
+  /** Loaded and tested. Settles when the old daemon has let go of the image store. @throws RpcError Unavailable as `takeOver` */
+  async ready(): Promise<void> {
     this.#link.send({ t: 'ready' });
-    return await withDeadline(this.#frozen.promise, FREEZE_TIMEOUT_MS, 'the old daemon’s handing over');
+    await withDeadline(this.#images.promise, FREEZE_TIMEOUT_MS, 'the old daemon’s letting go of the images');
   }
 
-  /** Settles when the old daemon has let go of the image store. */
-  get imagesReleased(): Promise<void> {
-    return this.#images.promise;
+  /** Nothing is missing any more: take over. @throws RpcError Unavailable when the old daemon is gone or has thought better of it */
+  async takeOver(): Promise<Passed> {
+    this.#link.send({ t: 'opened' });
+    return await withDeadline(this.#frozen.promise, FREEZE_TIMEOUT_MS, 'the old daemon’s handing over');
   }
 
   /** Settles when the old daemon has left, in whatever way: its sockets are free, and nobody else writes here. */
@@ -187,8 +188,7 @@ export class Predecessor {
   async #closed(why: Error | undefined): Promise<void> {
     clearInterval(this.#alive);
     const gone = unavailable(`the old daemon is gone${why ? `: ${messageOf(why)}` : ''}`);
-    for (const step of [this.#welcomed, this.#frozen]) step.reject(gone);
-    this.#images.resolve(); // what it had begun there it cannot go on with
+    for (const step of [this.#welcomed, this.#images, this.#frozen]) step.reject(gone);
     if (this.#isFrozen) {
       const d = await this.#attached.promise;
       if (!this.#hasLeft) {

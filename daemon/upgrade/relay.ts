@@ -32,26 +32,28 @@ export function relayedAfterFreeze<S extends ServiceType>(
 const unary =
   (own: AnyMethod, type: MethodType, path: string) =>
   async (d: Daemon, request: unknown, ctx: CallContext): Promise<unknown> => {
-    if (!d.handOver.isFrozen) {
+    if (!d.handOver.hasReleasedImages) {
       try {
         return await own(d, request, ctx);
       } catch (err) {
-        if (!d.handOver.isFrozen) throw err;
+        if (!d.handOver.hasReleasedImages) throw err;
       }
     }
+    await d.handOver.frozen;
     return await patiently(() => ask(d, path, type, request, ctx.signal));
   };
 
 const streamed = (own: AnyMethod, type: MethodType, path: string) =>
   async function* (d: Daemon, request: unknown, ctx: CallContext): AsyncGenerator<unknown> {
-    if (!d.handOver.isFrozen) {
+    if (!d.handOver.hasReleasedImages) {
       try {
         yield* (await own(d, request, ctx)) as AsyncIterable<unknown>;
         return;
       } catch (err) {
-        if (!d.handOver.isFrozen) throw err;
+        if (!d.handOver.hasReleasedImages) throw err;
       }
     }
+    await d.handOver.frozen;
     yield* follow(d, path, type, request, ctx.signal);
   };
 

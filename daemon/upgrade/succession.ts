@@ -117,6 +117,7 @@ export class Succession {
       );
       await handOver.ready();
       await this.#quiet();
+      await handOver.passImages(() => this.#release());
       tell(Stage.HANDING_OVER, `cleatd ${version} has loaded and takes over`);
       const frozenAtMs = performance.now();
       this.#freeze();
@@ -145,8 +146,11 @@ export class Succession {
     cri.stopAccepting();
     this.#d.handOver.freeze([listenFd, lockFd]);
     cri.goAway();
+  }
+
+  #release(): Promise<void> {
     this.#released ??= this.#parts.release();
-    void this.#released.then(() => this.#d.handOver.imagesReleased());
+    return this.#released;
   }
 
   async #quiet(): Promise<void> {
@@ -182,7 +186,7 @@ export class Succession {
   async #goBack(progress: Progress, err: unknown): Promise<void> {
     this.#d.log.error({ err }, `the upgrade has failed, this daemon serves on: ${messageOf(err)}`);
     void this.#d.zygote.start(); // the other one may have dismissed ours
-    if (this.#d.handOver.isFrozen) {
+    if (this.#d.handOver.hasReleasedImages) {
       this.#isRollingBack = true;
       await this.#parts.restart();
     }
@@ -203,6 +207,7 @@ export class Succession {
       hello.passing,
     );
     await handOver.ready();
+    await handOver.passImages(() => this.#release());
     await Promise.all([this.#d.pods.readAgain(), this.#d.containers.readAgain()]); // what the failed one did: our streams tell of it
     this.#freeze();
     await handOver.serving();
