@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
@@ -11,11 +12,16 @@ import { machineFiles } from './machine-files.ts';
 /** How long a machine may take to boot on a busy host, in milliseconds; on an idle one it takes 8 s. */
 const BOOT_DEADLINE_MS = 180_000;
 const RUN_DEADLINE_MS = 120_000;
+const CUT_DEADLINE_MS = 30_000;
 
 /** The cable between host and machine: a tap device in the node that the machine runs in. */
 const HOST_ADDRESS = '10.77.0.1';
 const MACHINE_ADDRESS = '10.77.0.2';
 const PREFIX = '/30';
+/** Of every machine: the node's neighbour stays the same when the machine is booted again. */
+const MACHINE_MAC = '02:00:0a:4d:00:02';
+/** Exit code of a job whose machine was cut off. */
+const GONE = 255;
 
 /** What the machine sees of the host, read-only and under the same paths: the tests and the programs they test. */
 const SHOWN = [resolve(import.meta.dirname, '..', '..'), resolve(BIN_DIR)];
@@ -23,6 +29,10 @@ const SHOWN = [resolve(import.meta.dirname, '..', '..'), resolve(BIN_DIR)];
 export type MachineOptions = {
   /** Further words of the kernel's command line. */
   readonly kernelOptions?: readonly string[];
+  /** The first program's script, of those in guest/; left out: the one that ends in systemd. */
+  readonly init?: string;
+  /** A file of the host that is the machine's disk, /dev/ubda. What the machine has not written to it ends with the machine. */
+  readonly disk?: string;
 };
 
 /**
@@ -36,43 +46,65 @@ export class TestMachine implements AsyncDisposable {
   /** How the node and the machine reach each other. */
   readonly address = MACHINE_ADDRESS;
   readonly hostAddress = HOST_ADDRESS;
+  readonly #kernel: ChildProcess;
   readonly #line: Duplex;
   readonly #waiting = new Map<string, (code: number) => void>();
   #jobs = 0;
 
-  private constructor(node: TestNode, line: Duplex) {
+  private constructor(node: TestNode, kernel: ChildProcess) {
     this.node = node;
-    this.#line = line;
+    this.#kernel = kernel;
+    this.#line = kernel.stdio[3] as Duplex;
+    this.#line.on('error', () => undefined); // of a machine whose power was cut
   }
 
   /** Resolves when the machine takes commands; systemd may not have started every unit yet. */
   static async start(options: MachineOptions = {}): Promise<TestMachine> {
-    const files = await machineFiles();
     const node = await TestNode.start();
     try {
-      await node.sh(
-        `ip tuntap add cable mode tap; ip address add ${HOST_ADDRESS}${PREFIX} dev cable; ip link set cable up`,
-      );
-      const kernel = startKernel(
-        node,
-        [
-          ...['rootfstype=hostfs', `rootflags=${files.root}`, 'ro', 'init=/vm/init', 'mem=3G'],
-          'seccomp=auto', // system calls come by seccomp instead of ptrace, three times as fast
-          ...['cgroup_no_v1=all', 'lsm=apparmor,bpf', 'apparmor=1', 'net.ifnames=0', 'systemd.log_target=console'],
-          ...['vec0:transport=tap,ifname=cable', `uml_dir=${node.path('uml')}/`, 'umid=machine'],
-          ...[`CLEAT_VM=${node.dir}`, `CLEAT_SHOWN=${SHOWN.join(':')}`, `CLEAT_NAME=machine`],
-          ...[`CLEAT_ADDRESS=${MACHINE_ADDRESS}${PREFIX}`, `CLEAT_GATEWAY=${HOST_ADDRESS}`],
-          ...(options.kernelOptions ?? []),
-        ],
-        files.kernel,
-      );
-      const machine = new TestMachine(node, kernel.stdio[3] as Duplex);
-      await machine.#listen(kernel);
-      return machine;
+      await layCable(node);
+      return await TestMachine.boot(node, options);
     } catch (err) {
       await node.stop();
       throw err;
     }
+  }
+
+  /** Boot a machine in a node that has its cable. One after the other: the one before it has been cut off. */
+  static async boot(node: TestNode, options: MachineOptions = {}): Promise<TestMachine> {
+    const files = await machineFiles();
+    const kernel = startKernel(
+      node,
+      [
+        ...['rootfstype=hostfs', `rootflags=${files.root}`, 'ro', 'init=/vm/init', 'mem=3G'],
+        'seccomp=auto', // system calls come by seccomp instead of ptrace, three times as fast
+        ...['cgroup_no_v1=all', 'lsm=apparmor,bpf', 'apparmor=1', 'net.ifnames=0', 'systemd.log_target=console'],
+        ...[`vec0:transport=tap,ifname=cable,mac=${MACHINE_MAC}`, `uml_dir=${node.path('uml')}/`, 'umid=machine'],
+        ...[`CLEAT_VM=${node.dir}`, `CLEAT_SHOWN=${SHOWN.join(':')}`, `CLEAT_NAME=machine`],
+        ...[`CLEAT_ADDRESS=${MACHINE_ADDRESS}${PREFIX}`, `CLEAT_GATEWAY=${HOST_ADDRESS}`],
+        ...(options.disk === undefined ? [] : [`ubd0=${options.disk}`]),
+        ...(options.kernelOptions ?? []),
+      ],
+      { program: files.kernel, init: options.init ?? 'init.sh' },
+    );
+    const machine = new TestMachine(node, kernel);
+    await machine.#listen(kernel);
+    return machine;
+  }
+
+  /** Cut its power, at once. Resolves when nothing of it writes to its disk any more; the node and its cable stay. */
+  async cut(): Promise<void> {
+    if (this.#kernel.exitCode === null && this.#kernel.signalCode === null) {
+      const ended = once(this.#kernel, 'close');
+      this.#kernel.kill('SIGKILL');
+      await withDeadline(ended, CUT_DEADLINE_MS, 'cutting the power of a test machine');
+    }
+    this.#line.destroy();
+    for (const job of this.#waiting.values()) job(GONE);
+    this.#waiting.clear();
+    await this.node.sh('while pgrep -x "linux|uml-.*" > /dev/null; do sleep 0.01; done', {
+      timeoutMs: CUT_DEADLINE_MS,
+    });
   }
 
   /** Directory that both sides see under the same path; short enough for socket paths. Gone at the end. */
@@ -114,7 +146,7 @@ export class TestMachine implements AsyncDisposable {
     return stdout;
   }
 
-  /** Pull the plug. Calling again is fine. */
+  /** End the machine and its node. Calling again is fine. */
   stop(): Promise<void> {
     return this.node.stop();
   }
@@ -139,14 +171,26 @@ export class TestMachine implements AsyncDisposable {
   }
 }
 
+/** A cable between a node and the machine that is booted in it. */
+export const layCable = (node: TestNode): Promise<string> =>
+  node.sh(`ip tuntap add cable mode tap; ip address add ${HOST_ADDRESS}${PREFIX} dev cable; ip link set cable up`);
+
 /** The kernel as a process of the node, with the serial line of the machine's agent as its fourth descriptor. */
-function startKernel(node: TestNode, words: readonly string[], kernel: string): ChildProcess {
-  for (const name of ['init.sh', 'agent.sh']) copyFileSync(join(import.meta.dirname, 'guest', name), node.path(name));
-  mkdirSync(node.path('jobs'));
-  mkdirSync(node.path('uml'));
+function startKernel(
+  node: TestNode,
+  words: readonly string[],
+  { program, init }: { readonly program: string; readonly init: string },
+): ChildProcess {
+  const guest = join(import.meta.dirname, 'guest');
+  copyFileSync(join(guest, init), node.path('init.sh'));
+  copyFileSync(join(guest, 'agent.sh'), node.path('agent.sh'));
+  for (const name of ['jobs', 'uml']) {
+    rmSync(node.path(name), { recursive: true, force: true });
+    mkdirSync(node.path(name));
+  }
   const log = openSync(node.path('console'), 'a');
   const channels = ['con=null', 'con0=null,fd:1', 'ssl=null', 'ssl0=fd:3'];
-  const child = node.spawn(kernel, [...words, ...channels], {
+  const child = node.spawn(program, [...words, ...channels], {
     stdio: ['ignore', log, log, 'pipe'],
     env: { TMPDIR: '/dev/shm' }, // holds the machine's memory
   });
