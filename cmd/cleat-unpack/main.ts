@@ -2,7 +2,7 @@
  * The worker of the image service; only the daemon starts it: `cleat-unpack PID`.
  * Each line on standard input is a WorkerRequest, answered by one JSON line (a layer that still arrives is followed by more,
  * see Arrived); it ends after one that failed, and with its input.
- * Removing trees and writing out the file system are work for it too: they would keep the daemon's event loop busy.
+ * Copying layers, removing trees and writing out the file system are work for it too: they would keep the daemon's event loop busy.
  * For archives it is started anew each time: `cleat-unpack PID spool JSON` (SpoolRequest; the archive is standard input) and
  * `cleat-unpack PID pack JSON` (PackRequest; the tar goes to descriptor 3).
  * PID is the daemon's: the worker dies with it.
@@ -13,6 +13,7 @@ import { createInterface } from 'node:readline';
 import { setParentDeathSignal, syncFilesystem } from '@cleat/linux';
 import { packLayer } from '../../daemon/images/archive/pack-layer.ts';
 import { spoolArchive } from '../../daemon/images/archive/spool-archive.ts';
+import { copyLayers } from '../../daemon/images/snapshots/copy-layers.ts';
 import { type UnpackReply, unpackLayer, type WorkerRequest } from '../../daemon/images/unpack/unpack-layer.ts';
 
 function syncDirectoryTree(path: string): void {
@@ -23,7 +24,8 @@ function syncDirectoryTree(path: string): void {
 
 async function serve(request: WorkerRequest, lines: AsyncIterator<string>): Promise<object> {
   if (request.command === 'layer') return await unpackLayer(request.blob, request, lines);
-  if (request.command === 'sync') syncDirectoryTree(request.directory);
+  if (request.command === 'copy') copyLayers(request);
+  else if (request.command === 'sync') syncDirectoryTree(request.directory);
   else for (const path of request.paths) rmSync(path, { recursive: true, force: true });
   return {};
 }

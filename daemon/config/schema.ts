@@ -56,6 +56,11 @@ const handler = group('', {
       /^(unix:\/\/\/[^\0]{1,100})?$/,
     ),
   ),
+  snapshotter: oneOf(
+    ['overlay', 'native'],
+    'overlay',
+    '"overlay": what a container writes lies above the layers of its image. "native": each container gets a copy of its image, which takes time and disk, and needs neither overlay nor, with a user namespace, id-mapped mounts.',
+  ),
   pause: oneOf(
     ['auto', 'always'],
     'auto',
@@ -122,6 +127,17 @@ export const schema = group('', {
         'Where figures of the daemon are served over HTTP, at /metrics: host and port, or the path of a unix socket. Nobody is asked who he is: keep it from the network. When it is not set: nowhere.',
         'host and port, such as "127.0.0.1:9464", or an absolute path of at most 100 bytes',
         METRICS_ADDRESS,
+      ),
+    ),
+  }),
+  tracing: group('Where the time of calls goes.', {
+    endpoint: unset(
+      'http://127.0.0.1:4318',
+      text(
+        '',
+        'An OpenTelemetry collector that is sent the calls about pods and their steps, as OTLP over HTTP in JSON: its address, without /v1/traces. When it is not set: nowhere; `cleatctl trace` shows them all the same.',
+        'a URL such as "http://127.0.0.1:4318"',
+        /^https?:\/\/[^\s/?#]+[^\s?#]*$/,
       ),
     ),
   }),

@@ -5,6 +5,7 @@ import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import { userNamespaceOf } from '../pods/namespaces.ts';
+import { snapshotterOf } from '../shims/handlers.ts';
 import {
   type CompleteContainer,
   type Container,
@@ -18,6 +19,7 @@ import { freeContainer } from './free.ts';
 import { imageRef } from './image-ref.ts';
 import { imagesOf, volumeImageIds } from './image-volumes.ts';
 import { containerKey } from './names.ts';
+import { makeRootfs } from './root-files.ts';
 import { containerSpec } from './spec.ts';
 import { stopSignalName } from './stop-signal.ts';
 
@@ -46,6 +48,7 @@ export async function createContainer(
     imageId: image.id,
     imageRef: imageRef(image, config.image),
     ...(volumes.length > 0 && { volumeImageIds: volumes }),
+    ...(snapshotterOf(d, pod.record.handler) === 'native' && { snapshotter: 'native' }),
     stopSignal: stopSignalName(config.stopSignal, image.config.stopSignal),
     createdAtNs: d.clock.nowNs(),
   });
@@ -105,7 +108,7 @@ async function build(d: Daemon, pod: ReadyPod, container: Container, image: Imag
   const bundle = d.paths.bundle(container.id);
   await makeBundle(pod, bundle);
   await failpoint('container.bundle.after');
-  const rootfs = await d.images.rootfs(image, container.dir);
+  const rootfs = await makeRootfs(d, container, image, userNamespaceOf(pod.record.config));
   await failpoint('container.rootfs.after');
   const { spec, user } = await containerSpec(d, pod, container, image, rootfs);
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { failedPrecondition, failpoint, messageOf } from '@cleat/base';
-import type { IdMappings } from '@cleat/linux';
 import type { Daemon } from '../daemon.ts';
 import { userNamespaceOf } from '../pods/namespaces.ts';
 import type { Task } from '../shims/task.ts';
@@ -10,9 +8,9 @@ import { type CompleteContainer, stateOf } from '../store/containers.ts';
 import { isReady } from '../store/pods.ts';
 import { followContainer } from './exit.ts';
 import { containerRuntime } from './free.ts';
-import { idMappedRootfs } from './id-mapped.ts';
 import { prepareLog } from './log.ts';
 import { findTask } from './recover.ts';
+import { taskRootfs } from './root-files.ts';
 import { refreshSpec } from './update-resources.ts';
 
 /** Exit code of a container whose process never began, as the peers show it. */
@@ -68,11 +66,6 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
     terminal: tty,
     ioOwner: mappings && mappedRoot(mappings),
   });
-}
-
-async function taskRootfs(d: Daemon, { record, dir }: CompleteContainer, mappings: IdMappings | undefined) {
-  const mounts = await d.images.rootfs(d.images.byId(record.imageId), dir);
-  return mappings ? await idMappedRootfs(mounts, join(dir, 'upper'), mappings) : mounts;
 }
 
 /** A half-started task never stays, whether or not that can be recorded: it is killed and freed, and the container has ended with the reason. */

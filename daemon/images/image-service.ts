@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deadlineExceeded, failpoint, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
+import type { IdMappings } from '@cleat/linux';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
 import { measureStore, type StoreUsage } from './admin/store-usage.ts';
@@ -29,6 +30,7 @@ import { DEFAULT_RETRY } from './registry/retry.ts';
 import { fetchManifest, type Resolved } from './resolve.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { type ServiceTools, serviceTools } from './service-tools.ts';
+import { LayerCopier } from './snapshots/layer-copier.ts';
 import { trustCheck } from './trust/require-trust.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
 import { WriteOut } from './write-out.ts';
@@ -43,6 +45,7 @@ export class ImageService {
   readonly #view: ImageView;
   readonly #collector: Collector;
   readonly #writeOut: WriteOut;
+  readonly #copier: LayerCopier;
   readonly #bootId: string;
   readonly #http: HttpClient;
   readonly #credentials: Credentials;
@@ -64,6 +67,7 @@ export class ImageService {
     this.events = tools.events;
     this.#records = records;
     this.#tools = tools;
+    this.#copier = new LayerCopier(options.workerCommand);
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
     const { log } = options;
     const { keepPartsMs } = tools;
@@ -245,6 +249,16 @@ export class ImageService {
     return await writableRootfs(this.#lower(image), dir);
   }
 
+  /**
+   * Copy an image's files into a directory that is not there yet, for a container that does without overlay.
+   * @param mappings of the container's user namespace: the files are its users'.
+   * @throws RpcError ResourceExhausted when the disk is full.
+   */
+  async copy(image: Image, directory: string, mappings?: IdMappings): Promise<void> {
+    const request = { layers: this.#lower(image), directory, mappings };
+    await this.#copier.copy(request, `copy of image ${image.id}`);
+  }
+
   /** Mounts of an image's files alone, for an image that is mounted as a volume. */
   async readOnly(image: Image): Promise<RootfsMount[]> {
     const empty = join(this.#options.root, 'empty');
@@ -279,6 +293,7 @@ export class ImageService {
     await this.#pulls.settled();
     await this.#collector.close();
     await this.#writeOut.close();
+    await this.#copier.close();
     await this.#tools.worker.close();
     await this.#http.close();
   }

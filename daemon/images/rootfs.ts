@@ -21,12 +21,17 @@ export async function writableRootfs(lower: readonly string[], dir: string): Pro
   await mkdir(work, { recursive: true, mode: 0o700 });
   await mkdir(upper, { recursive: true, mode: 0o755 });
   const top = lower.at(-1);
-  if (top === undefined) return [{ type: 'bind', source: upper, target: '', options: ['rbind', 'rw'] }];
+  if (top === undefined) return copiedRootfs(upper);
   const { mode, uid, gid } = await stat(top); // overlay shows the upper directory's own
   await chown(upper, uid, gid);
   await chmod(upper, mode & 0o7777);
   return [overlay([...lowerOption(lower), `upperdir=${upper}`, `workdir=${work}`])];
 }
+
+/** The mounts of a root file system that is a directory of the container's own, with everything in it. */
+export const copiedRootfs = (directory: string): RootfsMount[] => [
+  { type: 'bind', source: directory, target: '', options: ['rbind', 'rw'] },
+];
 
 /** The image's files alone. @param empty an empty directory, for an image without layers. */
 export function readOnlyRootfs(lower: readonly string[], empty: string): RootfsMount[] {

@@ -60,6 +60,10 @@ export function runtimeOf(d: Daemon, handler: string, cgroupDriver?: PodRecord['
   };
 }
 
+/** How containers of a handler get their root file systems. */
+export const snapshotterOf = (d: Pick<Daemon, 'config'>, handler: string): 'overlay' | 'native' =>
+  d.config.runtime.handlers[handlerName(d, handler)]?.snapshotter ?? 'overlay';
+
 /** Pods of this handler need a pause container: those of runtimes that make the pod's sandbox with it, and as configured. */
 export function needsPauseAlways(d: Pick<Daemon, 'config'>, handler: string): boolean {
   const configured = d.config.runtime.handlers[handlerName(d, handler)];

@@ -13,6 +13,8 @@ export type ContainerRecord = {
   readonly imageRef?: string;
   /** Ids of the images that it mounts as volumes, in the order of the mounts; left out, none. */
   readonly volumeImageIds?: readonly string[];
+  /** Its root file system is a copy of its image; left out, an overlay. */
+  readonly snapshotter?: 'native';
   /** Signal that StopContainer sends first, e.g. `SIGTERM`. */
   readonly stopSignal: string;
   readonly createdAtNs: bigint;
@@ -67,6 +69,7 @@ type RecordJson = {
   imageId: string;
   imageRef?: string;
   volumeImageIds?: string[];
+  snapshotter?: 'native';
   stopSignal: string;
   createdAtNs: string;
 };
@@ -91,13 +94,14 @@ const encodeRecord = (r: ContainerRecord) => ({
 });
 
 function decodeRecord(json: unknown): ContainerRecord {
-  const { podId, config, imageId, imageRef, volumeImageIds, stopSignal, createdAtNs } = json as RecordJson;
+  const { podId, config, imageId, imageRef, volumeImageIds, snapshotter, stopSignal, createdAtNs } = json as RecordJson;
   return {
     podId,
     config: fromBase64(ContainerConfig, config),
     imageId,
     ...(imageRef !== undefined && { imageRef }),
     ...(volumeImageIds && { volumeImageIds }),
+    ...(snapshotter && { snapshotter }),
     stopSignal,
     createdAtNs: BigInt(createdAtNs),
   };

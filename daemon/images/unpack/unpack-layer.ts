@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { chroot, chrootTo } from '@cleat/linux';
+import type { CopyRequest } from '../snapshots/copy-layers.ts';
 import { decompress } from './decompress.ts';
 import { type Extracted, LayerExtractor, type UnpackLimits } from './extract.ts';
 import { TarReader } from './tar-reader.ts';
@@ -18,6 +19,8 @@ export type WorkerRequest =
   | ({ readonly command: 'layer'; readonly blob: string } & UnpackRequest)
   /** Write out the file system that holds a directory. */
   | { readonly command: 'sync'; readonly directory: string }
+  /** Copy what layers show together. */
+  | ({ readonly command: 'copy' } & CopyRequest)
   /** Remove directory trees. */
   | { readonly command: 'remove'; readonly paths: readonly string[] };
 /** What the worker answers to a layer: one JSON line on standard output. */

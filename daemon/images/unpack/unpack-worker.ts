@@ -1,9 +1,12 @@
 import { Code, internal, RpcError, resourceExhausted } from '@cleat/base';
+import type { CopyRequest } from '../snapshots/copy-layers.ts';
 import type { Arrived, UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** A worker that has nothing to do for so long is ended: starting one costs a tenth of a second and more. */
+/** A worker that has nothing to do for so long is ended: starting one costs a tenth of a second and more, and each takes 15 MB. */
 const IDLE_MS = 2000;
+/** The last one stays longer: pods come in bursts, and their images with them. */
+const LAST_IDLE_MS = 60_000;
 const PATHS_AT_ONCE = 200;
 const WORK_TIMEOUT_MS = 600_000;
 
@@ -45,6 +48,11 @@ export class UnpackWorker {
     follow?: (tell: (arrivedBytes: number, whole: boolean) => void) => void,
   ): Promise<Unpacked> {
     return await this.#run({ command: 'layer', blob, ...request }, what, signal, follow);
+  }
+
+  /** Copy what layers show together, see copyLayers. @throws RpcError Internal, ResourceExhausted when the disk is full. */
+  async copy(request: CopyRequest, what: string, signal: AbortSignal): Promise<void> {
+    await this.#run({ command: 'copy', ...request }, what, signal);
   }
 
   /**
@@ -100,7 +108,7 @@ export class UnpackWorker {
       const tell = (arrivedBytes: number, whole: boolean) => worker.tell({ arrivedBytes, whole } satisfies Arrived);
       follow?.(tell);
       reply = JSON.parse(await answer);
-      if ('error' in reply) throw failure(reply, what);
+      if ('error' in reply) throw failure(reply, what, request.command === 'layer' ? Code.DataLoss : Code.Internal);
     } catch (err) {
       await this.#end(worker);
       throw err instanceof SyntaxError ? internal(`${what}: the unpack worker's answer is not JSON`, err) : err;
@@ -112,7 +120,7 @@ export class UnpackWorker {
   }
 
   #keep(worker: WorkerProcess): void {
-    const timer = setTimeout(() => this.#retire(worker), IDLE_MS).unref();
+    const timer = setTimeout(() => this.#retire(worker), this.#idle.length === 0 ? LAST_IDLE_MS : IDLE_MS).unref();
     this.#idle.push({ worker, timer });
   }
 
@@ -142,8 +150,12 @@ export class UnpackWorker {
   }
 }
 
-function failure({ error, code }: { readonly error: string; readonly code?: string }, what: string): RpcError {
+function failure(
+  { error, code }: { readonly error: string; readonly code?: string },
+  what: string,
+  otherwise: Code,
+): RpcError {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return resourceExhausted(`no space left on the image file system: ${what}: ${error}`);
-  return new RpcError(Code.DataLoss, `${what}: ${error}`);
+  return new RpcError(otherwise, `${what}: ${error}`);
 }

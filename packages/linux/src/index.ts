@@ -6,6 +6,7 @@ export * from './decompressor.ts';
 export * from './effective-user.ts';
 export * from './execute.ts';
 export * from './fds.ts';
+export * from './file-metadata.ts';
 export * from './files.ts';
 export * from './fork.ts';
 export * from './id-map-options.ts';
