@@ -72,8 +72,8 @@ async function receive(fd: number): Promise<Hello | undefined> {
   const { fds = [], bytes = Buffer.alloc(0) } = recvFds(fd) ?? {};
   const [passing] = fds;
   if (passing === undefined) throw failedPrecondition(`process ${pid} sent no socket`);
+  const hello = readHello(bytes, fds);
   const pidfd = pidfdOpen(pid);
-  const hello = JSON.parse(String(bytes)) as FromNew & { t: 'hello' };
   const refuse = (why: string) => {
     closeSync(passing);
     closeSync(pidfd);
@@ -94,6 +94,16 @@ async function receive(fd: number): Promise<Hello | undefined> {
     kill: () => kill(pidfd),
     forget: () => closeSync(pidfd),
   };
+}
+
+/** @throws SyntaxError when it is none; its descriptors are closed then. */
+function readHello(bytes: Buffer, fds: readonly number[]): FromNew & { t: 'hello' } {
+  try {
+    return JSON.parse(String(bytes));
+  } catch (err) {
+    for (const fd of fds) closeSync(fd);
+    throw err;
+  }
 }
 
 function readable(fd: number): Promise<void> {
