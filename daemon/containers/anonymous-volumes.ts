@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { chown, lstat, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path/posix';
 import { failedPrecondition, internal, messageOf } from '@cleat/base';
 import { applyMount, type IdMapping, type IdMappings, SystemError, unmount } from '@cleat/linux';
@@ -7,8 +7,10 @@ import { execa } from 'execa';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import { mountPath } from '../spec/mounts.ts';
+import { mappedRoot } from '../spec/user-namespace.ts';
 import type { Container } from '../store/containers.ts';
 import { pathBeneath, readOnlyAt } from './image-volumes.ts';
+import { writableFiles } from './root-files.ts';
 
 /** How long the content of one volume may take to be copied. */
 const COPY_TIMEOUT_MS = 10 * 60_000;
@@ -36,20 +38,45 @@ export async function anonymousVolumes(
   const paths = [...new Set(image.config.volumes.map(path => resolve('/', path)))];
   const wanted = paths.filter(path => !taken.has(path) && !isKernels(path));
   if (wanted.length === 0) return [];
+  if (container.record.snapshotter === 'native')
+    return await copyVolumes(
+      writableFiles(container),
+      container,
+      wanted,
+      mappings ? { owner: mappedRoot(mappings) } : {},
+    );
   await mkdir(source, { recursive: true, mode: 0o700 });
   for (const layer of await d.images.readOnly(image)) applyMount(readOnlyAt(layer, source));
   try {
-    const mounts: Mount[] = [];
-    for (const [index, containerPath] of wanted.entries()) {
-      const hostPath = join(container.dir, 'volumes', String(index));
-      await mkdir(hostPath, { recursive: true, mode: 0o755 });
-      await copyContent(source, containerPath, hostPath);
-      mounts.push(Mount.create({ containerPath, hostPath, ...mappingsOf(mappings) }));
-    }
-    return mounts;
+    return await copyVolumes(source, container, wanted, { mappings });
   } finally {
     unmountVolumeSource(source);
   }
+}
+
+type Owners = {
+  /** How owners are to be shown, where the files have the image's. */
+  readonly mappings?: IdMappings | undefined;
+  /** Whose a volume is that the image has nothing of, where it is not root's. */
+  readonly owner?: ReturnType<typeof mappedRoot>;
+};
+
+/** @param root of the files of the image */
+async function copyVolumes(
+  root: string,
+  container: Container,
+  paths: readonly string[],
+  { mappings, owner }: Owners,
+): Promise<Mount[]> {
+  const mounts: Mount[] = [];
+  for (const [index, containerPath] of paths.entries()) {
+    const hostPath = join(container.dir, 'volumes', String(index));
+    await mkdir(hostPath, { recursive: true, mode: 0o755 });
+    if (owner) await chown(hostPath, owner.uid, owner.gid);
+    await copyContent(root, containerPath, hostPath);
+    mounts.push(Mount.create({ containerPath, hostPath, ...mappingsOf(mappings) }));
+  }
+  return mounts;
 }
 
 const mappingsOf = (mappings: IdMappings | undefined) =>

@@ -9,6 +9,7 @@ import { endTask, type TaskRemains } from '../shims/task-remove.ts';
 import type { Container } from '../store/containers.ts';
 import { unmountVolumeSource, volumeSource } from './anonymous-volumes.ts';
 import { imagesOf, unmountImageVolumes } from './image-volumes.ts';
+import { unmountMappedVolumes } from './mapped-volumes.ts';
 import { unpinTargetNamespace } from './target-namespace.ts';
 
 /** What the container's task leaves behind when its shim does not clean up. */
@@ -38,6 +39,7 @@ export async function freeContainer(d: Daemon, container: Container): Promise<vo
   const { rootfs } = bundleFiles(bundle);
   unpinTargetNamespace(bundle);
   unmountImageVolumes(bundle);
+  unmountMappedVolumes(bundle);
   unmountVolumeSource(volumeSource(bundle));
   while (isMountPoint(rootfs)) unmount(rootfs, { detach: true }); // a daemon that was killed while it read the user files
   unmountLayers(rootfs); // a shim that was killed while it mounted the root file system

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { bundleFiles } from '@cleat/base';
-import { NamespaceMode } from '@cleat/proto/cri';
+import { type Mount, NamespaceMode } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import type { RootfsMount } from '../images/rootfs.ts';
@@ -30,6 +30,7 @@ import { anonymousVolumes } from './anonymous-volumes.ts';
 import { requireIdMappable } from './id-mapped.ts';
 import { readUserFiles, type UserFiles } from './image-users.ts';
 import { mountImageVolume } from './image-volumes.ts';
+import { mountMappedVolumes } from './mapped-volumes.ts';
 import { pinTargetNamespace } from './target-namespace.ts';
 
 /** Look up everything that the container's OCI configuration depends on, and build it. The bundle's rootfs directory exists. */
@@ -49,9 +50,9 @@ export async function containerSpec(
   const { bounding } = capabilitySets(security?.capabilities, security?.privileged ?? false, d.host.boundingCaps);
   const asked = await resolveMounts(config.mounts, mount => mountImageVolume(d, container, mount, mappings));
   const volumes = await anonymousVolumes(d, container, image, mappings);
-  if (mappings) requireIdMappable([...asked, ...volumes], podFiles(d.paths.podState(pod.id)).user);
+  const mounts = await mappedMounts(d, pod, container, [...asked, ...volumes]);
   const spec = buildSpec({
-    container: { ...config, mounts: [...asked, ...volumes] },
+    container: { ...config, mounts },
     sandbox: pod.record.config,
     sandboxFacts: sandboxFacts(d, pod, container),
     image: image.config,
@@ -64,6 +65,14 @@ export async function containerSpec(
   });
   requireLoaded(spec.process.apparmorProfile);
   return { spec, user };
+}
+
+/** In a pod with a user namespace: what is to be mounted with other owners can be, by the OCI runtime or by us. */
+async function mappedMounts(d: Daemon, pod: ReadyPod, { id }: Container, mounts: Mount[]): Promise<Mount[]> {
+  if (!userNamespaceOf(pod.record.config)) return mounts;
+  requireIdMappable(mounts, podFiles(d.paths.podState(pod.id)).user);
+  const { idMappedMounts } = await d.features.of(d, pod.record.handler);
+  return idMappedMounts ? mounts : mountMappedVolumes(d.paths.bundle(id), mounts);
 }
 
 /** Soft limit of open files: what programs expect that use select(2). Node raises its own, and children would inherit that. */

@@ -8,7 +8,7 @@ import { RuntimeInfo } from '@cleat/proto/introspection';
 import { Options } from '@cleat/proto/runc-options';
 import { execa } from 'execa';
 import type { Daemon } from '../daemon.ts';
-import { runtimeOf, type ShimRuntime } from './handlers.ts';
+import { runtimeOf, type ShimRuntime, snapshotterOf } from './handlers.ts';
 
 /** What an OCI runtime can do, of what the CRI asks about. */
 export type RuntimeFeatures = {
@@ -21,13 +21,15 @@ export type RuntimeFeatures = {
 /** What pods of a handler can have on this machine. */
 export type HandlerFeatures = {
   readonly recursiveReadOnlyMounts: boolean;
+  /** Its OCI runtime can mount volumes with the owners of a user namespace. */
+  readonly idMappedMounts: boolean;
   /** Why a pod cannot have a user namespace; undefined when it can. */
   readonly userNamespacesLack: string | undefined;
 };
 
 const NONE: RuntimeFeatures = { recursiveReadOnlyMounts: false, idMappedMounts: false };
 const UNKNOWN: HandlerFeatures = {
-  recursiveReadOnlyMounts: false,
+  ...NONE,
   userNamespacesLack: 'it does not tell what its OCI runtime can do',
 };
 
@@ -59,9 +61,8 @@ async function readFeatures(d: Daemon, handler: string): Promise<HandlerFeatures
     const { recursiveReadOnlyMounts, idMappedMounts } = parseFeatures(await shimInfo(runtimeOf(d, handler)));
     return {
       recursiveReadOnlyMounts: recursiveReadOnlyMounts && hasMountSetattr(release()),
-      userNamespacesLack: idMappedMounts
-        ? (kernelLack(release(), d.paths.root) ?? pathsLack([d.paths.root, d.paths.state]))
-        : 'its OCI runtime does not tell of id-mapped mounts (runc has them since 1.2)',
+      idMappedMounts,
+      userNamespacesLack: userNamespacesLack(d, handler, idMappedMounts),
     };
   } catch (err) {
     d.log.warn({ handler, err }, `runtime handler ${handler} does not tell its features: ${messageOf(err)}`);
@@ -69,16 +70,26 @@ async function readFeatures(d: Daemon, handler: string): Promise<HandlerFeatures
   }
 }
 
-/** What the kernel, or the file system of a directory, lacks for pods with user namespaces. */
-function kernelLack(kernelRelease: string, dir: string): string | undefined {
-  if (!hasIdMappedLayers(kernelRelease)) return `its kernel is ${kernelRelease}, and 5.19 is needed`;
+/** Without id-mapped mounts only copies of images have the owners that a user namespace needs. */
+function userNamespacesLack(d: Daemon, handler: string, idMappedMounts: boolean): string | undefined {
+  const { root, state } = d.paths;
   const any = [{ containerId: 0, hostId: 65_536, size: 65_536 }];
   try {
-    const can = withUserNamespace({ uids: any, gids: any }, userns => canIdMap(dir, userns));
-    return can ? undefined : `the file system of ${dir} has no id-mapped mounts`;
+    const canMap = withUserNamespace({ uids: any, gids: any }, userns => canIdMap(root, userns));
+    const lack = idMappedMounts
+      ? kernelLack(release(), canMap ? undefined : root)
+      : 'its OCI runtime does not tell of id-mapped mounts (runc has them since 1.2)';
+    if (!lack || snapshotterOf(d, handler) === 'native') return pathsLack([root, state]);
+    return `${lack}; runtime.handlers.${handler}.snapshotter = "native" does without`;
   } catch (err) {
     return `a user namespace cannot be made and used: ${messageOf(err)}`;
   }
+}
+
+/** What the kernel lacks for an overlay with other owners, or the file system of the images. */
+function kernelLack(kernelRelease: string, unmappable: string | undefined): string | undefined {
+  if (!hasIdMappedLayers(kernelRelease)) return `its kernel is ${kernelRelease}, and 5.19 is needed`;
+  return unmappable && `the file system of ${unmappable} has no id-mapped mounts`;
 }
 
 /** Root of a pod's user namespace is some user of the host's, who must get to the root file systems below these. */
