@@ -10,6 +10,7 @@ import t, { type Test } from 'tap';
 import { implementation, type Methods, serviceDefinition } from '../../../daemon/cri/call.ts';
 import type { Daemon } from '../../../daemon/daemon.ts';
 import { EventHub } from '../../../daemon/events/hub.ts';
+import { CallsInFlight } from '../../../daemon/upgrade/calls-in-flight.ts';
 import { CriClient } from '../../node/cri-client.ts';
 import { eventually } from '../../node/reach.ts';
 
@@ -17,7 +18,8 @@ type Event = Init<ContainerEventResponse>;
 
 /** A server of these methods at a socket, and a client of it. */
 async function serve(t: Test, methods: Methods<typeof RuntimeService>): Promise<CriClient> {
-  const d = { log: pino({ level: 'silent' }) } as unknown as Daemon; // all that the wrapper uses of it
+  const handOver = { settled: () => Promise.resolve() };
+  const d = { log: pino({ level: 'silent' }), calls: new CallsInFlight(), handOver } as unknown as Daemon; // all that the wrapper uses of it
   const server = new Server();
   server.addService(serviceDefinition(RuntimeService), implementation(d, RuntimeService, methods));
   const dir = await mkdtemp(join(tmpdir(), 'cleat-stream-')); // a socket's path must be short
