@@ -31,6 +31,7 @@ export async function prepareLog(d: Daemon, container: Container): Promise<strin
   const uri = new URL('cri:///');
   uri.pathname = path.replaceAll('%', '%25');
   uri.searchParams.set('max_line_bytes', String(d.config.limits.containerLogMaxLineBytes));
+  if (d.config.runtime.logPolicy === 'drop') uri.searchParams.set('policy', 'drop');
   return uri.href;
 }
 

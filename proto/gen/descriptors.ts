@@ -2810,6 +2810,18 @@ export const descriptors: object = {
            "id": 4,
            "protoName": "write_errors",
            "comment": "Failed writes; the bytes of each are lost."
+          },
+          "droppedLines": {
+           "type": "uint64",
+           "id": 5,
+           "protoName": "dropped_lines",
+           "comment": "Lines, or parts of lines, left out because the disk did not keep up. Only with the policy \"drop\"."
+          },
+          "droppedBytes": {
+           "type": "uint64",
+           "id": 6,
+           "protoName": "dropped_bytes",
+           "comment": "Their bytes, with the newlines that ended them."
           }
          },
          "comment": null
@@ -3114,6 +3126,12 @@ export const descriptors: object = {
            "type": "uint64",
            "id": 11,
            "comment": null
+          },
+          "steps": {
+           "rule": "repeated",
+           "type": "Operation",
+           "id": 12,
+           "comment": "Parts of the last calls that took their time, oldest first: named as `runc create`."
           }
          },
          "comment": null

@@ -73,15 +73,21 @@ export interface LogStats {
   lines: bigint;
   /** Failed writes; the bytes of each are lost. */
   writeErrors: bigint;
+  /** Lines, or parts of lines, left out because the disk did not keep up. Only with the policy "drop". */
+  droppedLines: bigint;
+  /** Their bytes, with the newlines that ended them. */
+  droppedBytes: bigint;
 }
 export const LogStats: WireType<LogStats> = /* @__PURE__ */ wireType<LogStats>(
   'cleat.shim.v1.LogStats',
-  () => ({ readBytes: 0n, writtenBytes: 0n, lines: 0n, writeErrors: 0n }),
+  () => ({ readBytes: 0n, writtenBytes: 0n, lines: 0n, writeErrors: 0n, droppedLines: 0n, droppedBytes: 0n }),
   (m, w) => {
     if (m.readBytes) writeUint64(w.uint32(8), m.readBytes);
     if (m.writtenBytes) writeUint64(w.uint32(16), m.writtenBytes);
     if (m.lines) writeUint64(w.uint32(24), m.lines);
     if (m.writeErrors) writeUint64(w.uint32(32), m.writeErrors);
+    if (m.droppedLines) writeUint64(w.uint32(40), m.droppedLines);
+    if (m.droppedBytes) writeUint64(w.uint32(48), m.droppedBytes);
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
@@ -89,6 +95,8 @@ export const LogStats: WireType<LogStats> = /* @__PURE__ */ wireType<LogStats>(
       case 2: expectTag(tag, 16); m.writtenBytes = readUint64(r); break;
       case 3: expectTag(tag, 24); m.lines = readUint64(r); break;
       case 4: expectTag(tag, 32); m.writeErrors = readUint64(r); break;
+      case 5: expectTag(tag, 40); m.droppedLines = readUint64(r); break;
+      case 6: expectTag(tag, 48); m.droppedBytes = readUint64(r); break;
       default: skipField(r, tag, depth);
     }
   },

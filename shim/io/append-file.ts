@@ -1,4 +1,5 @@
-import { close, closeSync, constants, openSync, write } from 'node:fs';
+import { close, constants, open, openSync, write } from 'node:fs';
+import { promisify } from 'node:util';
 
 /** Bytes to be appended, and what to call once they are written or lost. */
 type Batch = { readonly bytes: Uint8Array; readonly done: () => void };
@@ -8,6 +9,9 @@ export type AppendStats = { writtenBytes: number; writeErrors: number };
 
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const NEWLINE = Uint8Array.of(0x0a);
+const openLater = promisify(open);
+/** Nothing was promised about the disk, and a close may wait for it. */
+const closeLater = (fd: number): void => close(fd, () => {});
 
 /**
  * A file that batches of bytes are appended to, one write at a time and without waiting for the disk.
@@ -65,10 +69,10 @@ export class AppendFile {
    * @throws the error of open(2); the old file then stays in use.
    */
   async reopen(): Promise<void> {
-    const fd = openSync(this.path, FLAGS, this.#mode);
+    const fd = await openLater(this.path, FLAGS, this.#mode); // it may wait for the disk
     while (this.#writing) await new Promise<void>(resolve => this.#between.push(resolve));
-    if (this.#closed) return closeSync(fd); // meanwhile: all is written
-    closeSync(this.#fd);
+    if (this.#closed) return closeLater(fd); // meanwhile: all is written
+    closeLater(this.#fd);
     this.#fd = fd;
     this.#torn = false;
     this.#next();
@@ -79,7 +83,7 @@ export class AppendFile {
     await this.flush();
     if (this.#closed) return;
     this.#closed = true;
-    close(this.#fd, () => {}); // nothing was promised about the disk
+    closeLater(this.#fd);
   }
 
   /** Those who wait for the moment between two writes. */

@@ -1,6 +1,7 @@
 import type { Clock } from '@cleat/base';
 import { AppendFile } from './append-file.ts';
 import { CriLines, type LineBuffer, type StreamName } from './cri-lines.ts';
+import { type Dropped, Gap } from './gap.ts';
 import type { Keep, LogState } from './io-state.ts';
 import type { LogStats } from './log-stats.ts';
 import { LogTimestamp } from './log-timestamp.ts';
@@ -13,11 +14,17 @@ const MAX_FULL_BATCHES = 4;
 /** Mode of a log file that does not exist yet. */
 const LOG_MODE = 0o640;
 
+/** What happens while the disk does not keep up: the container waits, or its lines are left out and counted. */
+export type LogPolicy = 'block' | 'drop';
+
+type Stream = { readonly name: StreamName; readonly lines: CriLines; readonly sink: Sink; readonly gap: Gap };
+
 export type CriLogOptions = {
   /** Absolute path; its directory must exist. */
   readonly path: string;
   /** Most bytes of a line before it is cut into parts. */
   readonly maxLineBytes: number;
+  readonly policy: LogPolicy;
   readonly clock: Clock;
   /** Told of the first failed write after a good one. */
   readonly onError: (err: Error) => void;
@@ -33,14 +40,14 @@ export class CriLog implements LineBuffer {
   readonly #options: CriLogOptions;
   readonly #file: AppendFile;
   readonly #timestamp = new LogTimestamp();
-  readonly #streams: CriLines[] = [];
-  readonly #sinks: Sink[] = [];
+  readonly #streams: Stream[] = [];
   #fullBatches = 0;
   /** A batch kept for the next one: only its touched pages cost anything. */
   #spare: Uint8Array | undefined;
+  /** The disk does not keep up. */
   #blocked = false;
   #readBytes = 0;
-
+  readonly #dropped: Dropped = { lines: 0, bytes: 0 };
   #taken: LogState | undefined;
 
   /** @param taken of a predecessor: its streams are to be opened in the same order. @throws the error of open(2). */
@@ -49,9 +56,10 @@ export class CriLog implements LineBuffer {
     this.#file = new AppendFile(options.path, LOG_MODE, options.onError, taken?.fd);
     this.#taken = taken;
     if (!taken) return;
-    const { writtenBytes, writeErrors, readBytes } = taken;
+    const { writtenBytes, writeErrors, readBytes, droppedLines, droppedBytes } = taken;
     Object.assign(this.#file.stats, { writtenBytes, writeErrors });
     this.#readBytes = readBytes;
+    this.#dropped = { lines: droppedLines ?? 0, bytes: droppedBytes ?? 0 };
   }
 
   get path(): string {
@@ -62,7 +70,9 @@ export class CriLog implements LineBuffer {
     return {
       ...this.#file.stats,
       readBytes: this.#readBytes,
-      lines: this.#streams.reduce((sum, s) => sum + s.lines, 0),
+      lines: this.#streams.reduce((sum, s) => sum + s.lines.lines, 0),
+      droppedLines: this.#dropped.lines,
+      droppedBytes: this.#dropped.bytes,
     };
   }
 
@@ -72,16 +82,17 @@ export class CriLog implements LineBuffer {
     const taken = this.#taken?.streams[this.#streams.length];
     if (taken) lines.goOn(taken.lines, Buffer.from(taken.carry, 'base64'));
     const sink: Sink = {
-      write: bytes => this.#push(lines, bytes),
+      write: bytes => this.#push(stream, bytes),
       end: () => {
+        this.#endGap(stream);
         lines.end(this.#options.clock.nowNs(), this);
         this.#kick();
       },
       onDrain: () => {},
       flush: () => this.#file.flush(),
     };
-    this.#streams.push(lines);
-    this.#sinks.push(sink);
+    const stream = { name, lines, sink, gap: new Gap(lines) };
+    this.#streams.push(stream);
     return sink;
   }
 
@@ -94,8 +105,12 @@ export class CriLog implements LineBuffer {
   handOver(keep: Keep): LogState | undefined {
     const fd = this.#file.descriptor;
     if (fd === undefined) return undefined;
-    const streams = this.#streams.map(({ lines, carry }) => ({ lines, carry: Buffer.from(carry).toString('base64') }));
-    return { ...this.#file.stats, fd: keep(fd), readBytes: this.#readBytes, streams };
+    const streams = this.#streams.map(({ lines: { lines, carry } }) => ({
+      lines,
+      carry: Buffer.from(carry).toString('base64'),
+    }));
+    const { lines: droppedLines, bytes: droppedBytes } = this.#dropped;
+    return { ...this.#file.stats, fd: keep(fd), readBytes: this.#readBytes, droppedLines, droppedBytes, streams };
   }
 
   /** See AppendFile.reopen. */
@@ -115,12 +130,30 @@ export class CriLog implements LineBuffer {
     this.#spare = undefined;
   }
 
-  #push(lines: CriLines, bytes: Buffer): boolean {
+  #push(stream: Stream, bytes: Buffer): boolean {
     this.#readBytes += bytes.length;
-    lines.push(bytes, this.#options.clock.nowNs(), this);
+    if (this.#blocked && this.#options.policy === 'drop') return this.#drop(stream, bytes);
+    stream.lines.push(bytes, this.#options.clock.nowNs(), this);
     this.#kick();
     this.#blocked = this.#fullBatches > MAX_FULL_BATCHES;
-    return !this.#blocked;
+    return !this.#blocked || this.#options.policy === 'drop';
+  }
+
+  #drop(stream: Stream, bytes: Buffer): true {
+    const { lines, bytes: count } = stream.gap.take(bytes);
+    this.#dropped.lines += lines;
+    this.#dropped.bytes += count;
+    return true;
+  }
+
+  /** What follows is written again: tell what is missing before it. */
+  #endGap({ name, gap }: Stream): void {
+    const marker = gap.end(name);
+    if (marker === undefined) return;
+    const line = Buffer.from(`${this.#timestamp.format(this.#options.clock.nowNs())} ${marker}`, 'latin1');
+    this.reserve(line.length);
+    this.bytes.set(line, this.length);
+    this.length += line.length;
   }
 
   /** Write what there is, unless a write is under way: then it grows on, and goes with the next one. */
@@ -146,7 +179,8 @@ export class CriLog implements LineBuffer {
     if (this.#fullBatches === 0) this.#flushRest();
     if (!this.#blocked || this.#fullBatches > MAX_FULL_BATCHES / 2) return;
     this.#blocked = false;
-    for (const sink of this.#sinks) sink.onDrain();
+    for (const stream of this.#streams) this.#endGap(stream);
+    for (const { sink } of this.#streams) sink.onDrain();
   }
 
   /** All full batches are written: what has gathered meanwhile goes now. */

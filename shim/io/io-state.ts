@@ -10,6 +10,9 @@ export type LogState = {
   readonly readBytes: number;
   readonly writtenBytes: number;
   readonly writeErrors: number;
+  /** Missing where the predecessor never left anything out. */
+  readonly droppedLines?: number;
+  readonly droppedBytes?: number;
   /** In the order in which the streams were opened: lines so far, and the beginning of one whose end has not come. */
   readonly streams: readonly { readonly lines: number; readonly carry: string }[];
 };

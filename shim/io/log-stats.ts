@@ -8,4 +8,7 @@ export type LogStats = {
   lines: number;
   /** Failed writes; the bytes of each are lost. */
   writeErrors: number;
+  /** Lines, or parts of lines, that were left out because the disk did not keep up, and their bytes with the newlines. */
+  droppedLines: number;
+  droppedBytes: number;
 };

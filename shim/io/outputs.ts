@@ -101,10 +101,13 @@ export class Outputs {
         this.sinks[name] = this.tees[name] = new Tee(discard());
         return;
       case 'cri': {
-        const { path, maxLineBytes } = target;
+        const { path, maxLineBytes, policy } = target;
         if (taken && !taken.log) return;
         if (this.log?.path !== path)
-          this.log = new CriLog({ path, maxLineBytes, clock: context.clock, onError: onError(path) }, taken?.log);
+          this.log = new CriLog(
+            { path, maxLineBytes, policy, clock: context.clock, onError: onError(path) },
+            taken?.log,
+          );
         this.sinks[name] = this.tees[name] = new Tee(this.log.stream(name));
         return;
       }

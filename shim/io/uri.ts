@@ -1,4 +1,5 @@
 import { invalidArgument } from '@cleat/base';
+import type { LogPolicy } from './cri-log.ts';
 
 /** Where a standard stream of a process goes to or comes from, as a URI or path. Empty: nowhere. */
 export type Stdio = {
@@ -12,7 +13,7 @@ export type Stdio = {
 export type OutputTarget =
   | { readonly scheme: 'none' | 'session' }
   | { readonly scheme: 'path' | 'file'; readonly path: string }
-  | { readonly scheme: 'cri'; readonly path: string; readonly maxLineBytes: number }
+  | { readonly scheme: 'cri'; readonly path: string; readonly maxLineBytes: number; readonly policy: LogPolicy }
   | { readonly scheme: 'binary' | 'binary-v2'; readonly path: string; readonly args: readonly string[] };
 
 /** Most bytes of a log line before it is cut, unless the URI tells: containerd's default. */
@@ -38,7 +39,7 @@ export function parseOutput(field: 'stdout' | 'stderr', text: string): OutputTar
     case 'file:':
       return { scheme: 'file', path };
     case 'cri:':
-      return { scheme: 'cri', path, maxLineBytes: maxLineBytes(field, url) };
+      return { scheme: 'cri', path, maxLineBytes: maxLineBytes(field, url), policy: policy(field, url) };
     case 'binary:':
     case 'binary-v2:':
       return { scheme: url.protocol === 'binary:' ? 'binary' : 'binary-v2', path, args: binaryArgs(url) };
@@ -70,6 +71,12 @@ function maxLineBytes(field: string, url: URL): number {
   if (!Number.isInteger(bytes) || bytes < 1)
     throw invalidArgument(`${field} max_line_bytes=${text} is not a positive number of bytes`);
   return bytes;
+}
+
+function policy(field: string, url: URL): LogPolicy {
+  const text = url.searchParams.get('policy') ?? 'block';
+  if (text === 'block' || text === 'drop') return text;
+  throw invalidArgument(`${field} policy=${text} is neither block nor drop`);
 }
 
 /** Each key of the query is an argument, followed by its first value, even an empty one. Source: containerd, NewBinaryCmd. */

@@ -21,6 +21,8 @@ export async function inspect(shim: Shim) {
       writtenBytes: BigInt(log.writtenBytes),
       lines: BigInt(log.lines),
       writeErrors: BigInt(log.writeErrors),
+      droppedLines: BigInt(log.droppedLines),
+      droppedBytes: BigInt(log.droppedBytes),
     },
     queuedEvents: shim.events.queued.length,
     stateJson: stateJson(shimState(shim)),

@@ -7,7 +7,7 @@ import t from 'tap';
 import { CriLog } from '../../../shim/io/cri-log.ts';
 
 const openLog = (path: string, onError: (err: Error) => void = err => t.fail(err.message)) =>
-  new CriLog({ path, maxLineBytes: 16384, clock: systemClock, onError });
+  new CriLog({ path, maxLineBytes: 16384, policy: 'block', clock: systemClock, onError });
 
 /** The lines of a log without their times. */
 const linesOf = (path: string) =>

@@ -8,7 +8,13 @@ const dir = process.argv[2] ?? '';
 const path = join(dir, '0.log');
 writeFileSync(join(dir, 'ballast'), Buffer.alloc(32 * 1024));
 const errors: NodeJS.ErrnoException[] = [];
-const log = new CriLog({ path, maxLineBytes: 16384, clock: systemClock, onError: err => errors.push(err) });
+const log = new CriLog({
+  path,
+  maxLineBytes: 16384,
+  policy: 'block',
+  clock: systemClock,
+  onError: err => errors.push(err),
+});
 const sink = log.stream('stdout');
 for (let i = 0; i < 20; i++) {
   sink.write(Buffer.from('0123456789\n'.repeat(200)));

@@ -7,8 +7,11 @@ const targets: [string, object][] = [
   ['/run/fifo', { scheme: 'path', path: '/run/fifo' }],
   ['fifo:///run/fifo', { scheme: 'path', path: '/run/fifo' }],
   ['file:///var/log/a%20b.log', { scheme: 'file', path: '/var/log/a b.log' }],
-  ['cri:///var/log/0.log', { scheme: 'cri', path: '/var/log/0.log', maxLineBytes: 16384 }],
-  ['cri:///var/log/0.log?max_line_bytes=100', { scheme: 'cri', path: '/var/log/0.log', maxLineBytes: 100 }],
+  ['cri:///var/log/0.log', { scheme: 'cri', path: '/var/log/0.log', maxLineBytes: 16384, policy: 'block' }],
+  [
+    'cri:///var/log/0.log?max_line_bytes=100&policy=drop',
+    { scheme: 'cri', path: '/var/log/0.log', maxLineBytes: 100, policy: 'drop' },
+  ],
   ['binary:///bin/log?a=1&b&a=2', { scheme: 'binary', path: '/bin/log', args: ['a', '1', 'b', ''] }],
   ['binary-v2:///bin/log', { scheme: 'binary-v2', path: '/bin/log', args: [] }],
 ];
@@ -20,6 +23,7 @@ const mistakes: [string, RegExp][] = [
   ['cri://host/x', /absolute path/],
   ['cri:///x?max_line_bytes=0', /max_line_bytes=0 is not a positive number/],
   ['cri:///x?max_line_bytes=1.5', /max_line_bytes=1.5/],
+  ['cri:///x?policy=lose', /policy=lose is neither block nor drop/],
   ['file:///%zz', /not well encoded/],
 ];
 for (const [text, message] of mistakes)
