@@ -227,10 +227,12 @@ export const schema = group('', {
         '"auto": a pod gets a pause container only when its containers share a PID namespace. "always": every pod.',
       ),
     ),
-    logPolicy: oneOf(
-      ['block', 'drop'],
-      'block',
-      'What happens while the disk of a container\'s log does not keep up. "block": the container waits once about 1 MiB does. "drop": its lines are left out and counted; a marker in the log tells how many. It holds for containers that are created from then on.',
+    logPolicy: live(
+      oneOf(
+        ['block', 'drop'],
+        'block',
+        'What happens while the disk of a container\'s log does not keep up. "block": the container waits once about 1 MiB does. "drop": its lines are left out and counted; a marker in the log tells how many.',
+      ),
     ),
     handlers: live(
       dictionary('Runtime handlers, by the name that a RuntimeClass gives them. "runc" is always there.', handler, {
