@@ -16,6 +16,7 @@ import type { Stats } from './stats/stats.ts';
 import type { ContainerStore } from './store/containers.ts';
 import type { Operations } from './store/operations.ts';
 import type { PodStore } from './store/pods.ts';
+import type { Traces } from './trace/traces.ts';
 import type { CallsInFlight } from './upgrade/calls-in-flight.ts';
 import type { HandOver } from './upgrade/hand-over.ts';
 import type { OperationLocks } from './upgrade/operation-locks.ts';
@@ -51,6 +52,8 @@ export type Daemon = {
   /** Pods and containers being created, by what the caller named them. */
   readonly creations: Operations<string>;
   readonly calls: CallsInFlight;
+  /** Where the time of the last calls went. */
+  readonly traces: Traces;
   /** Towards the daemon that takes over from this one. */
   handOver: HandOver;
   succession: Succession;

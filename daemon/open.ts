@@ -23,6 +23,8 @@ import { openContainerStore } from './store/containers.ts';
 import type { OpenOptions } from './store/entity-store.ts';
 import { Operations } from './store/operations.ts';
 import { openPodStore } from './store/pods.ts';
+import { exportSpans } from './trace/export-spans.ts';
+import { Traces } from './trace/traces.ts';
 import { CallsInFlight } from './upgrade/calls-in-flight.ts';
 import { HandOver } from './upgrade/hand-over.ts';
 import { OperationLocks } from './upgrade/operation-locks.ts';
@@ -72,9 +74,11 @@ export async function openDaemon(
     features: new FeaturesByHandler(),
     creations: new Operations<string>(locks),
     calls: new CallsInFlight(),
+    traces: new Traces({ pods, containers }),
     stopping: new Set<string>(),
   } as Partial<Daemon> as Daemon; // with images, and who comes after us, before anything is served
   d.handOver = new HandOver(d);
+  exportSpans(d);
   return d;
 }
 

@@ -44,6 +44,7 @@ export async function serveDaemon(
   const metrics = d.config.metrics.address && serveMetrics(d.metrics, d.config.metrics.address, d.log);
   measureLayers(d);
   const release = () => {
+    d.traces.close();
     d.images.events.close();
     d.stats.layers.close();
     if (metrics) metrics.close();

@@ -8,6 +8,7 @@ import { ImageService, RuntimeService } from '@cleat/proto/cri';
 import { Daemon as DaemonService } from '@cleat/proto/daemon';
 import { Fsck } from '@cleat/proto/fsck';
 import { Images } from '@cleat/proto/images';
+import { Trace } from '@cleat/proto/trace';
 import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { daemonMethods } from './admin/daemon-methods.ts';
 import { imagesMethods } from './admin/methods.ts';
@@ -15,6 +16,7 @@ import { implementation, serviceDefinition } from './cri/call.ts';
 import { imageMethods, runtimeMethods } from './cri/methods.ts';
 import type { Daemon } from './daemon.ts';
 import { fsckMethods } from './fsck/methods.ts';
+import { traceMethods } from './trace/methods.ts';
 import { goAway } from './upgrade/go-away.ts';
 import { relayedAfterFreeze } from './upgrade/relay.ts';
 
@@ -88,6 +90,7 @@ function makeServer(d: Daemon): GrpcServer {
     implementation(d, Images, relayedAfterFreeze(Images, imagesMethods, ['pull'])),
   );
   grpc.addService(serviceDefinition(Fsck), implementation(d, Fsck, fsckMethods));
+  grpc.addService(serviceDefinition(Trace), implementation(d, Trace, traceMethods));
   grpc.addService(serviceDefinition(DaemonService), implementation(d, DaemonService, daemonMethods));
   return grpc;
 }

@@ -23,6 +23,7 @@ import { rm } from './verbs/rm.ts';
 import { shimVerbs } from './verbs/shim.ts';
 import { status } from './verbs/status.ts';
 import { top } from './verbs/top.ts';
+import { trace } from './verbs/trace.ts';
 import { upgrade } from './verbs/upgrade.ts';
 
 const verbs: readonly Verb[] = [
@@ -44,6 +45,7 @@ const verbs: readonly Verb[] = [
   df,
   fsck,
   top,
+  trace,
   ...shimVerbs,
   debugBundle,
   upgrade,

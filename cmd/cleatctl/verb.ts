@@ -4,6 +4,7 @@ import type { OptionSpec } from '../../daemon/config/gnu-options.ts';
 export type Option = OptionSpec & { readonly help: string };
 
 const options = {
+  'all-calls': { help: 'also calls after the start' },
   all: { short: 'a', help: 'containers that have ended, too' },
   containerd: {
     value: 'DIR',
@@ -30,6 +31,7 @@ const options = {
   state: { value: 'DIR', help: 'the state directory of cleatd (default: /run/cleat)' },
   sort: { value: 'NAME', help: 'cpu, memory, shim, log, restarts, health or name' },
   stdin: { short: 'i', help: 'pass on standard input' },
+  svg: { value: 'FILE', help: 'write a picture, in place of the table' },
   tail: { value: 'N', help: 'how many lines of the end (default: 100)' },
   timeout: { value: 'TIME', help: 'how long to wait for an answer: 500ms, 5s, 1m (default: 5s)' },
   to: { value: 'FILE', help: 'where it is written; - is standard output' },

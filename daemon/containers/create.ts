@@ -15,6 +15,7 @@ import {
 } from '../store/containers.ts';
 import { isReady, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
+import { step } from '../trace/step.ts';
 import { freeContainer } from './free.ts';
 import { imageRef } from './image-ref.ts';
 import { imagesOf, volumeImageIds } from './image-volumes.ts';
@@ -42,7 +43,7 @@ export async function createContainer(
   await failpoint('container.record.before');
   const id = d.instance.newId();
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
-  const container = await record(d, id, {
+  const intent: ContainerRecord = {
     podId: pod.id,
     config,
     imageId: image.id,
@@ -51,12 +52,13 @@ export async function createContainer(
     ...(snapshotterOf(d, pod.record.handler) === 'native' && { snapshotter: 'native' }),
     stopSignal: stopSignalName(config.stopSignal, image.config.stopSignal),
     createdAtNs: d.clock.nowNs(),
-  });
+  };
+  const container = await step('write the record', () => record(d, id, intent));
   try {
     await failpoint('container.record.after');
     requireReady(d, pod); // a removal of the sandbox that began meanwhile may not have seen this container
     const user = await build(d, pod, container, image);
-    await container.update(() => ({ bootId: d.host.bootId, user }));
+    await step('write the status', () => container.update(() => ({ bootId: d.host.bootId, user })));
   } catch (err) {
     await abandon(d, container);
     throw err;
@@ -106,12 +108,14 @@ function requireImage(d: Daemon, config: ContainerConfig): Image {
 
 async function build(d: Daemon, pod: ReadyPod, container: Container, image: Image): Promise<ContainerUser> {
   const bundle = d.paths.bundle(container.id);
-  await makeBundle(pod, bundle);
+  await step('make the bundle', () => makeBundle(pod, bundle));
   await failpoint('container.bundle.after');
-  const rootfs = await makeRootfs(d, container, image, userNamespaceOf(pod.record.config));
+  const rootfs = await step('make the root file system', () =>
+    makeRootfs(d, container, image, userNamespaceOf(pod.record.config)),
+  );
   await failpoint('container.rootfs.after');
-  const { spec, user } = await containerSpec(d, pod, container, image, rootfs);
-  await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
+  const { spec, user } = await step('build the spec', () => containerSpec(d, pod, container, image, rootfs));
+  await step('write the spec', () => writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 }));
   await failpoint('container.spec.after');
   return user;
 }

@@ -6,6 +6,7 @@ import { createTask } from '../shims/task-start.ts';
 import { mappedRoot } from '../spec/user-namespace.ts';
 import { type CompleteContainer, stateOf } from '../store/containers.ts';
 import { isReady } from '../store/pods.ts';
+import { step } from '../trace/step.ts';
 import { followContainer } from './exit.ts';
 import { containerRuntime } from './free.ts';
 import { prepareLog } from './log.ts';
@@ -30,7 +31,7 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
   if (!isReady(pod) || d.stopping.has(pod.id))
     throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
   await failpoint('container.start.before');
-  await container.update(s => s && { ...s, starting: true });
+  await step('write the intent', () => container.update(s => s && { ...s, starting: true }));
   let task: Task | undefined;
   try {
     await failpoint('container.starting.after');
@@ -39,9 +40,12 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
     followContainer(d, container, task);
     await failpoint('container.task.created');
     const startedAtNs = d.clock.nowNs(); // before the program can end
-    await task.connection.task.start({ id: container.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });
+    const { connection } = task;
+    await step('start the task', () =>
+      connection.task.start({ id: container.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs }),
+    );
     await failpoint('container.task.started');
-    await container.update(s => s && { ...s, pid, startedAtNs });
+    await step('write the status', () => container.update(s => s && { ...s, pid, startedAtNs }));
     await failpoint('container.started.after');
   } catch (err) {
     await abandonStart(d, container, err);
@@ -52,14 +56,14 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
 async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> {
   const { id, record } = container;
   const mappings = userNamespaceOf(d.pods.get(record.podId).record.config);
-  const log = await prepareLog(d, container);
-  await refreshSpec(d, container);
+  const log = await step('make the log directory', () => prepareLog(d, container));
+  await step('refresh the spec', () => refreshSpec(d, container));
   await failpoint('container.task.before');
   const { tty, stdin, stdinOnce } = record.config;
   return await createTask(containerRuntime(d, container), {
     id,
     bundle: d.paths.bundle(id),
-    rootfs: await taskRootfs(d, container, mappings),
+    rootfs: await step('find the root file system', () => taskRootfs(d, container, mappings)),
     stdin: stdin ? `session://?once=${stdinOnce}` : '',
     stdout: log,
     stderr: tty ? '' : log,

@@ -39,7 +39,9 @@ function unary<Q, R>(d: Daemon, name: string, method: Method<Q, R>): handleUnary
       if (error !== undefined) logFailure(d, name, ms, error);
       else d.log[ms >= SLOW_CALL_MS ? 'info' : 'debug']({ method: name, ms }, 'answered');
     };
-    Promise.try(method, d, call.request, { signal })
+    const traceparent = String(call.metadata.get('traceparent')[0] ?? '');
+    d.traces
+      .record(name, call.request, traceparent, () => method(d, call.request, { signal }))
       .finally(() => d.handOver.settled())
       .then(
         response => {

@@ -1,3 +1,4 @@
+import { step } from '../trace/step.ts';
 import type { CachedAttachment } from './attachment-cache.ts';
 import { type PluginConfig, requestConfig } from './network-config.ts';
 import { type CniCommand, type PluginCall, type PluginHost, parseOutput, runPlugin } from './plugin.ts';
@@ -19,7 +20,7 @@ export async function addChain(
   let result: CniResult = { cniVersion: network.cniVersion };
   for (const [index, plugin] of network.plugins.entries()) {
     const call = callOf('ADD', attachment, plugin, index > 0 ? result : undefined);
-    const stdout = await runPlugin(host, call, signal);
+    const stdout = await step(`plugin ${plugin.type}`, () => runPlugin(host, call, signal));
     result = parseOutput(call, stdout, text => parseResult(text, network.cniVersion));
     progress(result, index + 1);
   }
@@ -36,7 +37,8 @@ export async function delChain(host: PluginHost, attachment: CachedAttachment, s
   const errors: unknown[] = [];
   for (const plugin of network.plugins.toReversed()) {
     try {
-      await runPlugin(host, callOf('DEL', attachment, plugin, prevResult), signal);
+      const call = callOf('DEL', attachment, plugin, prevResult);
+      await step(`plugin ${plugin.type}`, () => runPlugin(host, call, signal));
     } catch (err) {
       errors.push(err);
     }

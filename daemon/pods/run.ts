@@ -3,6 +3,7 @@ import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
+import { step } from '../trace/step.ts';
 import { removePodCgroup } from './cgroup.ts';
 import { makePodFiles } from './files.ts';
 import { freePod } from './free.ts';
@@ -32,7 +33,9 @@ export async function runPod(
   await failpoint('sandbox.record.before');
   const id = d.instance.newId();
   const { cgroupDriver } = d.config.runtime;
-  const pod = await d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() });
+  const pod = await step('write the record', () =>
+    d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() }),
+  );
   try {
     await failpoint('sandbox.record.after');
     await build(d, pod);
@@ -62,21 +65,21 @@ function sameRequest(pod: ReadyPod, metadata: PodSandboxMetadata, config: PodSan
 async function build(d: Daemon, pod: Pod): Promise<void> {
   const { config } = pod.record;
   const podState = d.paths.podState(pod.id);
-  const profiles = await podProfiles(config, d.host);
-  await makeNamespaces(config, podState);
+  const profiles = await step('security profiles', () => podProfiles(config, d.host));
+  await step('make namespaces', () => makeNamespaces(config, podState));
   await failpoint('sandbox.namespaces.after');
   const pauseFirst = userNamespaceOf(config) !== undefined; // its namespaces come with it
-  if (pauseFirst) await startPause(d, pod, profiles);
+  if (pauseFirst) await step('start the pause container', () => startPause(d, pod, profiles));
   const network = hasHostNetwork(config)
     ? Promise.resolve([])
-    : d.network.attach(networkRequest(pod, podState)).then(attachment => attachment.ips);
-  const files = makePodFiles(config, podState);
+    : step('attach to the network', () => d.network.attach(networkRequest(pod, podState))).then(({ ips }) => ips);
+  const files = step('write files', () => makePodFiles(config, podState));
   const [ips] = await bothSettled(network, files);
   await failpoint('sandbox.files.after');
   applySysctls(config, podState);
-  if (!pauseFirst && needsPause(d, pod)) await startPause(d, pod, profiles);
+  if (!pauseFirst && needsPause(d, pod)) await step('start the pause container', () => startPause(d, pod, profiles));
   await failpoint('sandbox.ready.before');
-  await pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips }));
+  await step('write the status', () => pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips })));
 }
 
 /** Wait for both even when one fails: nothing may still be made while it is being undone. */

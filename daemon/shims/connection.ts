@@ -1,3 +1,4 @@
+import { Debug } from '@cleat/proto/debug';
 import { Shim } from '@cleat/proto/shim';
 import { Task as TaskV2 } from '@cleat/proto/task-v2';
 import { Task as TaskV3 } from '@cleat/proto/task-v3';
@@ -21,6 +22,11 @@ export class ShimConnection implements Disposable {
   /** @throws RpcError Unavailable when nobody listens there. */
   static async open({ version, address }: Bootstrap, timeoutMs: number): Promise<ShimConnection> {
     return new ShimConnection(await connect(address, { timeoutMs, callTimeoutMs: timeoutMs }), version);
+  }
+
+  /** What may be asked of a shim of ours for its own sake; a foreign shim answers Unimplemented. */
+  get debug(): Client<typeof Debug> {
+    return createClient(Debug, this.#channel);
   }
 
   /** Settles when the connection is gone, for whatever reason. */

@@ -1,5 +1,6 @@
 import { bundleFiles, failpoint, internal, messageOf, writeFileAtomic } from '@cleat/base';
 import { execa } from 'execa';
+import { step } from '../trace/step.ts';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
 import type { ShimRuntime } from './handlers.ts';
 
@@ -15,8 +16,8 @@ export async function launchShim(runtime: ShimRuntime, id: string, bundle: strin
   await writeFileAtomic(bundleFiles(bundle).options, JSON.stringify(runtime.options), { durable: false });
   await failpoint('task.options.after');
   const beganAtMs = performance.now();
-  const forked = await forkShim(runtime, id, bundle);
-  const answer = forked ?? (await runShim(runtime, id, bundle, 'start'));
+  const forked = await step('fork the shim', () => forkShim(runtime, id, bundle));
+  const answer = forked ?? (await step('start the shim cold', () => runShim(runtime, id, bundle, 'start')));
   runtime.log.debug(
     { id, forked: forked !== undefined, ms: Math.round(performance.now() - beganAtMs) },
     'shim started',

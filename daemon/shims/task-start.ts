@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { bundleFiles, failpoint, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
 import { type Mount, Status } from '@cleat/proto/task-types';
+import { step } from '../trace/step.ts';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
 import { taskOptions } from './foreign.ts';
@@ -33,13 +34,13 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
   const { id, bundle } = request;
   await mkdir(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
   try {
-    const bootstrap = await launchShim(runtime, id, bundle);
-    const connection = await ShimConnection.open(bootstrap, runtime.callTimeoutMs);
+    const bootstrap = await step('launch the shim', () => launchShim(runtime, id, bundle));
+    const connection = await step('connect', () => ShimConnection.open(bootstrap, runtime.callTimeoutMs));
     await failpoint('task.connected.after');
     const task = new Task(runtime, id, bundle, bootstrap, connection);
-    const { pid } = await connection.task.create(createRequest(runtime, request), {
-      timeoutMs: runtime.startTimeoutMs,
-    });
+    const { pid } = await step('create the task', () =>
+      connection.task.create(createRequest(runtime, request), { timeoutMs: runtime.startTimeoutMs }),
+    );
     await failpoint('task.create.after');
     task.watch(pid);
     return task;

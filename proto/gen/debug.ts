@@ -40,10 +40,12 @@ export interface ReportResponse {
   /** Calls since the shim began to serve. */
   calls: bigint;
   failures: bigint;
+  /** Parts of the last calls that took their time, oldest first: named as `runc create`. */
+  steps: Operation[];
 }
 export const ReportResponse: WireType<ReportResponse> = /* @__PURE__ */ wireType<ReportResponse>(
   'cleat.shim.v1.ReportResponse',
-  () => ({ logLevel: '', openSessions: 0, running: [], finished: [], failed: [], heapUsedBytes: 0n, externalBytes: 0n, userCpuUs: 0n, systemCpuUs: 0n, calls: 0n, failures: 0n }),
+  () => ({ logLevel: '', openSessions: 0, running: [], finished: [], failed: [], heapUsedBytes: 0n, externalBytes: 0n, userCpuUs: 0n, systemCpuUs: 0n, calls: 0n, failures: 0n, steps: [] }),
   (m, w) => {
     if (m.logLevel) w.uint32(10).string(m.logLevel);
     if (m.openSessions) w.uint32(16).uint32(m.openSessions);
@@ -56,6 +58,7 @@ export const ReportResponse: WireType<ReportResponse> = /* @__PURE__ */ wireType
     if (m.systemCpuUs) writeUint64(w.uint32(72), m.systemCpuUs);
     if (m.calls) writeUint64(w.uint32(80), m.calls);
     if (m.failures) writeUint64(w.uint32(88), m.failures);
+    if (m.steps) for (const v of m.steps) writeMessage(Operation, v, w, 98);
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
@@ -70,6 +73,7 @@ export const ReportResponse: WireType<ReportResponse> = /* @__PURE__ */ wireType
       case 9: expectTag(tag, 72); m.systemCpuUs = readUint64(r); break;
       case 10: expectTag(tag, 80); m.calls = readUint64(r); break;
       case 11: expectTag(tag, 88); m.failures = readUint64(r); break;
+      case 12: expectTag(tag, 98); m.steps.push(readMessage(Operation, r, depth)); break;
       default: skipField(r, tag, depth);
     }
   },

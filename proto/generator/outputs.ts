@@ -18,6 +18,7 @@ export const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   images: ['cleat/daemon/v1/images.proto'],
   daemon: ['cleat/daemon/v1/daemon.proto'],
   fsck: ['cleat/daemon/v1/fsck.proto'],
+  trace: ['cleat/daemon/v1/trace.proto'],
   events: [
     'containerd/types/event.proto',
     'containerd/events/task.proto',

@@ -1,4 +1,4 @@
-import type { Clock } from '@cleat/base';
+import { type Clock, messageOf } from '@cleat/base';
 
 /** One call of the shim. */
 export type Operation = {
@@ -17,6 +17,8 @@ export type Operation = {
 /** How many operations are kept, and how many of those that failed: some 20 KB. */
 const MAX_FINISHED = 100;
 const MAX_FAILED = 25;
+/** How many parts of calls are kept. */
+const MAX_STEPS = 50;
 /** Longest error that is kept, in characters. */
 const MAX_ERROR_CHARS = 1_000;
 
@@ -26,6 +28,7 @@ export class History {
   readonly #running = new Set<Operation>();
   readonly #finished: Operation[] = [];
   readonly #failed: Operation[] = [];
+  readonly #steps: Operation[] = [];
   calls = 0n;
   failures = 0n;
 
@@ -49,6 +52,25 @@ export class History {
     if (!error) return;
     this.failures++;
     push(this.#failed, operation, MAX_FAILED);
+  }
+
+  /** Do a part of a call that is worth knowing how long it took. */
+  async step<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+    const operation = { name, execId: '', startedAt: this.#clock.nowNs(), durationUs: 0n, error: '' };
+    try {
+      return await work();
+    } catch (err) {
+      operation.error = messageOf(err).slice(0, MAX_ERROR_CHARS);
+      throw err;
+    } finally {
+      operation.durationUs = this.#elapsedUs(operation);
+      push(this.#steps, operation, MAX_STEPS);
+    }
+  }
+
+  /** Parts of calls that have ended, oldest first. */
+  get steps(): readonly Operation[] {
+    return this.#steps;
   }
 
   /** Oldest first; those that run with the time that they have taken so far. */

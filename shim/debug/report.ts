@@ -10,7 +10,7 @@ export async function report(shim: Shim, { history: wanted }: ReportRequest) {
     logLevel: log.level,
     openSessions: sessions.count,
     running: history.running,
-    ...(wanted ? { finished: history.finished, failed: history.failed } : {}),
+    ...(wanted ? { finished: history.finished, failed: history.failed, steps: history.steps } : {}),
     heapUsedBytes: BigInt(heapUsed),
     externalBytes: BigInt(external),
     userCpuUs: BigInt(user),

@@ -39,15 +39,17 @@ export type CreateRequest = {
  */
 export async function createContainer(shim: Shim, request: CreateRequest): Promise<Container> {
   if (shim.container) throw alreadyExists(`this shim has the container ${shim.container.id} already`);
-  const runtime = new Runtime(request.runtime, request.bundle, shim.children);
+  const runtime = new Runtime(request.runtime, request.bundle, shim.children, shim.history);
   const container = new Container(request.id, request.bundle, runtime, new Process('', request.stdio));
   const { init } = container;
   await using undo = new UndoStack((what, err) => shim.log.warn({ err }, `undo of create: ${what}: ${messageOf(err)}`));
   using _launch = shim.reaper.launch();
   container.ioOwner = request.ioOwner;
-  container.mounts = mountRootfs(request, undo);
+  container.mounts = await shim.history.step('mount the root file system', () => mountRootfs(request, undo));
   await failpoint('shim.create.mounted');
-  const io = await openIo(request.stdio, ioContext(shim, container.id), request.ioOwner);
+  const io = await shim.history.step('open the streams', () =>
+    openIo(request.stdio, ioContext(shim, container.id), request.ioOwner),
+  );
   undo.push('close the streams', () => io.close());
   await failpoint('shim.create.io');
   const pidFile = bundleFiles(request.bundle).initPid;

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { NodeChildren } from '../children.ts';
+import type { History } from '../debug/history.ts';
 import { runtimeError } from './errors.ts';
 import { runProgram } from './run-program.ts';
 
@@ -47,11 +48,14 @@ export class Runtime {
   readonly options: RuntimeOptions;
   readonly bundle: string;
   readonly #children: NodeChildren;
+  readonly #history: History | undefined;
 
-  constructor(options: RuntimeOptions, bundle: string, children: NodeChildren) {
+  /** @param history is told how long each call took. */
+  constructor(options: RuntimeOptions, bundle: string, children: NodeChildren, history?: History) {
     this.options = options;
     this.bundle = bundle;
     this.#children = children;
+    this.#history = history;
   }
 
   /**
@@ -65,7 +69,8 @@ export class Runtime {
     const globals = ['--root', root, '--log', log, '--log-format', 'json'];
     if (systemdCgroup) globals.push('--systemd-cgroup');
     const call = { file: binary, args: [...globals, verb, ...args], cwd: this.bundle, timeoutMs, stdio };
-    const { failure, timedOut, stderr } = await runProgram(call, this.#children);
+    const run = () => runProgram(call, this.#children);
+    const { failure, timedOut, stderr } = await (this.#history?.step(`${basename(binary)} ${verb}`, run) ?? run());
     if (failure === undefined) return;
     throw runtimeError({ what: `${binary} ${verb}`, log: readFrom(log, logStart), stderr, ended: failure, timedOut });
   }

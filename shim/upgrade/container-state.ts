@@ -48,7 +48,12 @@ export function goOnContainer(shim: Shim, state: ContainerState, terminal: Termi
     if (io) process.io = goOnIo(stdio, context, ioOwner, io, terminal);
     return process;
   };
-  const container = new Container(id, bundle, new Runtime(runtime, bundle, shim.children), goOnProcess(state.init));
+  const container = new Container(
+    id,
+    bundle,
+    new Runtime(runtime, bundle, shim.children, shim.history),
+    goOnProcess(state.init),
+  );
   container.ioOwner = ioOwner;
   container.mounts = state.mounts;
   container.initReaped = state.initReaped;
