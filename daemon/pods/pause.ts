@@ -38,12 +38,14 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
   const bundle = d.paths.bundle(pod.id);
   const podState = d.paths.podState(pod.id);
   await mkdir(bundle, { recursive: true, mode: 0o711 });
+  const runtime = runtimeOf(d, pod.record.handler, pod.record.cgroupDriver);
   const spec = buildPauseSpec({
     rootfs: d.paths.pauseRootfs,
     sandboxId: pod.id,
     sandbox: pod.record.config,
     namespaces: namespacePaths(pod.record.config, podState),
     hostname: podHostname(pod.record.config),
+    hasOwnKernel: !runtime.hasOwnPids,
     cgroupsPath: cgroupsPath(pod, pod.id),
     host: d.host,
     profiles,
@@ -51,7 +53,7 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
   await failpoint('sandbox.pause.bundle');
   const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false };
-  const task = await createTask(runtimeOf(d, pod.record.handler, pod.record.cgroupDriver), request);
+  const task = await createTask(runtime, request);
   followPause(d, pod, task);
   await failpoint('sandbox.pause.created');
   const { pid } = await task.connection.task.start({ id: pod.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });

@@ -72,6 +72,7 @@ async function readFeatures(d: Daemon, handler: string): Promise<HandlerFeatures
 
 /** Without id-mapped mounts only copies of images have the owners that a user namespace needs. */
 function userNamespacesLack(d: Daemon, handler: string, idMappedMounts: boolean): string | undefined {
+  if (!runtimeOf(d, handler).hasOwnPids) return "its containers do not run on the node's kernel";
   const { root, state } = d.paths;
   const any = [{ containerId: 0, hostId: 65_536, size: 65_536 }];
   try {

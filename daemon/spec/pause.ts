@@ -20,6 +20,8 @@ export type PauseSpecInput = {
   readonly namespaces: Omit<SandboxNamespaces, 'pid'>;
   /** Host name of a new UTS namespace: with a user namespace. */
   readonly hostname?: string;
+  /** The sandbox has a kernel of its own, which takes the hostname from here and not from the pinned namespace. */
+  readonly hasOwnKernel?: boolean;
   readonly cgroupsPath: string;
   readonly host: HostFacts;
   /** See podProfiles; none when left out. */
@@ -43,7 +45,7 @@ export function buildPauseSpec(input: PauseSpecInput): OciSpec {
   const none: readonly string[] = [];
   return {
     ociVersion: OCI_VERSION,
-    ...(mappings && input.hostname && { hostname: input.hostname }),
+    ...((mappings || input.hasOwnKernel) && input.hostname && { hostname: input.hostname }),
     process: {
       terminal: false,
       user: pauseUser(mappings),

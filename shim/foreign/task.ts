@@ -8,6 +8,7 @@ import { timestamp } from '../timestamp.ts';
 import { version } from '../version.ts';
 import { LAUNCH_TIMEOUT_MS, WAIT_TIMEOUT_MS } from './client.ts';
 import type { ForeignContainer } from './container.ts';
+import { deleteForeignTask } from './delete-task.ts';
 
 const LAUNCH = { timeoutMs: LAUNCH_TIMEOUT_MS };
 
@@ -93,7 +94,7 @@ async function deleteInit(shim: Shim, container: ForeignContainer) {
   const { id, init, io, connection } = container;
   if (init.state.kind === 'running' || init.state.kind === 'paused')
     throw failedPrecondition(`task ${id} is ${init.state.kind}, cannot be deleted`);
-  const deleted = await connection.task.delete({ id }, LAUNCH);
+  const deleted = await deleteForeignTask(connection.task, id);
   await io.close();
   shim.foreign = undefined;
   if (container.options.program) await connection.task.shutdown({ id, now: false }).catch(() => undefined); // it leaves before it answers
