@@ -15,8 +15,8 @@ const RUN_DEADLINE_MS = 120_000;
 const CUT_DEADLINE_MS = 30_000;
 
 /** The cable between host and machine: a tap device in the node that the machine runs in. */
-const HOST_ADDRESS = '10.77.0.1';
-const MACHINE_ADDRESS = '10.77.0.2';
+export const HOST_ADDRESS = '10.77.0.1';
+export const MACHINE_ADDRESS = '10.77.0.2';
 const PREFIX = '/30';
 /** Of every machine: the node's neighbour stays the same when the machine is booted again. */
 const MACHINE_MAC = '02:00:0a:4d:00:02';

@@ -1,0 +1,54 @@
+// serial
+// timeout: 5400
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { seededRandom } from '../fault/seeded-random.ts';
+import { problemsAfterBoot } from './power-cut-check.ts';
+import { Promises, Work } from './power-cut-work.ts';
+import { PowerCutWorld } from './power-cut-world.ts';
+
+/** So many power cuts, or as many as fit into the time. */
+const CUTS = Number(process.env['CLEAT_CUTS'] ?? 1000);
+const FOR_MS = process.env['CLEAT_CUTS'] === undefined ? 100_000 : Number.POSITIVE_INFINITY;
+const SEED = Number(process.env['CLEAT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** Of the cuts, those that come while the daemon starts after the one before. */
+const EARLY = 0.3;
+const LONGEST_START_MS = 3000;
+const LONGEST_WORK_MS = 2500;
+
+t.test(`power is cut at random moments, CLEAT_SEED=${SEED}`, async t => {
+  const random = seededRandom(SEED);
+  await using world = await PowerCutWorld.start(random);
+  const promises = new Promises();
+  const beganAtMs = performance.now();
+  let cuts = 0;
+  let early = 0;
+  for (; cuts < CUTS && performance.now() - beganAtMs < FOR_MS; cuts++) {
+    if (cuts % 10 === 0) t.comment(`${cuts} cuts in ${Math.round((performance.now() - beganAtMs) / 1000)} s`);
+    await world.boot();
+    if (random() < EARLY) {
+      early++;
+      await sleep(random() * LONGEST_START_MS); // the random moment of the cut
+      await world.cut();
+      continue;
+    }
+    await world.answers();
+    const problems = await problemsAfterBoot(world, promises);
+    t.strictSame(problems, [], `after cut ${cuts}`);
+    if (problems.length > 0) t.comment(await world.log());
+    const work = new Work(world, promises, random);
+    await work.goOn(`first-${cuts}`);
+    const running = work.run(`pod-${cuts}`);
+    await Promise.race([running, sleep(random() * LONGEST_WORK_MS)]); // the random moment of the cut
+    work.end();
+    await world.cut();
+    await running;
+  }
+  await world.boot();
+  await world.answers();
+  t.strictSame(await problemsAfterBoot(world, promises), [], 'after the last cut');
+  const { pods, pulls, lostImages } = promises.counts;
+  t.comment(
+    `${cuts} power cuts, ${early} of them while the daemon started; ${pods} pods, ${pulls} pulls, ${lostImages} images lost`,
+  );
+});
