@@ -17,7 +17,12 @@ export type ImageOptions = {
 };
 
 /** Times in milliseconds, memory in bytes. */
-export type PullSummary = { readonly pull: Summary; readonly again: Summary; readonly peak: Summary };
+export type PullSummary = {
+  readonly pull: Summary;
+  readonly cpu: Summary;
+  readonly peak: Summary;
+  readonly again: Summary;
+};
 /** By scenario, then by runtime. */
 export type ImagesMeasured = Readonly<Record<string, Partial<Record<Runtime['name'], PullSummary>>>>;
 
@@ -61,6 +66,7 @@ async function measureScenario(
 
 const summaryOf = (measures: readonly PullMeasure[]): PullSummary => ({
   pull: summary(measures.map(measure => measure.tookMs)),
+  cpu: summary(measures.map(measure => measure.cpuMs)),
   again: summary(measures.map(measure => measure.againMs)),
   peak: summary(measures.map(measure => measure.peakBytes)),
 });

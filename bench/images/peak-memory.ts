@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { familyOf, unlessGone } from './family.ts';
 
 const SAMPLE_EVERY_MS = 25;
 
@@ -25,26 +26,7 @@ export function watchMemory(pid: number): { stop(): number } {
   };
 }
 
-function familyOf(pid: number): number[] {
-  const children = unlessGone(() =>
-    readdirSync(`/proc/${pid}/task`).flatMap(thread =>
-      (unlessGone(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')) ?? '').split(' ').filter(Boolean),
-    ),
-  );
-  return [pid, ...(children ?? []).flatMap(child => familyOf(Number(child)))];
-}
-
 function pssOf(pid: number): number {
   const rollup = unlessGone(() => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? '';
   return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0) * 1024;
-}
-
-/** What ends while it is looked at has no memory. */
-function unlessGone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (err) {
-    if (['ENOENT', 'ESRCH'].includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw err;
-  }
 }

@@ -2,7 +2,7 @@ import type { Result } from '../result.ts';
 import { mebibytes, milliseconds, type Row, ratio, table } from '../table.ts';
 import type { PullSummary } from './compare-images.ts';
 
-/** What pulls took: time, memory, and the time of a pull of what is there. Nothing when none was measured. */
+/** What pulls took: time, processor time, memory, and the time of a pull of what is there. Nothing when none was measured. */
 export function imageReport({ images, options }: Result): string[] {
   const names = Object.keys(images);
   if (names.length === 0) return [];
@@ -22,6 +22,13 @@ export function imageReport({ images, options }: Result): string[] {
     table(
       header,
       rows(measured => measured.pull.median, milliseconds),
+    ),
+    '',
+    'Processor time of the daemon and its workers:',
+    '',
+    table(
+      header,
+      rows(measured => measured.cpu.median, milliseconds),
     ),
     '',
     'The most memory of the daemon and its workers meanwhile (PSS):',

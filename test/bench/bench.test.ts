@@ -48,6 +48,7 @@ t.test('a short run measures pulls, their memory and pulls of what is there, and
   for (const [name, { cleat, containerd }] of Object.entries(images)) {
     t.equal(containerd, undefined);
     t.ok(cleat && cleat.pull.count === 1 && cleat.pull.median > 0 && cleat.again.median > 0, name);
+    t.ok(cleat && cleat.cpu.median > 0, `${name} took processor time`);
     t.ok(cleat && cleat.peak.median > 1e6, `${name} took memory`);
     t.ok(stdout.includes(`| ${name} `), `${name} is printed`);
   }
