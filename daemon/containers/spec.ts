@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { bundleFiles } from '@cleat/base';
+import { mountInfo } from '@cleat/linux';
 import { type Mount, NamespaceMode } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
@@ -19,6 +20,7 @@ import { requireLoaded } from '../spec/apparmor.ts';
 import { capabilitySets } from '../spec/capabilities.ts';
 import { buildSpec, type SandboxFacts } from '../spec/container.ts';
 import { resolveDevices } from '../spec/devices.ts';
+import { withLockedFlags } from '../spec/locked-flags.ts';
 import type { OciRlimit, OciSpec, OciUser } from '../spec/oci.ts';
 import { resolveMounts } from '../spec/resolve-mounts.ts';
 import { seccompFor } from '../spec/seccomp.ts';
@@ -50,7 +52,8 @@ export async function containerSpec(
   const { bounding } = capabilitySets(security?.capabilities, security?.privileged ?? false, d.host.boundingCaps);
   const asked = await resolveMounts(config.mounts, mount => mountImageVolume(d, container, mount, mappings));
   const volumes = await anonymousVolumes(d, container, image, mappings);
-  const mounts = await mappedMounts(d, pod, container, [...asked, ...volumes]);
+  const needsHelp = mappings !== undefined && !(await d.features.of(d, pod.record.handler)).idMappedMounts;
+  const mounts = mappedMounts(d, pod, container, [...asked, ...volumes], needsHelp);
   const spec = buildSpec({
     container: { ...config, mounts },
     sandbox: pod.record.config,
@@ -64,15 +67,14 @@ export async function containerSpec(
     rlimits: [openFiles(d.host.maxOpenFiles)],
   });
   requireLoaded(spec.process.apparmorProfile);
-  return { spec, user };
+  return { spec: needsHelp ? { ...spec, mounts: withLockedFlags(spec.mounts, mountInfo()) } : spec, user };
 }
 
 /** In a pod with a user namespace: what is to be mounted with other owners can be, by the OCI runtime or by us. */
-async function mappedMounts(d: Daemon, pod: ReadyPod, { id }: Container, mounts: Mount[]): Promise<Mount[]> {
+function mappedMounts(d: Daemon, pod: ReadyPod, { id }: Container, mounts: Mount[], byUs: boolean): Mount[] {
   if (!userNamespaceOf(pod.record.config)) return mounts;
   requireIdMappable(mounts, podFiles(d.paths.podState(pod.id)).user);
-  const { idMappedMounts } = await d.features.of(d, pod.record.handler);
-  return idMappedMounts ? mounts : mountMappedVolumes(d.paths.bundle(id), mounts);
+  return byUs ? mountMappedVolumes(d.paths.bundle(id), mounts) : mounts;
 }
 
 /** Soft limit of open files: what programs expect that use select(2). Node raises its own, and children would inherit that. */

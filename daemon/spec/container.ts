@@ -18,6 +18,7 @@ import {
 import { type ImageProcess, processArgs, processCwd, processEnv } from './process.ts';
 import { processLabels } from './process-labels.ts';
 import { type CgroupFacts, containerResources, oomScoreAdj } from './resources.ts';
+import { ociMappings, userNamespace } from './user-namespace.ts';
 
 /** What the machine and the daemon's own privileges allow. */
 export type HostFacts = CgroupFacts &
@@ -103,6 +104,7 @@ function buildLinux(input: ContainerSpecInput, privileged: boolean): OciLinux {
   const sandboxNamespaces = sandbox.linux?.securityContext?.namespaceOptions;
   const privateCgroup = host.cgroupVersion === 2 && !privileged;
   const propagation = rootfsPropagation(container.mounts);
+  const mappings = userNamespace(sandboxNamespaces);
   return {
     namespaces: containerNamespaces(
       security?.namespaceOptions,
@@ -110,6 +112,7 @@ function buildLinux(input: ContainerSpecInput, privileged: boolean): OciLinux {
       sandboxFacts.namespaces,
       privateCgroup,
     ),
+    ...(mappings && ociMappings(mappings)),
     cgroupsPath: input.cgroupsPath,
     resources: {
       devices: deviceRules(devices, privileged),

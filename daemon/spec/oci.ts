@@ -61,7 +61,7 @@ export type OciIdMapping = { readonly containerID: number; readonly hostID: numb
 /** config-linux.md. */
 export type OciLinux = {
   readonly namespaces: readonly OciNamespace[];
-  /** Of a new user namespace; one that is joined has its own. */
+  /** Of a new user namespace, or what the one maps that is joined: runc before 1.2 does not look itself. */
   readonly uidMappings?: readonly OciIdMapping[];
   readonly gidMappings?: readonly OciIdMapping[];
   readonly cgroupsPath: string;
