@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson, writeFileAtomic } from '@cleat/base';
 import { type Digest, hexOf } from './digest.ts';
@@ -48,10 +48,18 @@ export class LayerStore {
   async #load(name: string, trusted: ReadonlySet<Digest>): Promise<void> {
     const number = /^\d{1,12}$/.test(name) ? Number(name) : 0;
     this.#lastNumber = Math.max(this.#lastNumber, number);
-    const record = await readJson<LayerRecord>(join(this.#layout.layers, name, 'layer.json')).catch(() => undefined); // torn by a power cut: as good as none
-    if (number > 0 && record?.version === 1 && trusted.has(record.chainId) && !this.#layers.has(record.chainId))
+    const record = await this.#readRecord(number);
+    if (record?.version === 1 && trusted.has(record.chainId) && !this.#layers.has(record.chainId))
       this.#layers.set(record.chainId, { ...record, number });
     else await rename(join(this.#layout.layers, name), this.#temporary(`layer-${name}`));
+  }
+
+  /** None for a record that a power cut tore, and for one whose files are gone, as from a file system that was repaired. */
+  async #readRecord(number: number): Promise<LayerRecord | undefined> {
+    if (number === 0) return undefined;
+    const record = await readJson<LayerRecord>(this.#layout.layerRecord(number)).catch(() => undefined);
+    const files = await stat(this.#layout.layerFiles(number)).catch(() => undefined);
+    return files?.isDirectory() ? record : undefined;
   }
 
   get(chainId: Digest): Layer | undefined {

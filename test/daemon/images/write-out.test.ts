@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { ImageRecord } from '../../../daemon/images/image-records.ts';
@@ -64,5 +64,19 @@ t.test('a tag that an unsynced image took goes back to the image that had it, wh
   writeFileSync(olderFile, JSON.stringify(before)); // as it is while the other is not written out
   const next = await openService(dir, { bootId: 'second' });
   t.same(next.get(`${server.host}/a:v`)?.id, older.id);
+  await next.close();
+});
+
+t.test('an image is not there when the files of one of its layers are not, whatever its records say', async t => {
+  await using server = await FaultServer.start();
+  server.add('v', image);
+  const dir = t.testdir();
+  const service = await openService(dir);
+  await service.pull(`${server.host}/a:v`, { signal: signal() });
+  await service.close();
+  rmSync(join(dir, 'images', 'l', '2', 'fs'), { recursive: true });
+  const next = await openService(dir, { keepPartsMs: 0 });
+  t.same(next.list(), []);
+  t.equal((await next.pull(`${server.host}/a:v`, { signal: signal() })).id, image.id, 'it can be pulled again');
   await next.close();
 });
