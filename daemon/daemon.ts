@@ -9,6 +9,7 @@ import type { Instance } from './instance.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
+import type { ServiceManager } from './service/service-manager.ts';
 import type { FeaturesByHandler } from './shims/handler-features.ts';
 import type { LiveTasks } from './shims/live-tasks.ts';
 import type { Zygote } from './shims/zygote.ts';
@@ -25,7 +26,11 @@ import type { Succession } from './upgrade/succession.ts';
 /** What every method works with. Nothing in it is a fact that is not on disk or in the kernel as well. */
 export type Daemon = {
   readonly version: string;
-  readonly config: Config;
+  /** What holds; replaced when it is read anew, and never changed in place. */
+  config: Config;
+  /** Read the files again. @throws ConfigError */
+  readonly readConfig: () => Config;
+  readonly service: ServiceManager;
   readonly paths: Paths;
   readonly log: Logger;
   readonly clock: Clock;

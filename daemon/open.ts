@@ -6,7 +6,7 @@ import type { Daemon } from './daemon.ts';
 import { EventHub } from './events/hub.ts';
 import { type Host, readHost } from './host.ts';
 import { addImageMetrics } from './images/image-metrics.ts';
-import { ImageService } from './images/image-service.ts';
+import { ImageService, type ImageSettings } from './images/image-service.ts';
 import { openInstance } from './instance.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { addProcessMetrics } from './metrics/process-metrics.ts';
@@ -39,7 +39,7 @@ const OWN_SHIM = 'containerd-shim-cleat-v2';
 export async function openDaemon(
   config: Config,
   paths: Paths,
-  { version, log, forwardCommand }: StartOptions,
+  { version, log, forwardCommand, readConfig, service }: StartOptions,
   store: OpenOptions = {},
 ): Promise<Daemon> {
   const host = await withDefaultProfile(readHost(), log);
@@ -56,6 +56,8 @@ export async function openDaemon(
   const d = {
     version,
     config,
+    readConfig,
+    service,
     paths,
     log,
     clock: systemClock,
@@ -87,18 +89,24 @@ export async function openImages(
   { config, paths, metrics, log }: Daemon,
   { unpackCommand }: Pick<StartOptions, 'unpackCommand'>,
 ): Promise<ImageService> {
-  const { insecureRegistries, mirrors, hostsDir, ...limits } = config.images;
   const images = await ImageService.open({
     root: paths.images,
     log,
     workerCommand: unpackCommand,
-    registries: { insecure: insecureRegistries, mirrors, hostsDir },
     env: process.env,
     metrics,
-    ...limits,
+    ...config.images,
+    ...imageSettings(config),
   });
   addImageMetrics(metrics, images);
   return images;
+}
+
+/** What of the configuration the image service can be told anew while it works. */
+export function imageSettings({ images }: Config): ImageSettings {
+  const { insecureRegistries, mirrors, hostsDir, policy, credentials, dockerConfig, pullTimeoutMs, keepBlobs } = images;
+  const registries = { insecure: insecureRegistries, mirrors, hostsDir };
+  return { registries, policy, credentials, dockerConfig, pullTimeoutMs, keepBlobs };
 }
 
 /** Without its default profile the daemon serves all the same: only containers that ask for it by name fail. */

@@ -1,11 +1,14 @@
 import { closeSync } from 'node:fs';
 import { messageOf, withDeadline } from '@cleat/base';
 import type { Server } from 'ttrpc-ts';
+import type { Changes } from './config/changes.ts';
 import type { Daemon } from './daemon.ts';
 import { followFacts } from './events/follow-facts.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { closeListener, serveCri } from './server.ts';
-import { notifyService } from './service/notify.ts';
+import { reloadConfig, servingStatus } from './service/reload.ts';
+import { checkSelf } from './service/self-check.ts';
+import { keepWatchdog } from './service/watchdog.ts';
 import { serveEvents } from './shims/events-server.ts';
 import { type StartOptions, startDaemon } from './start.ts';
 import { measureLayers } from './stats/measure-layers.ts';
@@ -15,10 +18,29 @@ import { Succession } from './upgrade/succession.ts';
 /** How long creations in flight may hold up the end of the daemon, in milliseconds. */
 const SETTLE_TIMEOUT_MS = 10_000;
 
+/** How long the daemon may take to answer itself, in milliseconds, when the service manager watches it. */
+const SELF_CHECK_TIMEOUT_MS = 10_000;
+
 export type RunningDaemon = {
   /** Finish what is in flight, within limits, and let go of everything. Containers run on. */
   stop(): Promise<void>;
+  /** Read the configuration anew. @throws RpcError FailedPrecondition when it cannot be used: nothing has changed then. */
+  reload(): Changes;
 };
+
+/** What goes on beside the calls. @returns ends it */
+function serveBesides(d: Daemon): () => void {
+  const metrics = d.config.metrics.address && serveMetrics(d.metrics, d.config.metrics.address, d.log);
+  measureLayers(d);
+  const watchdog = keepWatchdog(d.service, () => checkSelf(d.config.socket, SELF_CHECK_TIMEOUT_MS), d.log);
+  return () => {
+    watchdog[Symbol.dispose]();
+    d.traces.close();
+    d.images.events.close();
+    d.stats.layers.close();
+    if (metrics) metrics.close();
+  };
+}
 
 /** What runs on is not touched. */
 function letGo(d: Daemon, lockFd: number): void {
@@ -41,14 +63,7 @@ export async function serveDaemon(
   let successor: RunningDaemon | undefined;
   let events: Server | undefined;
   const cri = await serveCri(d, listenFd);
-  const metrics = d.config.metrics.address && serveMetrics(d.metrics, d.config.metrics.address, d.log);
-  measureLayers(d);
-  const release = () => {
-    d.traces.close();
-    d.images.events.close();
-    d.stats.layers.close();
-    if (metrics) metrics.close();
-  };
+  const release = serveBesides(d);
   const close = async () => {
     await events?.close();
     letGo(d, lockFd);
@@ -70,7 +85,7 @@ export async function serveDaemon(
     async restart() {
       successor = await startDaemon(d.config, { ...options, takeOver: true });
     },
-    proved: pid => notifyService(`MAINPID=${pid}`),
+    proved: pid => d.service.isNow(pid),
   });
   const beAlone = async () => {
     events = await serveEvents(d.paths.events, d.tasks, d.log);
@@ -78,11 +93,13 @@ export async function serveDaemon(
   };
   if (before) void before.gone.then(beAlone);
   else await beAlone();
+  d.service.ready(servingStatus(d));
   d.log.info({ socket: d.config.socket, version: d.version, pods: [...d.pods.all()].length }, 'cleatd serves');
   return {
+    reload: () => successor?.reload() ?? reloadConfig(d),
     async stop() {
       if (successor) return await successor.stop();
-      if (d.handOver.isFrozen) return; // the one that serves sees to what is left
+      if (d.handOver.isFrozen) return d.succession.stopSuccessor(); // it sees to what is left
       before?.leave();
       await d.succession.close();
       d.events.close();

@@ -9,6 +9,7 @@ import { makePaths, type Paths } from './paths.ts';
 import { recoverPod } from './pods/recover.ts';
 import { type RunningDaemon, serveDaemon } from './serve.ts';
 import { openListener } from './server.ts';
+import type { ServiceManager } from './service/service-manager.ts';
 import { lockState, signLock } from './state-lock.ts';
 import { findTasks, followTasks } from './upgrade/find-tasks.ts';
 import { Predecessor } from './upgrade/predecessor.ts';
@@ -19,6 +20,10 @@ import { settleUnowned } from './upgrade/settle.ts';
 export type StartOptions = {
   readonly version: string;
   readonly log: Logger;
+  /** Read the configuration again, as it was read for the start. @throws ConfigError */
+  readonly readConfig: () => Config;
+  /** What manages the daemon as a service. */
+  readonly service: ServiceManager;
   /** Command line of the layer unpacker. */
   readonly unpackCommand: readonly string[];
   /** Command line of the port forwarder. */

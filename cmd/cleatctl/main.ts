@@ -19,6 +19,7 @@ import { pods } from './verbs/pods.ts';
 import { prune } from './verbs/prune.ts';
 import { ps } from './verbs/ps.ts';
 import { pull } from './verbs/pull.ts';
+import { reload } from './verbs/reload.ts';
 import { rm } from './verbs/rm.ts';
 import { shimVerbs } from './verbs/shim.ts';
 import { status } from './verbs/status.ts';
@@ -49,6 +50,7 @@ const verbs: readonly Verb[] = [
   ...shimVerbs,
   debugBundle,
   upgrade,
+  reload,
   completion(() => verbs),
 ];
 

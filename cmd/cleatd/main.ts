@@ -6,6 +6,7 @@ import { parseFlags } from '../../daemon/config/flags.ts';
 import { UsageError } from '../../daemon/config/gnu-options.ts';
 import { version } from '../../daemon/config/version.ts';
 import { makeLogger } from '../../daemon/log.ts';
+import { ServiceManager } from '../../daemon/service/service-manager.ts';
 import { startDaemon } from '../../daemon/start.ts';
 
 /** Node's flags for a program that mostly waits, and must have one thread to enter a namespace. */
@@ -24,20 +25,28 @@ async function main(): Promise<void> {
     process.stdout.write(invocation.text);
     return;
   }
-  const config = loadConfig({ file: invocation.file, overrides: invocation.overrides });
+  const service = ServiceManager.takenFrom(process.env);
+  const readConfig = () => loadConfig({ file: invocation.file, overrides: invocation.overrides });
+  const config = readConfig();
   const log = makeLogger(config.log);
   // A fault in one call ends neither the others nor the daemon.
   process.on('unhandledRejection', err => log.error({ err }, `unexpected: ${messageOf(err)}`));
-  const daemon = await startDaemon(config, {
+  service.loading('looks for what runs already');
+  const starting = startDaemon(config, {
     version,
     log,
+    readConfig,
+    service,
     unpackCommand: helperCommand('cleat-unpack', SMALL),
     forwardCommand: helperCommand('cleat-forward', SMALL),
     takeOver: invocation.takeOver,
     onLeft: exitCode => process.exit(exitCode),
   });
+  process.on('SIGHUP', () => void starting.then(daemon => daemon.reload()).catch(() => undefined)); // as it has logged
+  const daemon = await starting;
   const stop = async (signal: string) => {
     log.info({ signal }, 'cleatd stops; containers run on');
+    service.stopping('finishes what is in flight; containers run on');
     await daemon.stop();
     process.exit(0);
   };

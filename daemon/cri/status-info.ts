@@ -1,4 +1,5 @@
 import { release } from 'node:os';
+import { withoutSecrets } from '../config/secrets.ts';
 import type { Daemon } from '../daemon.ts';
 
 /** The extras of a verbose Status, for people who debug. Sizes in bytes, times in seconds. */
@@ -21,6 +22,6 @@ export function statusInfo(d: Daemon): Record<string, string> {
     eventSubscribersSentAway: d.events.overflows,
   };
   // By this name, containerd's, critest finds the file system on which it tries id-mapped mounts.
-  const config = { ...d.config, stateDir: d.paths.state };
+  const config = { ...withoutSecrets(d.config), stateDir: d.paths.state };
   return { config: JSON.stringify(config), daemon: JSON.stringify(daemon), count: JSON.stringify(count) };
 }

@@ -53,6 +53,12 @@ export type ImageServiceOptions = {
   readonly maxLayerEntries?: number;
 };
 
+/** What may change while the service works. */
+export type ImageSettings = Pick<
+  ImageServiceOptions,
+  'registries' | 'policy' | 'credentials' | 'dockerConfig' | 'pullTimeoutMs' | 'keepBlobs'
+>;
+
 export type PullOptions = {
   readonly auth?: RegistryAuth | undefined;
   readonly signal: AbortSignal;

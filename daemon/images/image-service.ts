@@ -13,7 +13,7 @@ import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
 import type { ImageEvents } from './image-events.ts';
 import { dropIncomplete, hasAll, ImageRecords, type KeptBlob, keptBlobs, withPull } from './image-records.ts';
-import type { ImageServiceOptions, PullOptions, ReferrersOptions } from './image-service-options.ts';
+import type { ImageServiceOptions, ImageSettings, PullOptions, ReferrersOptions } from './image-service-options.ts';
 import { ImageView } from './image-view.ts';
 import { LayerStore } from './layer-store.ts';
 import { digestOfPart, imageLayout, isJournal } from './layout.ts';
@@ -35,11 +35,11 @@ import { trustCheck } from './trust/require-trust.ts';
 import { UnpackWorker } from './unpack/unpack-worker.ts';
 import { WriteOut } from './write-out.ts';
 
-export type { ImageServiceOptions, PullOptions } from './image-service-options.ts';
+export type { ImageServiceOptions, ImageSettings, PullOptions } from './image-service-options.ts';
 
 /** The images of this node: pulled, kept, and handed to containers as mounts. Reads are answered from memory. */
 export class ImageService {
-  readonly #options: ImageServiceOptions;
+  #options: ImageServiceOptions;
   readonly #tools: ServiceTools;
   readonly #records: ImageRecords;
   readonly #view: ImageView;
@@ -48,7 +48,7 @@ export class ImageService {
   readonly #copier: LayerCopier;
   readonly #bootId: string;
   readonly #http: HttpClient;
-  readonly #credentials: Credentials;
+  #credentials: Credentials;
   readonly #pulls = new Operations<Digest>();
   /** Records change one at a time. */
   readonly #changes = new KeyedLock();
@@ -78,11 +78,13 @@ export class ImageService {
     tools.pins.onExpiry = () => this.#closing.signal.aborted || void this.#collector.collect();
     const { connectTimeoutMs = 10_000, noProgressTimeoutMs = 30_000, env = {} } = options;
     this.#http = new HttpClient({ connectTimeoutMs, noProgressTimeoutMs }, env);
-    this.#credentials = new Credentials({
-      byHost: options.credentials ?? {},
-      dockerConfig: options.dockerConfig ?? '',
-      env,
-    });
+    this.#credentials = credentialsOf(options);
+  }
+
+  /** Other settings hold, from the next pull on. */
+  configure(settings: ImageSettings): void {
+    this.#options = { ...this.#options, ...settings };
+    this.#credentials = credentialsOf(this.#options);
   }
 
   /** Read what is on disk. The caller then calls `hold` for each container, and `sweep`, before it serves. */
@@ -298,3 +300,6 @@ export class ImageService {
     await this.#http.close();
   }
 }
+
+const credentialsOf = ({ credentials = {}, dockerConfig = '', env = {} }: ImageServiceOptions): Credentials =>
+  new Credentials({ byHost: credentials, dockerConfig, env });

@@ -60,7 +60,7 @@ const RESCAN_MS = 1000;
  */
 export class Network {
   readonly #options: NetworkOptions;
-  readonly #host: PluginHost;
+  readonly #host: { -readonly [K in keyof PluginHost]: PluginHost[K] };
   readonly #cache: AttachmentCache;
   readonly #watch: ConfigWatch;
   #status: PluginStatus | undefined;
@@ -71,7 +71,7 @@ export class Network {
 
   private constructor(options: NetworkOptions) {
     this.#options = options;
-    this.#host = options;
+    this.#host = { binDirs: options.binDirs, timeoutMs: options.timeoutMs };
     this.#cache = new AttachmentCache(options.cacheDir);
     const failed = (message: string) =>
       options.log.warn(
@@ -88,6 +88,12 @@ export class Network {
     await network.#rescan();
     if (network.#status && !network.#status.runsPlugins) await network.#status.ask();
     return network;
+  }
+
+  /** Other plugins, or another time for each, hold from the next call on. */
+  configure({ binDirs, timeoutMs }: PluginHost): void {
+    Object.assign(this.#host, { binDirs, timeoutMs });
+    void this.#status?.ask();
   }
 
   /** Whether pods can be attached, as far as is known; never waits. The message is a sentence for the node's status. */

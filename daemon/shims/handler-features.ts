@@ -48,6 +48,11 @@ type OciFeatures = {
 export class FeaturesByHandler {
   readonly #asked = new Map<string, Promise<HandlerFeatures>>();
 
+  /** Handlers have changed: all are asked anew. */
+  forget(): void {
+    this.#asked.clear();
+  }
+
   /** Nothing is taken for granted of a shim that does not tell: it is logged, and has no features. */
   of(d: Daemon, handler: string): Promise<HandlerFeatures> {
     const asked = this.#asked.get(handler) ?? readFeatures(d, handler);

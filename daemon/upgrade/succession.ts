@@ -41,6 +41,7 @@ export class Succession {
   #listener: AsyncDisposable | undefined;
   #current: Progress | undefined;
   #isRollingBack = false;
+  #provingPid: number | undefined;
   #released: Promise<void> | undefined;
 
   constructor(d: Daemon, parts: SuccessionParts) {
@@ -51,6 +52,16 @@ export class Succession {
   /** No other daemon works on our state: the one before us has gone, and none comes. */
   get isAlone(): boolean {
     return this.#listener !== undefined && this.#current === undefined;
+  }
+
+  /** Another daemon loads, or serves already, to take our place. */
+  get isGivingWay(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** We were told to end while a daemon serves in our place that has not proved itself: it was meant, too. */
+  stopSuccessor(): void {
+    if (this.#provingPid !== undefined) process.kill(this.#provingPid, 'SIGTERM');
   }
 
   /** Be ready for a successor. Until then, the daemon before us is still here. */
@@ -81,7 +92,7 @@ export class Succession {
   #start(program: string, progress: Progress): void {
     const tooLate = new AbortController();
     const timer = setTimeout(() => progress.isWaiting && tooLate.abort(), HELLO_TIMEOUT_MS);
-    startProgram(program, this.#d.log, tooLate.signal)
+    startProgram(program, this.#d.service.variables, this.#d.log, tooLate.signal)
       .catch(err => {
         if (progress.isWaiting) this.#failed(progress, err);
       })
@@ -122,13 +133,16 @@ export class Succession {
       const frozenAtMs = performance.now();
       this.#freeze();
       await handOver.serving();
+      this.#provingPid = pid;
       const gapMs = Math.ceil(performance.now() - frozenAtMs);
       tell(Stage.SERVING, `cleatd ${version} serves, as process ${pid}; calls waited for ${gapMs} ms at most`);
       if (!(await handOver.watch(PROVING_MS))) {
         hello.forget();
         return await this.#leave(progress);
       }
+      this.#provingPid = undefined;
     } catch (err) {
+      this.#provingPid = undefined;
       handOver.dismiss(failedPrecondition('the upgrade has failed'));
       await hello.kill();
       return await this.#goBack(progress, err);

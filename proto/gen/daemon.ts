@@ -61,6 +61,33 @@ export const UpgradeResponse: WireType<UpgradeResponse> = /* @__PURE__ */ wireTy
   },
 );
 
+export interface ReloadRequest {}
+export const ReloadRequest: WireType<ReloadRequest> = /* @__PURE__ */ wireType<ReloadRequest>('cleat.daemon.v1.ReloadRequest', () => ({}), () => {}, (_m, r, tag, depth) => skipField(r, tag, depth));
+
+/** Keys as they are written in the configuration file, such as "limits.session_idle_s". */
+export interface ReloadResponse {
+  /** What has changed, and holds from now on. */
+  applied: string[];
+  /** What differs from the configuration that the daemon works with, and holds when it is started anew. */
+  needsRestart: string[];
+}
+/** Keys as they are written in the configuration file, such as "limits.session_idle_s". */
+export const ReloadResponse: WireType<ReloadResponse> = /* @__PURE__ */ wireType<ReloadResponse>(
+  'cleat.daemon.v1.ReloadResponse',
+  () => ({ applied: [], needsRestart: [] }),
+  (m, w) => {
+    if (m.applied) for (const v of m.applied) w.uint32(10).string(v);
+    if (m.needsRestart) for (const v of m.needsRestart) w.uint32(18).string(v);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.applied.push(r.string()); break;
+      case 2: expectTag(tag, 18); m.needsRestart.push(r.string()); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
 export const Daemon = {
   typeName: 'cleat.daemon.v1.Daemon',
   methods: {
@@ -75,6 +102,17 @@ export const Daemon = {
       response: UpgradeResponse,
       requestStream: false,
       responseStream: true,
+    },
+    /**
+     * Reload reads the configuration anew. FailedPrecondition, with file and line, when it cannot be used: nothing has
+     * changed then.
+     */
+    reload: {
+      name: 'Reload',
+      request: ReloadRequest,
+      response: ReloadResponse,
+      requestStream: false,
+      responseStream: false,
     },
   },
 } as const satisfies ServiceType;

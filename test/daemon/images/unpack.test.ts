@@ -254,11 +254,7 @@ t.test('a hostile or broken layer is refused, with a sentence that says why', as
     ['a wrong checksum', broken, /checksum/],
     ['not tar at all', Buffer.from('hello'.repeat(300)), /not a tar stream/],
     ['gzip that ends early', gzipSync(good).subarray(0, 40), /unexpected end of file/],
-    [
-      'gzip that is none',
-      Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.alloc(600)]),
-      /the gzip stream is damaged/,
-    ],
+    ['gzip that is none', Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.alloc(600)]), /the gzip stream is damaged/],
   ];
   for (const [title, layer, message] of cases)
     await t.test(title, async t => {
