@@ -103,6 +103,8 @@ export async function serveDaemon(
       before?.leave();
       await d.succession.close();
       d.events.close();
+      d.images.events.close();
+      await closeListener(listenFd, d.config.socket); // connections are refused from here on
       await cri.close();
       // What does not finish in time is undone by the next daemon.
       await withDeadline(d.creations.settled(), SETTLE_TIMEOUT_MS, 'creations in flight').catch(err =>
@@ -110,7 +112,6 @@ export async function serveDaemon(
       );
       release();
       await d.images.close();
-      await closeListener(listenFd, d.config.socket);
       await close();
     },
   };

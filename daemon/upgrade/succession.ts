@@ -176,15 +176,17 @@ export class Succession {
     }
   }
 
-  /** Finish what is in flight, then leave; at once when the successor is not there any more. */
+  /** Finish what is in flight, then leave; at once when the successor has left: the next one needs the state directory. */
   async #leave(progress: Progress, inProcess = false): Promise<void> {
     const { handOver, log } = this.#d;
     progress.end();
-    await Promise.race([this.#finish(), handOver.lost]);
-    await this.close();
+    const isFinished = await Promise.race([this.#finish().then(() => true), handOver.lost.then(() => false)]);
     log.info({ unfinished: this.#d.calls.names }, 'cleatd has handed over and leaves');
-    await this.#parts.close();
-    await handOver.leave();
+    if (isFinished) {
+      await this.close();
+      await this.#parts.close();
+      await handOver.leave();
+    }
     if (!inProcess) this.#parts.left();
   }
 
