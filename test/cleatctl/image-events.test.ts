@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
@@ -14,9 +15,10 @@ t.test('cleatctl shows what happens to images, and the daemon counts it for Prom
   const at = `--state ${state} --socket ${socket} --timeout 20s`;
   const ctl = (args: string) => world.node.sh(`${join(BIN_DIR, 'cleatctl')} ${args} ${at}`);
   const words = ['images', 'events', '-o', 'json', '--state', state, '--socket', socket];
-  const watcher = world.node.spawn(join(BIN_DIR, 'cleatctl'), words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const watcher = world.node.spawn(join(BIN_DIR, 'cleatctl'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(watcher, 'exit');
-  if (!watcher.stdout) throw new Error('no output');
+  if (!watcher.stdout || !watcher.stderr) throw new Error('no output');
+  const complaints = text(watcher.stderr);
   const seen: Array<Record<string, string | number>> = [];
   createInterface({ input: watcher.stdout }).on('line', line => seen.push(JSON.parse(line)));
 
@@ -54,4 +56,5 @@ t.test('cleatctl shows what happens to images, and the daemon counts it for Prom
   await world.daemon.kill('SIGTERM');
   const [code] = await ended;
   t.equal(code, 1, 'the watcher ends with the daemon, and says so');
+  t.equal(await complaints, `cleatctl: cleatd at ${socket} answered Events with: the daemon stops: subscribe again\n`);
 });
