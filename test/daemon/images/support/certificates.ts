@@ -19,15 +19,15 @@ export function makeAuthority(dir: string): Certificate {
   return ca;
 }
 
-/** A certificate that the authority signed, for 127.0.0.1. */
-export function makeCertificate(dir: string, name: string, ca: Certificate): Certificate {
+/** A certificate that the authority signed, for an address. */
+export function makeCertificate(dir: string, name: string, ca: Certificate, address = '127.0.0.1'): Certificate {
   const [cert, key, csr, ext] = ['crt', 'key', 'csr', 'ext'].map(suffix => join(dir, `${name}.${suffix}`)) as [
     string,
     string,
     string,
     string,
   ];
-  writeFileSync(ext, 'subjectAltName=IP:127.0.0.1');
+  writeFileSync(ext, `subjectAltName=IP:${address}`);
   openssl('req', ...newKey, '-subj', `/CN=${name}`, '-keyout', key, '-out', csr);
   openssl(
     'x509',

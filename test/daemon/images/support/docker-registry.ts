@@ -1,13 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { Certificate } from './certificates.ts';
 import type { Blob, TestImage } from './test-image.ts';
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+export type DockerRegistryOptions = {
+  /** Default 127.0.0.1. */
+  readonly address?: string;
+  /** Serve HTTPS. */
+  readonly certificate?: Certificate;
+  /** Path of a file of names and bcrypt hashes: who is in it may do all, others nothing. */
+  readonly htpasswd?: string;
+};
+
+async function freePort(at: string): Promise<number> {
+  const server = createServer().listen(0, at);
   await once(server, 'listening');
   const address = server.address();
   server.close();
@@ -15,7 +25,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Debian's docker-registry as a child process on a loopback port, its content in a directory. */
+/** Debian's docker-registry as a child process on a port, its content in a directory. */
 export class DockerRegistry implements AsyncDisposable {
   readonly host: string;
   readonly #child: ChildProcess;
@@ -25,13 +35,17 @@ export class DockerRegistry implements AsyncDisposable {
     this.#child = child;
   }
 
-  static async start(dir: string): Promise<DockerRegistry> {
-    const host = `127.0.0.1:${await freePort()}`;
+  static async start(
+    dir: string,
+    { address = '127.0.0.1', certificate, htpasswd }: DockerRegistryOptions = {},
+  ): Promise<DockerRegistry> {
+    const host = `${address}:${await freePort(address)}`;
     const config = {
       version: 0.1,
       log: { level: 'error' },
       storage: { filesystem: { rootdirectory: join(dir, 'registry') } },
-      http: { addr: host },
+      http: { addr: host, ...(certificate && { tls: { certificate: certificate.cert, key: certificate.key } }) },
+      ...(htpasswd && { auth: { htpasswd: { realm: 'test', path: htpasswd } } }),
     };
     writeFileSync(join(dir, 'registry.json'), JSON.stringify(config)); // JSON is YAML
     const child = spawn('docker-registry', ['serve', join(dir, 'registry.json')], { stdio: 'ignore' });
@@ -43,8 +57,7 @@ export class DockerRegistry implements AsyncDisposable {
   async #answers(): Promise<void> {
     const deadline = Date.now() + 20_000;
     for (;;) {
-      const answer = await fetch(`http://${this.host}/v2/`).catch(() => undefined);
-      if (answer?.ok) return;
+      if (await listens(this.host)) return;
       if (Date.now() > deadline || this.#child.exitCode !== null) throw new Error('docker-registry does not answer');
       await setTimeout(20);
     }
@@ -79,5 +92,19 @@ export class DockerRegistry implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode === null && this.#child.kill('SIGKILL')) await once(this.#child, 'exit');
+  }
+}
+
+/** It listens once it can answer. */
+async function listens(host: string): Promise<boolean> {
+  const [address = '', port] = host.split(':');
+  const socket = connect(Number(port), address);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false; // not yet
+  } finally {
+    socket.destroy();
   }
 }
