@@ -36,10 +36,10 @@ async function logCounters(world: World, id: string) {
 }
 
 /** A container that says a lot at once onto a disk that takes 2 s over each write. */
-async function talker(policy: 'block' | 'drop') {
+async function talker(policy: 'block' | 'drop', stallMs = STALL_MS) {
   const world = await World.start({ config: { runtime: { log_policy: policy }, limits: { shim_call_timeout_s: 1 } } });
   const disk = await SlowDisk.mount(world.node, world.node.path('slow'));
-  disk.delay(STALL_MS);
+  disk.delay(stallMs);
   const podSandboxId = await world.runPod('a', { logDirectory: join(disk.path, 'a') });
   const id = await world.runContainer(podSandboxId, 'c', ['sh', '-c', script]);
   const root = `/proc/${await world.pid(id)}/root`;
@@ -131,4 +131,21 @@ t.test('with "block" the container waits for the disk, and nothing is missing', 
   t.equal(lines.length, LINES);
   t.ok(lines.every((text, n) => text === `${n + 1}`));
   await allIsRemoved(t, it);
+});
+
+t.test('a container whose log never gets an answer of its disk is stopped and removed all the same', async t => {
+  const it = await talker('block', 1_000_000);
+  await using world = it.world;
+  const beginMs = performance.now();
+  await world.runtime.stopContainer({ containerId: it.id, timeout: 1n });
+  t.match(await world.status(it.id), { state: ContainerState.CONTAINER_EXITED, exitCode: 137 });
+  t.comment(`stopped after ${Math.round(performance.now() - beginMs)} ms`);
+  const other = await world.runPod('other');
+  t.match(await world.exited(await world.runContainer(other, 'c', ['sh', '-c', 'exit 3'])), { exitCode: 3 });
+  await world.runtime.removePodSandbox({ podSandboxId: it.podSandboxId });
+  t.comment(`removed after ${Math.round(performance.now() - beginMs)} ms`);
+  await world.runtime.removePodSandbox({ podSandboxId: other });
+  it.disk.delay(0); // the kernel ends nobody who waits for an answer
+  await nothingLeft(world);
+  t.strictSame(await findings(world.daemon.socket), []);
 });
