@@ -85,6 +85,7 @@ function userNamespacesLack(d: Daemon, handler: string, idMappedMounts: boolean)
     const lack = idMappedMounts
       ? kernelLack(release(), canMap ? undefined : root)
       : 'its OCI runtime does not tell of id-mapped mounts (runc has them since 1.2)';
+    if (lack && !runtimeOf(d, handler).hasOwnPids) return lack; // a copy does not help who mounts in a kernel of its own
     if (!lack || snapshotterOf(d, handler) === 'native') return pathsLack([root, state]);
     return `${lack}; runtime.handlers.${handler}.snapshotter = "native" does without`;
   } catch (err) {
