@@ -33,17 +33,22 @@ async function undo(d: Daemon, container: Container): Promise<void> {
   await freeContainer(d, container);
 }
 
-/** Its end is a fact already; its shim may still be there. */
+/** Its end is a fact already; its shim may still be there, unless the machine was restarted: then nobody is asked. */
 async function freeLeftovers(d: Daemon, container: CompleteContainer): Promise<void> {
   const runtime = containerRuntime(d, container);
-  const task = await adoptTask(runtime, container.id, d.paths.bundle(container.id));
+  const ofThisBoot = container.status.bootId === d.host.bootId;
+  const task = ofThisBoot ? await adoptTask(runtime, container.id, d.paths.bundle(container.id)) : undefined;
   await removeTask(runtime, { ...taskRemains(d, container), task });
 }
 
-/** No container outlives the machine's boot: its pod's namespaces and its bundle are gone, whether it was started or not. */
+/**
+ * No container outlives the machine's boot, whether it was started or not: its pod's namespaces are gone, and its bundle as
+ * well, or what is in it speaks of processes that are not.
+ */
 async function lostInReboot(d: Daemon, container: CompleteContainer): Promise<void> {
   const unknown = unknownExit(d.clock.nowNs());
   await recordExit(d, container, { ...unknown, why: 'the machine was restarted' });
+  await freeLeftovers(d, container);
 }
 
 /** Find a started container's shim again, or make its end a fact. */
