@@ -65,5 +65,5 @@ t.test('what is shown of a configuration has no secret in it, and tells which ar
 
 t.test('docs/configuration.md has the table of keys that `cleatd --config-keys` prints', async t => {
   const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'configuration.md'), 'utf8');
-  t.ok(page.includes(keyTable()));
+  t.ok(page.includes(keyTable()), 'put what it prints in place of the table at the end of the page');
 });
