@@ -8,7 +8,7 @@ import { findTask } from './recover.ts';
 import { signalNumber } from './stop-signal.ts';
 
 const SIGKILL = 9;
-/** How long the kernel and the shim get for a SIGKILL, in milliseconds, before the whole cgroup is killed, and then again. */
+/** How long the kernel and the shim get for a SIGKILL, in milliseconds, before the whole cgroup is killed. */
 const KILL_WAIT_MS = 5_000;
 
 /**
@@ -61,8 +61,9 @@ async function kill(d: Daemon, container: Container, live: LiveTask): Promise<vo
   live.task.signalDirectly(SIGKILL);
   const { cgroup } = taskRemains(d, container);
   if (cgroup) await killCgroup(cgroup);
-  if (!(await settledWithin(live.ended, KILL_WAIT_MS)))
-    throw deadlineExceeded(`container ${container.id} still runs ${2 * KILL_WAIT_MS} ms after SIGKILL`);
+  const askingMs = KILL_WAIT_MS + d.config.limits.shimCallTimeoutMs; // a shim that hangs is asked how it ended, then the kernel
+  if (!(await settledWithin(live.ended, askingMs)))
+    throw deadlineExceeded(`container ${container.id} still runs ${KILL_WAIT_MS + askingMs} ms after SIGKILL`);
 }
 
 /** @returns false when the time ran out or the caller left first. */

@@ -10,6 +10,8 @@ import { killShim } from './kill-shim.ts';
 /** How long the kernel gets to tell the exit status of a container whose shim is gone, and how often it is asked, in milliseconds. */
 const KERNEL_WAIT_MS = 2_000;
 const KERNEL_POLL_MS = 10;
+/** How long a shim may take over a signal, in milliseconds: while it hangs, the grace period does not begin. */
+const SIGNAL_TIMEOUT_MS = 3_000;
 /** How long after a failed attempt a shim is dialled again, in milliseconds. */
 const REDIAL_MS = 1_000;
 
@@ -90,8 +92,9 @@ export class Task {
 
   /** Signal the init process, without the shim when the shim does not answer. An ended process is fine. */
   async signal(signal: number, options: { all?: boolean } = {}): Promise<void> {
+    const timeoutMs = Math.min(SIGNAL_TIMEOUT_MS, this.#runtime.callTimeoutMs);
     try {
-      await this.#connection.task.kill({ id: this.id, signal, all: options.all ?? false });
+      await this.#connection.task.kill({ id: this.id, signal, all: options.all ?? false }, { timeoutMs });
     } catch (err) {
       if (isNotFound(err)) return;
       this.#runtime.log.warn({ id: this.id, signal, err }, `the shim did not deliver a signal: ${messageOf(err)}`);
