@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import { imagesOf } from './containers/image-volumes.ts';
 import { recoverContainer } from './containers/recover.ts';
 import type { Daemon } from './daemon.ts';
+import { endOrphanedPlugins } from './fsck/orphaned-plugins.ts';
 import { openDaemon, openImages } from './open.ts';
 import { makePaths, type Paths } from './paths.ts';
 import { recoverPod } from './pods/recover.ts';
@@ -94,7 +95,8 @@ async function takeRest(d: Daemon): Promise<void> {
 /** Pods first: a container's leftovers are found through its pod. Then images may forget what nobody holds. */
 async function recover(d: Daemon): Promise<void> {
   holdImages(d);
-  await Promise.all([...d.containers.all()].map(container => recoverContainer(d, container)));
+  const containers = [...d.containers.all()].map(container => recoverContainer(d, container));
+  await Promise.all([endOrphanedPlugins(d), ...containers]);
   await Promise.all([...d.pods.all()].map(pod => recoverPod(d, pod)));
   await freeOrphanNetworks(d);
   await d.images.sweep();

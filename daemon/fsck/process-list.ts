@@ -36,12 +36,18 @@ export async function readProcess(pid: number): Promise<ProcessInfo | undefined>
   }
 }
 
-/** SIGKILL, if the pid still means the same process. */
-export async function killProcess({ pid, startTime }: ProcessInfo): Promise<void> {
+/** SIGKILL to the process and to the process group that it leads, if it leads one and the pid still means the same process. */
+export async function killWithGroup({ pid, startTime }: ProcessInfo): Promise<void> {
   if ((await readProcess(pid))?.startTime !== startTime) return;
+  if (!kill(-pid)) kill(pid);
+}
+
+/** @returns false when there is none. */
+function kill(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, 'SIGKILL');
   } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err; // ESRCH: it ended meanwhile
+    if ((err as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw err;
   }
 }

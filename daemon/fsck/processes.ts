@@ -1,10 +1,11 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Daemon } from '../daemon.ts';
 import { namesIn } from './directories.ts';
 import type { Finding } from './finding.ts';
+import { pluginProblem } from './orphaned-plugins.ts';
 import type { Owners } from './owners.ts';
-import { killProcess, listProcesses, type ProcessInfo } from './process-list.ts';
+import { killWithGroup, listProcesses, type ProcessInfo } from './process-list.ts';
 
 /** How much of a command line is shown. */
 const MAX_COMMAND_CHARACTERS = 100;
@@ -25,7 +26,7 @@ export async function findProcesses(d: Daemon, owners: Owners): Promise<Finding[
       inBundle(d, owners, info) ??
       forwarder(d, owners, info) ??
       zygote(d, info) ??
-      (orphaned(info) ? ((await plugin(d, owners, info)) ?? (await worker(d, info))) : undefined);
+      (orphaned(info) ? ((await pluginProblem(d, owners, info)) ?? (await worker(d, info))) : undefined);
     if (problem) findings.push(leftover(info, problem));
   }
   return findings;
@@ -37,7 +38,7 @@ const leftover = (info: ProcessInfo, problem: string): Finding => ({
   kind: 'process',
   subject: `${info.pid} ${info.words.map(shown).join(' ').slice(0, MAX_COMMAND_CHARACTERS)}`,
   problem,
-  free: () => killProcess(info),
+  free: () => killWithGroup(info),
 });
 
 /** A path as its last name; a title that a process gave itself as it stands. */
@@ -66,14 +67,6 @@ function zygote(d: Daemon, { words }: ProcessInfo): string | undefined {
   const path = ZYGOTE.exec(words[0] ?? '')?.[1];
   if (path === undefined || !path.startsWith(`${d.paths.state}/`) || path === d.zygote.socketPath) return undefined;
   return `a zygote that this daemon does not ask: it listens at ${path}`;
-}
-
-/** A plugin outlives its daemon: it leads a process group of its own. Its environment says which sandbox it works for. */
-async function plugin(d: Daemon, owners: Owners, { pid, words }: ProcessInfo): Promise<string | undefined> {
-  if (!words.some(word => d.config.network.binDirs.some(dir => word.startsWith(`${dir}/`)))) return undefined;
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''); // it has ended
-  const [, id = ''] = /(?:^|\0)CNI_CONTAINERID=([^\0]*)/.exec(environment) ?? [];
-  return owners.isOurs(id) ? `a network plugin for sandbox ${id}, of a daemon that has ended` : undefined;
 }
 
 /** A worker ends with its daemon, unless it hangs. What it has open tells whose it was. */
