@@ -9,7 +9,7 @@ import { makeImage } from '../node/image.ts';
 import { bigLayer } from '../node/images.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
-import { Calls, Cycles, execOften, PatientReader, probe, Session } from './upgrade-load.ts';
+import { Calls, Cycles, execOften, PATIENT, PatientReader, probe, Session } from './upgrade-load.ts';
 import { upgrader } from './upgrader.ts';
 
 /** How many pods are made and removed at once, and how many upgrades happen meanwhile. */
@@ -40,7 +40,7 @@ t.test('under load, upgrades lose no call, no connection, no session and no even
   const leave = new AbortController();
   const often = [execOften(world, calls, main, leave.signal), probe(world, calls, leave.signal)];
   const cycles = new Cycles(world, calls, LANES);
-  const pull = calls.make('PullImage', () => world.daemon.cri.image.pullImage({ image: { image } }));
+  const pull = calls.make('PullImage', () => world.daemon.cri.image.pullImage({ image: { image } }, PATIENT));
   await eventually(
     () => {
       if (cycles.removed.length < LANES) throw new Error(`${cycles.removed.length} removed`);
@@ -58,7 +58,7 @@ t.test('under load, upgrades lose no call, no connection, no session and no even
     const before = await serving();
     await eventually(async () => t.ok((await world.logLines('steady', `slow-${round}`)).includes('on')), 'it runs');
     const stop = calls.make('StopContainer (slow)', () =>
-      world.runtime.stopContainer({ containerId: slow, timeout: 60n }),
+      world.runtime.stopContainer({ containerId: slow, timeout: 300n }, PATIENT),
     );
     calls.phase = 'during';
     const upgraded = await cleatctl('upgrade', join(BIN_DIR, 'cleatd'));

@@ -8,6 +8,8 @@ import { CriClient } from '../node/cri-client.ts';
 import { eventually } from '../node/reach.ts';
 
 const SESSION_MS = 60_000;
+/** Calls have no deadline that a slow machine would reach: only what fails shall fail. */
+export const PATIENT = { timeoutMs: 400_000 };
 
 /** What calls took, and which failed: in the phase that is set at their end. */
 export class Calls {
@@ -110,20 +112,20 @@ export class Cycles {
     const { runtime } = this.#world;
     const make = <T>(method: string, call: () => Promise<T>) => this.#calls.make(method, call);
     const config = this.#world.podConfig(name);
-    const { podSandboxId } = await make('RunPodSandbox', () => runtime.runPodSandbox({ config }));
+    const { podSandboxId } = await make('RunPodSandbox', () => runtime.runPodSandbox({ config }, PATIENT));
     const { containerId } = await make('CreateContainer', () =>
-      runtime.createContainer({ podSandboxId, config: this.#world.containerConfig('c', ['sleep', '1000']) }),
+      runtime.createContainer({ podSandboxId, config: this.#world.containerConfig('c', ['sleep', '1000']) }, PATIENT),
     );
-    await make('StartContainer', () => runtime.startContainer({ containerId }));
+    await make('StartContainer', () => runtime.startContainer({ containerId }, PATIENT));
     const { exitCode } = await make('ExecSync', () =>
-      runtime.execSync({ containerId, cmd: ['sh', '-c', 'exit 3'], timeout: 30n }),
+      runtime.execSync({ containerId, cmd: ['sh', '-c', 'exit 3'], timeout: 300n }, PATIENT),
     );
     if (exitCode !== 3) this.#calls.failed.push(`ExecSync in ${name} answered ${exitCode}`);
-    await make('StopContainer', () => runtime.stopContainer({ containerId, timeout: 0n }));
-    const { status } = await make('ContainerStatus', () => runtime.containerStatus({ containerId }));
+    await make('StopContainer', () => runtime.stopContainer({ containerId, timeout: 0n }, PATIENT));
+    const { status } = await make('ContainerStatus', () => runtime.containerStatus({ containerId }, PATIENT));
     if (status?.exitCode !== 137) this.#calls.failed.push(`${name} ended with ${status?.exitCode}`);
-    await make('StopPodSandbox', () => runtime.stopPodSandbox({ podSandboxId }));
-    await make('RemovePodSandbox', () => runtime.removePodSandbox({ podSandboxId }));
+    await make('StopPodSandbox', () => runtime.stopPodSandbox({ podSandboxId }, PATIENT));
+    await make('RemovePodSandbox', () => runtime.removePodSandbox({ podSandboxId }, PATIENT));
     this.removed.push(containerId, podSandboxId);
   }
 }
@@ -137,7 +139,7 @@ export async function execOften(world: World, calls: Calls, containerId: string,
   while (!signal.aborted) {
     if (running.size >= MAX_EXECS) await Promise.race(running);
     const one = calls
-      .make('ExecSync', () => world.runtime.execSync({ containerId, cmd: ['true'], timeout: 30n }))
+      .make('ExecSync', () => world.runtime.execSync({ containerId, cmd: ['true'], timeout: 300n }, PATIENT))
       .catch(() => undefined) // taken note of
       .finally(() => running.delete(one));
     running.add(one);
@@ -150,7 +152,7 @@ export async function execOften(world: World, calls: Calls, containerId: string,
 export async function probe(world: World, calls: Calls, signal: AbortSignal): Promise<void> {
   using cri = new CriClient(world.daemon.socket);
   while (!signal.aborted) {
-    await calls.make('Version', () => cri.runtime.version({})).catch(() => undefined); // taken note of
+    await calls.make('Version', () => cri.runtime.version({}, PATIENT)).catch(() => undefined); // taken note of
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
