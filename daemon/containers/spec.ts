@@ -29,6 +29,7 @@ import { requireMappedUser } from '../spec/user-namespace.ts';
 import type { Container } from '../store/containers.ts';
 import type { ReadyPod } from '../store/pods.ts';
 import { anonymousVolumes } from './anonymous-volumes.ts';
+import { containerRuntime } from './free.ts';
 import { requireIdMappable } from './id-mapped.ts';
 import { readUserFiles, type UserFiles } from './image-users.ts';
 import { mountImageVolume } from './image-volumes.ts';
@@ -100,5 +101,9 @@ function sandboxFacts(d: Daemon, pod: ReadyPod, container: Container): SandboxFa
 function pidNamespace(d: Daemon, pod: ReadyPod, container: Container): string | undefined {
   const options = container.record.config.linux?.securityContext?.namespaceOptions;
   if (options?.pid === NamespaceMode.TARGET) return pinTargetNamespace(d, container, options.targetId);
-  return sharesPidNamespace(pod.record.config) ? podFiles(d.paths.podState(pod.id)).pid : undefined;
+  if (!sharesPidNamespace(pod.record.config)) return undefined;
+  const pause = d.tasks.get(pod.id)?.task;
+  // A sandbox with a kernel of its own knows its PID namespace by this name alone: nothing of the node's is joined.
+  if (pause && !containerRuntime(d, container).hasOwnPids) return `/proc/${pause.pid}/ns/pid`;
+  return podFiles(d.paths.podState(pod.id)).pid;
 }

@@ -68,7 +68,8 @@ function additionalGids(
   const strict = request.supplementalGroupsPolicy === SupplementalGroupsPolicy.Strict;
   const own = strict || !entry ? [] : groups.filter(({ members }) => members.includes(entry.name)).map(g => g.gid);
   const asked = (request.supplementalGroups ?? []).map(id => idNumber(id, 'supplemental_groups'));
-  return [...new Set([gid, ...own, ...asked])];
+  // In order of their numbers, as Linux shows them to all: gVisor shows them as they come.
+  return [...new Set([gid, ...[...own, ...asked].sort((a, b) => a - b)])];
 }
 
 function numericId(text: string | undefined): number | undefined {

@@ -36,7 +36,7 @@ t.test("a request comes before the image, and its groups are merged with the ima
     [{ runAsUser: id(0) }, 0, 0, [0, 60]],
     [{ runAsUser: id(77), supplementalGroups: [9n, 9n, 0n] }, 77, 0, [0, 9]],
     [{ runAsUsername: 'alice' }, 1000, 1001, [1001, 50000]],
-    [{ runAsUsername: 'alice', runAsGroup: id(3), supplementalGroups: [4n] }, 1000, 3, [3, 50000, 4]],
+    [{ runAsUsername: 'alice', runAsGroup: id(3), supplementalGroups: [4n] }, 1000, 3, [3, 4, 50000]],
     [
       { runAsUser: id(1000), supplementalGroups: [4n], supplementalGroupsPolicy: SupplementalGroupsPolicy.Strict },
       1000,
