@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -20,6 +21,7 @@ import {
 import { join } from 'node:path';
 import { applyMount, attributesOf, makeNodeAt, setAttribute, setTimes, setxattr, unmount } from '@cleat/linux';
 import t from 'tap';
+import { changedInCopy } from '../../../daemon/images/snapshots/changed-in-copy.ts';
 import { copyLayers } from '../../../daemon/images/snapshots/copy-layers.ts';
 import { seededRandom } from '../../fault/seeded-random.ts';
 import { enterOwnNamespaces } from '../../linux/unshared.ts';
@@ -134,6 +136,27 @@ t.test('a link of a lower layer leads nothing out of the copy', async t => {
   t.equal(readFileSync(join(root, 'outside', 'kept'), 'utf8'), 'outside');
   t.equal(readFileSync(join(root, 'copy', 'dir', 'kept'), 'utf8'), 'inside');
   t.ok(lstatSync(join(root, 'copy', 'file')).isFile());
+});
+
+t.test('how a copy differs from its image is told, in a user namespace too', async t => {
+  const root = t.testdir({ low: { d: { gone: 'x', same: 'x' }, e: 'x', f: { x: 'x' } }, top: { d: { more: 'x' } } });
+  const layers = ['low', 'top'].map(name => join(root, name));
+  makeNodeAt(Buffer.from(join(root, 'top', 'f')), S_IFCHR, 0n);
+  const range = [{ containerId: 0, hostId: 200_000, size: 65_536 }];
+  for (const mappings of [undefined, { uids: range, gids: range }]) {
+    const directory = join(root, mappings ? 'mapped' : 'copy');
+    copyLayers({ layers, directory, mappings });
+    const changed = () => changedInCopy({ directory, layers, mappings }, AbortSignal.timeout(10_000));
+    t.strictSame(await changed(), []);
+    rmSync(join(directory, 'd', 'gone'));
+    writeFileSync(join(directory, 'e'), 'other');
+    mkdirSync(join(directory, 'f'));
+    writeFileSync(join(directory, 'f', 'new'), '');
+    t.strictSame(
+      (await changed()).map(({ change, path }) => `${change} ${path}`),
+      ['changed /d', 'deleted /d/gone', 'changed /e', 'added /f', 'added /f/new'],
+    );
+  }
 });
 
 t.test('a directory that is there is left alone', async t => {
