@@ -72,8 +72,8 @@ export class Traces {
 
   #podName(podId: string, request: unknown): string {
     const config = (request as { config?: { metadata?: { namespace?: string; name?: string } } }).config;
-    const metadata = podId ? this.#stores.pods.find(podId)?.record.config.metadata : config?.metadata;
-    return metadata ? `${metadata.namespace}/${metadata.name}` : '';
+    const metadata = this.#stores.pods.find(podId)?.record.config.metadata ?? config?.metadata;
+    return metadata?.namespace ? `${metadata.namespace}/${metadata.name}` : '';
   }
 }
 
