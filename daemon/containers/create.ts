@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { alreadyExists, bundleFiles, failedPrecondition, failpoint, messageOf, notFound } from '@cleat/base';
 import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
@@ -115,7 +115,7 @@ async function build(d: Daemon, pod: ReadyPod, container: Container, image: Imag
   );
   await failpoint('container.rootfs.after');
   const { spec, user } = await step('build the spec', () => containerSpec(d, pod, container, image, rootfs));
-  await step('write the spec', () => writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 }));
+  await step('write the spec', () => writeFileSync(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 }));
   await failpoint('container.spec.after');
   return user;
 }
@@ -124,10 +124,10 @@ async function build(d: Daemon, pod: ReadyPod, container: Container, image: Imag
  * Only root passes: to others on the host, programs that are setuid root in the container would be the host's root's.
  * With a user namespace the runtime comes as the pod's root, which is all that such a program can make of anybody.
  */
-async function makeBundle(pod: ReadyPod, bundle: string): Promise<void> {
-  await mkdir(dirname(bundle), { recursive: true, mode: 0o711 });
-  await mkdir(bundle, { mode: userNamespaceOf(pod.record.config) ? 0o711 : 0o700 });
-  await mkdir(bundleFiles(bundle).rootfs, { mode: 0o711 });
+function makeBundle(pod: ReadyPod, bundle: string): void {
+  mkdirSync(dirname(bundle), { recursive: true, mode: 0o711 });
+  mkdirSync(bundle, { mode: userNamespaceOf(pod.record.config) ? 0o711 : 0o700 });
+  mkdirSync(bundleFiles(bundle).rootfs, { mode: 0o711 });
 }
 
 async function abandon(d: Daemon, container: Container): Promise<void> {

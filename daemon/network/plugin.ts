@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { Code, deadlineExceeded, failedPrecondition, internal, messageOf, RpcError } from '@cleat/base';
-import { execa } from 'execa';
+import { type Ended, runInSession } from './run-in-session.ts';
 
 export type CniCommand = 'ADD' | 'DEL' | 'STATUS';
 
@@ -25,12 +25,8 @@ export type PluginCall = {
 /** Where plugins are and how long one may take. */
 export type PluginHost = { readonly binDirs: readonly string[]; readonly timeoutMs: number };
 
-/** A result or an error is a page of JSON; a plugin that prints more than this is broken. In bytes. */
-const MAX_OUTPUT_BYTES = 1024 * 1024;
 /** How much of what a plugin said on stderr goes into an error. In characters. */
 const MAX_QUOTE_CHARACTERS = 500;
-/** How long output may stay open after the plugin's process group was killed: something of its own session holds it. */
-const KILL_GRACE_MS = 1000;
 
 /** The first of `binDirs` that has the plugin; undefined when none does. */
 export async function findPlugin(type: string, binDirs: readonly string[]): Promise<string | undefined> {
@@ -58,10 +54,10 @@ export async function runPlugin(host: PluginHost, call: PluginCall, signal?: Abo
   const path = await findPlugin(call.type, host.binDirs);
   if (!path) throw failedPrecondition(`${what}: there is no such program in ${host.binDirs.join(', ')}`);
   const limit = AbortSignal.any([AbortSignal.timeout(host.timeoutMs), ...(signal ? [signal] : [])]);
-  const result = await runInGroup(path, environment(host, call), JSON.stringify(call.stdin), limit);
+  const result = await runInSession(path, environment(host, call), JSON.stringify(call.stdin), limit);
   if (signal?.aborted) throw new RpcError(Code.Cancelled, `${what}: killed, because the caller gave up`);
   if (limit.aborted) throw deadlineExceeded(`${what}: killed, because it did not finish within ${host.timeoutMs} ms`);
-  if (result === undefined || result.failed) throw internal(`${what}: ${whyFailed(result)}`);
+  if (result === undefined || result.failure !== undefined) throw internal(`${what}: ${whyFailed(result)}`);
   return result.stdout;
 }
 
@@ -79,53 +75,6 @@ const environment = (host: PluginHost, { command, sandbox }: PluginCall) => ({
   }),
 });
 
-type Ended = {
-  readonly failed: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly shortMessage?: string | undefined;
-};
-
-/** Run to the end, or undefined when the output is still held open after the group was killed. */
-async function runInGroup(
-  path: string,
-  env: Record<string, string>,
-  input: string,
-  limit: AbortSignal,
-): Promise<Ended | undefined> {
-  const child = execa(path, [], {
-    input,
-    env,
-    detached: true,
-    reject: false,
-    maxBuffer: MAX_OUTPUT_BYTES,
-    cleanup: false,
-  });
-  const gone = Promise.withResolvers<undefined>();
-  let timer: NodeJS.Timeout | undefined;
-  const kill = () => {
-    killGroup(child.pid);
-    timer = setTimeout(() => gone.resolve(undefined), KILL_GRACE_MS);
-  };
-  if (limit.aborted) kill();
-  else limit.addEventListener('abort', kill, { once: true });
-  try {
-    return await Promise.race([child, gone.promise]);
-  } finally {
-    limit.removeEventListener('abort', kill);
-    clearTimeout(timer);
-  }
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return; // never started: its result says why
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err;
-  }
-}
-
 /** A plugin says what went wrong as JSON on stdout (CNI SPEC.md 1.1.0, section 5, "Error"); a broken one on stderr or not at all. */
 function whyFailed(result: Ended | undefined): string {
   if (!result) return 'its output stayed open after it was killed';
@@ -136,7 +85,7 @@ function whyFailed(result: Ended | undefined): string {
     // not JSON: the streams and the exit tell what there is to tell
   }
   const said = (result.stderr.trim() || result.stdout.trim()).slice(-MAX_QUOTE_CHARACTERS);
-  return [result.shortMessage?.split('\n')[0], said && JSON.stringify(said)].filter(Boolean).join(': ');
+  return [result.failure, said && JSON.stringify(said)].filter(Boolean).join(': ');
 }
 
 /** As `parse`, with an error that names the plugin. */

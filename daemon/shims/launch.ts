@@ -1,4 +1,4 @@
-import { bundleFiles, failpoint, internal, messageOf, writeFileAtomic } from '@cleat/base';
+import { bundleFiles, failpoint, internal, messageOf, writeFileAtomicSync } from '@cleat/base';
 import { execa } from 'execa';
 import { step } from '../trace/step.ts';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
@@ -13,7 +13,7 @@ export const NAMESPACE = 'k8s.io';
  * Source: containerd core/runtime/v2/README.md, "Command Line".
  */
 export async function launchShim(runtime: ShimRuntime, id: string, bundle: string): Promise<Bootstrap> {
-  await writeFileAtomic(bundleFiles(bundle).options, JSON.stringify(runtime.options), { durable: false });
+  writeFileAtomicSync(bundleFiles(bundle).options, JSON.stringify(runtime.options), { durable: false });
   await failpoint('task.options.after');
   const beganAtMs = performance.now();
   const forked = await step('fork the shim', () => forkShim(runtime, id, bundle));
@@ -24,7 +24,7 @@ export async function launchShim(runtime: ShimRuntime, id: string, bundle: strin
   );
   await failpoint('task.launched.after');
   const bootstrap = parseBootstrap(answer);
-  await writeFileAtomic(bundleFiles(bundle).bootstrap, JSON.stringify(bootstrap), { durable: false });
+  writeFileAtomicSync(bundleFiles(bundle).bootstrap, JSON.stringify(bootstrap), { durable: false });
   await failpoint('task.bootstrap.after');
   return bootstrap;
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { bundleFiles, failpoint, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
 import { type Mount, Status } from '@cleat/proto/task-types';
 import { step } from '../trace/step.ts';
@@ -32,7 +33,7 @@ export type TaskRequest = {
 /** Start a shim and let it create the task: the init process exists then, and waits for `start`. Leaves nothing on failure. */
 export async function createTask(runtime: ShimRuntime, request: TaskRequest): Promise<Task> {
   const { id, bundle } = request;
-  await mkdir(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
+  mkdirSync(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
   try {
     const bootstrap = await step('launch the shim', () => launchShim(runtime, id, bundle));
     const connection = await step('connect', () => ShimConnection.open(bootstrap, runtime.callTimeoutMs));

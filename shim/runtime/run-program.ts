@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import type { Readable } from 'node:stream';
+import { closeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { messageOf } from '@cleat/base';
+import { childEnd, failureOf, pipe, spawnProgram } from '@cleat/linux';
 import type { NodeChildren } from '../children.ts';
 
 /** Where a program's standard stream goes: a descriptor of ours, or nowhere. */
@@ -31,45 +31,65 @@ const MAX_STDERR_BYTES = 16 * 1024;
  * Run a program to its end, without a shell. Never rejects.
  *
  * The project runs programs through `execa`; here it would cost 6 MB of memory that no other process shares, in every
- * shim (measured: 15.5 MB against 9.7 MB private), and the shim needs a deadline and the end of stderr only.
+ * shim (measured: 15.5 MB against 9.7 MB private), and the shim needs a deadline and the end of stderr only. What
+ * node:child_process does costs a shim 600 page faults and half of its processor time for an exec: see `spawnProgram`.
  */
 export async function runProgram(call: ProgramCall, children: NodeChildren): Promise<ProgramResult> {
-  const { file, args, cwd, timeoutMs, stdio } = call;
-  const child = spawn(file, args, {
-    cwd,
-    stdio: stdio ? [stdio.stdin, stdio.stdout, stdio.stderr] : ['ignore', 'ignore', 'pipe'],
-  });
-  const { pid } = child;
-  if (pid !== undefined) children.add(pid);
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  child.once('error', err => resolve(messageOf(err)));
-  // Not `close`: a process of the container may hold the streams.
-  child.once('exit', (code, signal) => {
-    if (pid !== undefined) children.delete(pid);
-    resolve(signal ? `it was ended by ${signal}` : code === 0 ? undefined : `it ended with code ${code}`);
-  });
-  const stderr = child.stderr && keepEnd(child.stderr);
+  const { stdio } = call;
+  if (stdio) return { ...(await launched(call, [stdio.stdin, stdio.stdout, stdio.stderr], children)), stderr: '' };
+  const { read, write } = pipe();
+  const reader = new Socket({ fd: read, readable: true, writable: false });
+  const stderr = keepEnd(reader);
+  try {
+    const run = launched(call, ['ignore', 'ignore', write], children);
+    closeSync(write); // it runs, or will not
+    const result = await run;
+    return { ...result, stderr: result.failure === undefined ? '' : await stderr() };
+  } finally {
+    reader.destroy();
+  }
+}
+
+type Ended = Pick<ProgramResult, 'failure' | 'timedOut'>;
+
+/** The program has been started, or could not be, when this returns its promise. */
+async function launched(call: ProgramCall, stdio: readonly Stream[], children: NodeChildren): Promise<Ended> {
+  const { file, args, cwd, timeoutMs } = call;
+  try {
+    const pid = spawnProgram({ file, args, cwd, env: process.env, stdio });
+    children.add(pid);
+    try {
+      return await ended(pid, timeoutMs);
+    } finally {
+      children.delete(pid);
+    }
+  } catch (err) {
+    return { failure: messageOf(err), timedOut: false };
+  }
+}
+
+/** Wait for a child, with a limit. Its streams may be held by others still. */
+async function ended(pid: number, timeoutMs: number): Promise<Ended> {
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
-    child.kill(constants.signals.SIGKILL);
+    process.kill(pid, 'SIGKILL'); // it is not reaped yet: its pid is no other's
   }, timeoutMs);
-  const failure = await promise;
+  const status = await childEnd(pid);
   clearTimeout(timer);
-  const said = failure === undefined ? '' : ((await stderr?.()) ?? '');
-  child.stderr?.destroy();
-  return { failure: timedOut ? `it did not finish within ${timeoutMs} ms` : failure, timedOut, stderr: said };
+  return { failure: timedOut ? `it did not finish within ${timeoutMs} ms` : failureOf(status), timedOut };
 }
 
 /** How long the rest of stderr may take to come after the program's end, in milliseconds. */
 const LAST_WORDS_TIMEOUT_MS = 200;
 
 /** Collect the end of a stream. The function returned waits a moment for what is still under way. */
-function keepEnd(stream: Readable): () => Promise<string> {
+function keepEnd(stream: Socket): () => Promise<string> {
   let kept = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
     kept = (kept + text).slice(-MAX_STDERR_BYTES);
   });
+  stream.on('error', () => {}); // what was read until then is all there is
   const closed = new Promise<void>(resolve => stream.once('close', () => resolve()));
   return async () => {
     let timer: NodeJS.Timeout | undefined;

@@ -7,10 +7,12 @@ import { TaskExit, TaskStart } from '@cleat/proto/events';
 import { Options } from '@cleat/proto/runc-options';
 import { Task } from '@cleat/proto/task-v3';
 import { connect, createClient, Server } from 'ttrpc-ts';
+import { NodeChildren } from '../children.ts';
 import { parseInvocation } from '../cli/flags.ts';
 import { CriLines } from '../io/cri-lines.ts';
 import { LogTimestamp } from '../io/log-timestamp.ts';
 import { makeLogger } from '../log.ts';
+import { runProgram } from '../runtime/run-program.ts';
 
 /** How often each piece is run: enough for its code to be compiled, which children then share. */
 const ROUNDS = 30;
@@ -30,10 +32,22 @@ export async function warmUp(socketPath: string): Promise<void> {
     import('node:child_process'),
   ]);
   prepareFork();
+  await runPrograms();
   await answerCalls(socketPath);
   for (let round = 0; round < ROUNDS; round++) exercise();
   collectGarbage();
   mallocTrim();
+}
+
+/** As the OCI runtime is run, with streams and without. */
+async function runPrograms(): Promise<void> {
+  const children = new NodeChildren();
+  const call = { file: '/bin/true', args: [], cwd: '/', timeoutMs: 5_000 };
+  const stdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' } as const;
+  for (let round = 0; round < ROUNDS / 3; round++) {
+    await runProgram(call, children);
+    await runProgram({ ...call, stdio }, children);
+  }
 }
 
 /** A server and a client of the task API, as a shim and its daemon. */

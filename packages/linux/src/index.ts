@@ -1,6 +1,7 @@
 export * from './apply-mount.ts';
 export * from './cached-path.ts';
 export * from './capabilities.ts';
+export * from './child-end.ts';
 export * from './compact-overlay.ts';
 export * from './decompressor.ts';
 export * from './effective-user.ts';
@@ -22,5 +23,6 @@ export * from './pidfd.ts';
 export * from './process.ts';
 export * from './readable.ts';
 export * from './sockets.ts';
+export * from './spawn.ts';
 export { SystemError } from './system-error.ts';
 export * from './user-namespace.ts';
