@@ -72,7 +72,8 @@ export class HandOver implements LockMaster {
       const gone = failedPrecondition(`the new daemon is gone${why ? `: ${messageOf(why)}` : ''}`);
       for (const step of [all.ready, all.opened, all.serving, all.lost]) step.reject(gone);
     });
-    link.send({ t: 'welcome', version: this.#d.version, pid: process.pid });
+    const { root, socket } = this.#d.config;
+    link.send({ t: 'welcome', version: this.#d.version, pid: process.pid, root, socket });
   }
 
   /** The successor is gone or not wanted: what waits for it waits for the next one. */

@@ -1,7 +1,13 @@
 /** What the daemon that leaves tells the one that takes over. One JSON object per line. Fields and kinds are only ever added. */
 export type FromOld =
-  /** It may load. */
-  | { readonly t: 'welcome'; readonly version: string; readonly pid: number }
+  /** It may load, if it means the same directory and socket. */
+  | {
+      readonly t: 'welcome';
+      readonly version: string;
+      readonly pid: number;
+      readonly root: string;
+      readonly socket: string;
+    }
   /** It may not take over, and why. */
   | { readonly t: 'no'; readonly why: string }
   /**

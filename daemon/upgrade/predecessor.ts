@@ -15,6 +15,9 @@ const ALIVE_MS = 1_000;
 /** How long a client has to open its event stream anew, in milliseconds. */
 const RESUME_MS = 30_000;
 
+/** What a successor cannot change. */
+type Places = { readonly root: string; readonly socket: string };
+
 /** What the old daemon passes on. The descriptors are ours to close. */
 export type Passed = { readonly listenFd: number; readonly lockFd: number };
 
@@ -25,7 +28,7 @@ export type Passed = { readonly listenFd: number; readonly lockFd: number };
 export class Predecessor {
   readonly #link: Link<FromOld, FromNew>;
   readonly #passing: number;
-  readonly #welcomed = Promise.withResolvers<string>();
+  readonly #welcomed = Promise.withResolvers<Places>();
   readonly #frozen = Promise.withResolvers<Passed>();
   readonly #images = Promise.withResolvers<void>();
   readonly #gone = Promise.withResolvers<void>();
@@ -48,7 +51,7 @@ export class Predecessor {
    * Say hello to the daemon that serves now.
    * @throws RpcError FailedPrecondition when there is none, or when it does not hand over; then with its reason.
    */
-  static async greet(path: string, version: string): Promise<Predecessor> {
+  static async greet(path: string, version: string, places: Places): Promise<Predecessor> {
     let fd: number;
     try {
       fd = unixConnect(path);
@@ -63,8 +66,20 @@ export class Predecessor {
       closeSync(theirs);
     }
     const predecessor = new Predecessor(fd, ours);
-    await withDeadline(predecessor.#welcomed.promise, WELCOME_TIMEOUT_MS, 'the old daemon’s welcome');
+    await predecessor.#meet(places);
     return predecessor;
+  }
+
+  /** Wait for the welcome. @throws RpcError FailedPrecondition when we would serve something else than the old daemon */
+  async #meet(places: Places): Promise<void> {
+    const before = await withDeadline(this.#welcomed.promise, WELCOME_TIMEOUT_MS, 'the old daemon’s welcome');
+    for (const key of ['root', 'socket'] as const) {
+      if (before[key] === places[key]) continue;
+      const found = `${key} is ${places[key]}, and the old daemon’s ${before[key]}`;
+      const differs = failedPrecondition(`${found}: that needs a restart`);
+      this.failed(differs);
+      throw differs;
+    }
   }
 
   /** What we have read so far is kept up to date from here on. */
@@ -121,7 +136,7 @@ export class Predecessor {
   }
 
   async #handle(message: FromOld): Promise<void> {
-    if (message.t === 'welcome') return this.#welcomed.resolve(message.version);
+    if (message.t === 'welcome') return this.#welcomed.resolve(message);
     if (message.t === 'no') return this.#welcomed.reject(failedPrecondition(message.why));
     const d = await this.#attached.promise;
     if (message.t === 'frozen') return await this.#takeAll(d, message);

@@ -32,6 +32,11 @@ const bad = [
   ['ends at once', 'exit 3', /ended with 3/],
   ['says nothing and is killed', 'kill -9 $$', /ended with SIGKILL/],
   ['has a configuration that cannot be read', `exec ${cleatd} "$@" --config absent.toml`, /ended with 1/],
+  [
+    'would serve another directory',
+    `exec ${cleatd} "$@" --root /elsewhere`,
+    /root is \/elsewhere, and the old daemon’s/,
+  ],
   ['fails its self-test', `PATH=${broken}:$PATH exec ${cleatd} "$@"`, /the self-test has failed: .*runc/],
   ['dies after 5 seconds', `${cleatd} "$@" & sleep 5; kill -9 $!; wait`, /the new daemon is gone/],
 ] as const;
