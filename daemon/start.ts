@@ -58,7 +58,7 @@ async function startAlone(config: Config, paths: Paths, options: StartOptions): 
 
 /** Load beside the daemon that serves, then take its place: what it holds is lent to it, all else is ours. */
 async function succeed(config: Config, paths: Paths, options: StartOptions): Promise<RunningDaemon> {
-  const before = await Predecessor.greet(paths.handOver, options.version);
+  const before = await Predecessor.greet(paths.handOver, options.version, config);
   try {
     const d = await openDaemon(config, paths, options, { isShared: true });
     const found = await findTasks(d);
