@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Daemon } from '../daemon.ts';
 import type { Finding } from './finding.ts';
 import type { Owners } from './owners.ts';
@@ -20,5 +21,11 @@ export async function findNetworks(d: Daemon, owners: Owners): Promise<Finding[]
     problem: `${address} is given to sandbox ${sandboxId}, which has no network`,
     free: () => d.network.detachLost(sandboxId),
   }));
-  return [...attachments, ...addresses];
+  const torn = (await d.network.tornLeases()).map<Finding>(({ path, address }) => ({
+    kind: 'address',
+    subject: path,
+    problem: `${address} is given to nobody: its file is empty since before the machine was started`,
+    free: () => rm(path, { force: true }),
+  }));
+  return [...attachments, ...addresses, ...torn];
 }

@@ -5,11 +5,12 @@ import { type CapabilityInput, capabilityArgs } from './capability-args.ts';
 import { addChain, delChain } from './chain.ts';
 import { type ConfigDir, readConfigDir } from './config-dir.ts';
 import { ConfigWatch } from './config-watch.ts';
-import { type Lease, readLeases } from './leases.ts';
+import { type Lease, type LeaseFile, readLeases } from './leases.ts';
 import { isNamespace } from './netns-path.ts';
 import type { PluginHost } from './plugin.ts';
 import { PluginStatus } from './plugin-status.ts';
 import { addressesOf, type CniInterface, type CniResult } from './result.ts';
+import { freeTornLeases, tornLeases } from './torn-leases.ts';
 
 export type NetworkOptions = {
   /** Directory of network configurations: /etc/cni/net.d. It may come later, or change. */
@@ -86,6 +87,7 @@ export class Network {
     if (!options.isShared) await network.#cache.prepare();
     await network.#readPodCidrs();
     await network.#rescan();
+    if (!options.isShared && network.#status) await freeTornLeases(network.#status.network, options.log);
     if (network.#status && !network.#status.runsPlugins) await network.#status.ask();
     return network;
   }
@@ -242,6 +244,11 @@ export class Network {
   /** Addresses that are given away, as far as files tell it, with whom they were given to; also those of other runtimes. */
   async leases(): Promise<Lease[]> {
     return this.#status ? await readLeases(this.#status.network) : [];
+  }
+
+  /** Addresses that are lost since the power was cut: nobody can give them back but who removes their files. */
+  async tornLeases(): Promise<LeaseFile[]> {
+    return this.#status ? await tornLeases(this.#status.network) : [];
   }
 
   async #delete(attachment: CachedAttachment, signal?: AbortSignal): Promise<void> {
