@@ -20,6 +20,7 @@ export async function problemsAfterBoot(world: PowerCutWorld, promises: Promises
     ...(await podProblems(world, promises)),
     ...(await containerProblems(world, promises)),
     ...(await imageProblems(world, promises)),
+    ...(await world.tornAddresses()).map(path => `the address of ${path} is lost`),
     ...(await world.findings()).map(finding => `fsck: ${finding}`),
   ];
   for (const line of (await world.log()).split('\n').filter(Boolean)) {

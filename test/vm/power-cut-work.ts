@@ -39,25 +39,31 @@ export class Work {
     this.#over = true;
   }
 
-  /** What a kubelet does after a reboot: what is left goes, and the pods are made anew. @throws what fails */
-  async goOn(name: string): Promise<void> {
-    const { runtime } = this.#world;
-    const { items } = await runtime.listPodSandbox({});
-    const removed = items.map(({ id }) => this.#removePod(id));
-    await this.#pull(this.#world.image);
-    await Promise.all([this.#runPod(name), ...removed]);
+  /**
+   * Images come and go; a node's pods of before go and new ones come, as a kubelet does it after a reboot.
+   * @param name of the first pod
+   * @param goneOn called when all of before is gone, an image was pulled, and a pod has run
+   * @throws what fails before the end
+   */
+  async run(name: string, goneOn: () => void): Promise<void> {
+    const pods = async () => {
+      try {
+        await this.#goOn(name);
+      } catch (err) {
+        if (!this.#over) throw err;
+      }
+      goneOn();
+      await this.#until(() => this.#somethingWithPods(name));
+    };
+    await Promise.all([this.#until(() => this.#somethingWithImages()), pods()]);
   }
 
-  /** Until the end. @throws what fails before it */
-  async run(name: string): Promise<void> {
-    await Promise.all([
-      this.#until(() => this.#somethingWithImages()),
-      this.#until(async () => {
-        const podId = await this.#runPod(`${name}-${++this.#pods}`);
-        const keeps = this.#random() < 0.4;
-        if (!keeps) await this.#removePod(podId);
-      }),
-    ]);
+  async #goOn(name: string): Promise<void> {
+    const { runtime, image } = this.#world;
+    const { items } = await runtime.listPodSandbox({});
+    const removed = items.map(({ id }) => this.#removePod(id));
+    await this.#pull(image);
+    await Promise.all([this.#runPod(name), ...removed]);
   }
 
   async #until(step: () => Promise<void>): Promise<void> {
@@ -67,6 +73,12 @@ export class Work {
       } catch (err) {
         if (!this.#over) throw err;
       }
+  }
+
+  async #somethingWithPods(name: string): Promise<void> {
+    const podId = await this.#runPod(`${name}-${++this.#pods}`);
+    const keeps = this.#random() < 0.4;
+    if (!keeps) await this.#removePod(podId);
   }
 
   async #somethingWithImages(): Promise<void> {

@@ -20,6 +20,8 @@ import { type CutImages, pushImages } from './power-cut-images.ts';
 const CRI_PORT = 9000;
 const REGISTRY_PORT = 5000;
 const DISK_SIZE = '2G';
+/** Where host-local keeps its leases unless told. */
+const LEASES = '/var/lib/cni/networks/pods';
 const ROOT = '/var/lib/cleat';
 const ANSWER_DEADLINE_MS = 60_000;
 const FSCK_DEADLINE_MS = 60_000;
@@ -157,6 +159,12 @@ export class PowerCutWorld extends CriUser implements AsyncDisposable {
   /** What is in the image store on the disk, as list-images.sh tells it. */
   listImages(): Promise<string> {
     return this.machine.sh(`sh ${GUEST}/list-images.sh ${ROOT}/images`);
+  }
+
+  /** Empty files of host-local: addresses that nobody can give back. */
+  async tornAddresses(): Promise<string[]> {
+    const found = await this.machine.sh(`[ ! -d ${LEASES} ] || find ${LEASES} -name '10.*' -size 0`);
+    return found.split('\n').filter(Boolean);
   }
 
   /** A line for each thing that `cleatctl fsck` and `cleatctl images fsck` find. */

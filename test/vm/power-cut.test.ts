@@ -37,8 +37,9 @@ t.test(`power is cut at random moments, CLEAT_SEED=${SEED}`, async t => {
     t.strictSame(problems, [], `after cut ${cuts}`);
     if (problems.length > 0) t.comment(await world.log());
     const work = new Work(world, promises, random);
-    await work.goOn(`first-${cuts}`);
-    const running = work.run(`pod-${cuts}`);
+    const goneOn = Promise.withResolvers<void>();
+    const running = work.run(`pod-${cuts}`, goneOn.resolve);
+    await Promise.race([running, goneOn.promise]);
     await Promise.race([running, sleep(random() * LONGEST_WORK_MS)]); // the random moment of the cut
     work.end();
     await world.cut();
