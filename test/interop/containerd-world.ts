@@ -167,6 +167,7 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
     const runtimes = {
       runc: { runtime_type: 'io.containerd.runc.v2', options },
       [CLEAT_HANDLER]: { runtime_type: 'io.containerd.cleat.v2', options },
+      runsc: { runtime_type: 'io.containerd.runsc.v1', options: { ConfigPath: node.path('bin', 'runsc.toml') } },
     };
     return {
       version: 3,

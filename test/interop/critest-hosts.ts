@@ -8,11 +8,12 @@ import { leftovers } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
 import { TestRegistry } from '../node/registry.ts';
 import { ContainerdWorld } from './containerd-world.ts';
-import { foreignHandlers } from './foreign-handlers.ts';
+import { foreignHandlers, placeGvisor } from './foreign-handlers.ts';
 
-/** containerd with critest and its images; its handlers are `runc`, with its own shim, and `cleat`, with ours. */
+/** containerd with critest and its images; its handlers are `runc`, with its own shim, `cleat`, with ours, and `runsc`. */
 export async function containerdHost(): Promise<CritestHost> {
   const world = await ContainerdWorld.start(CONTAINERD_VERSION, { mirrors: REGISTRIES });
+  await placeGvisor(world.node.path('bin'));
   await placeCritest(world.node.path('bin'), await pushStandIns(world.registry));
   return {
     ...hostOf(world.node, world.socket),

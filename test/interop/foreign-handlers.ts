@@ -9,9 +9,7 @@ import { linkContainerd, linkGvisor } from './peers/peers.ts';
  */
 export async function foreignHandlers(bin: string) {
   await linkContainerd(CONTAINERD_VERSION, bin);
-  await linkGvisor(bin);
-  const configPath = join(bin, 'runsc.toml');
-  writeFileSync(configPath, `binary_name = "${bin}/runsc"\n[runsc_config]\nplatform = "systrap"\n`);
+  const configPath = await placeGvisor(bin);
   return {
     env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` },
     handlers: {
@@ -20,4 +18,12 @@ export async function foreignHandlers(bin: string) {
       runsc: { shim: join(bin, 'containerd-shim-runsc-v1'), config_path: configPath },
     },
   };
+}
+
+/** Link gVisor's programs into a directory. @returns the path of its shim's configuration there */
+export async function placeGvisor(bin: string): Promise<string> {
+  await linkGvisor(bin);
+  const configPath = join(bin, 'runsc.toml');
+  writeFileSync(configPath, `binary_name = "${bin}/runsc"\n[runsc_config]\nplatform = "systrap"\n`);
+  return configPath;
 }
