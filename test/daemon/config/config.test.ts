@@ -193,10 +193,18 @@ t.test(
     const uncommented = defaultConfigFile().replace(/^#(?! )/gm, '');
     const dir = t.testdir({ 'all.toml': uncommented });
     const all = loadConfig({ file: join(dir, 'all.toml') });
-    const { images, runtime, metrics, ...rest } = all;
-    const { images: defaultImages, runtime: defaultRuntime, metrics: defaultMetrics, ...defaultRest } = defaults(t);
+    const { images, runtime, metrics, tracing, ...rest } = all;
+    const usual = defaults(t);
+    const {
+      images: defaultImages,
+      runtime: defaultRuntime,
+      metrics: defaultMetrics,
+      tracing: _,
+      ...defaultRest
+    } = usual;
     t.same(rest, defaultRest);
     t.same({ ...metrics, address: '' }, defaultMetrics);
+    t.same({ ...tracing, endpoint: '' }, usual.tracing);
     t.same({ ...images, policy: {}, mirrors: {}, credentials: {}, dockerConfig: '' }, defaultImages);
     t.same({ ...runtime, handlers: {} }, { ...defaultRuntime, handlers: {} });
   },
