@@ -42,7 +42,7 @@ if (options.json) await writeFile(options.json, json);
 if (options.save) {
   const dir = join(import.meta.dirname, 'results');
   await mkdir(dir, { recursive: true });
-  const name = date.slice(0, 19).replaceAll(':', '');
+  const name = options.short ? 'short' : date.slice(0, 19).replaceAll(':', '');
   await writeFile(join(dir, `${name}.json`), json);
   await writeFile(join(dir, `${name}.md`), report(result));
 }

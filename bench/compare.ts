@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeBridgeNetwork } from '../test/node/cni.ts';
 import { TestNode } from '../test/node/node.ts';
+import { type ExtraSizes, type Extras, measureExtras } from './extras.ts';
 import { type Cycle, measureCycle, measureRestart } from './measure.ts';
 import { type RuntimeMemory, runtimeMemory } from './memory.ts';
 import type { Options } from './options.ts';
 import { OPERATIONS, type Operation, startPod } from './pod.ts';
-import type { Measured } from './result.ts';
+import type { Growth, Measured } from './result.ts';
 import { makeSurroundings, type Runtime, type Surroundings, startRuntime } from './runtimes.ts';
-import { type Summary, summary } from './stats.ts';
+import { median, type Summary, summary } from './stats.ts';
 
 /** Lives that are not counted: the first one loads what the later ones find in memory. */
 const WARM_UP_ROUNDS = 2;
@@ -24,12 +25,22 @@ export async function compare(options: Options, progress: (line: string) => void
   const runtimes = [await startRuntime('cleat', surroundings)];
   if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
   const cycles = await measureCycles(runtimes, surroundings, options.rounds, progress);
+  const extras = options.extras ? await measureAllExtras(runtimes, surroundings, options, progress) : {};
   const fleets = await measureFleets(runtimes, surroundings, options, progress);
   const measured: ByName<Measured> = {};
-  for (const { runtime, memory, restarts } of fleets) {
+  for (const { runtime, memory, growth, restarts } of fleets) {
     const { runtimeVersion: version } = await runtime.cri.runtime.version();
     const own = cycles[runtime.name];
-    measured[runtime.name] = { version, operations: summaries(own), cycles: own, memory, restart: summary(restarts) };
+    const more = extras[runtime.name];
+    measured[runtime.name] = {
+      version,
+      operations: summaries(own),
+      cycles: own,
+      memory,
+      growth,
+      restart: summary(restarts),
+      ...(more && { extras: more }),
+    };
   }
   return measured;
 }
@@ -56,7 +67,57 @@ const summaries = (cycles: readonly Cycle[]) =>
     OPERATIONS.map(operation => [operation, summary(cycles.map(cycle => cycle[operation]))]),
   ) as Record<Operation, Summary>;
 
-type Fleet = { readonly runtime: Runtime; readonly memory: RuntimeMemory; readonly restarts: number[] };
+type Fleet = {
+  readonly runtime: Runtime;
+  readonly memory: RuntimeMemory;
+  readonly growth: Growth[];
+  readonly restarts: number[];
+};
+
+/** How many pods are there when growth is looked at, and the starts of how many count. */
+const GROWTH_STEPS = [10, 20, 50, 100, 200];
+const LAST_STARTS = 10;
+
+/** Start the pods one after the other. */
+async function grow(runtime: Runtime, surroundings: Surroundings, pods: number): Promise<Growth[]> {
+  const growth: Growth[] = [];
+  const starts: number[] = [];
+  for (let i = 1; i <= pods; i++) {
+    const startedAtMs = performance.now();
+    await startPod(runtime, surroundings, `fleet-${i}`);
+    starts.push(performance.now() - startedAtMs);
+    if (!GROWTH_STEPS.includes(i)) continue;
+    const { daemon, shims } = runtimeMemory(surroundings.node, runtime);
+    const podStart = median(starts.slice(-LAST_STARTS));
+    growth.push({ pods: i, daemonPss: daemon.pss, shimsPss: shims.pss, podStart });
+  }
+  return growth;
+}
+
+/** A run for every change does few of everything. */
+const EXTRA_SIZES: ExtraSizes = {
+  cycles: 40,
+  execPods: 5,
+  execs: 50,
+  logLines: 500_000,
+  containers: 1_000,
+  lists: 200,
+};
+const SHORT_SIZES: ExtraSizes = { cycles: 5, execPods: 2, execs: 50, logLines: 20_000, containers: 20, lists: 20 };
+
+async function measureAllExtras(
+  runtimes: readonly Runtime[],
+  surroundings: Surroundings,
+  { short }: Options,
+  progress: (line: string) => void,
+): Promise<ByName<Extras>> {
+  const extras: ByName<Extras> = {};
+  for (const runtime of runtimes) {
+    progress(`many at once, execs, logs and lists of ${runtime.name}`);
+    extras[runtime.name] = await measureExtras(runtime, surroundings, short ? SHORT_SIZES : EXTRA_SIZES);
+  }
+  return extras;
+}
 
 /** Memory with many pods of each runtime, then restarts of the daemons in turns, all with all pods there. */
 async function measureFleets(
@@ -68,9 +129,9 @@ async function measureFleets(
   const fleets: Fleet[] = [];
   for (const runtime of runtimes) {
     progress(`${options.pods} pods of ${runtime.name}`);
-    for (let i = 0; i < options.pods; i++) await startPod(runtime, surroundings, `fleet-${i}`);
+    const growth = await grow(runtime, surroundings, options.pods);
     await sleep(SETTLE_MS);
-    fleets.push({ runtime, memory: runtimeMemory(surroundings.node, runtime), restarts: [] });
+    fleets.push({ runtime, memory: runtimeMemory(surroundings.node, runtime), growth, restarts: [] });
   }
   progress(`${options.restarts} restarts`);
   for (let i = 0; i < options.restarts; i++)

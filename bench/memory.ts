@@ -23,6 +23,18 @@ export function runtimeMemory(node: TestNode, runtime: Runtime): RuntimeMemory {
   return { daemon: memoryOf([pid]), shims: memoryOf(shims), pauses: memoryOf(pauses.map(p => p.pid)) };
 }
 
+/** Whether a zygote is there: from then on shims are forked. Before, they start cold and take several times as much. */
+export const hasZygote = (node: TestNode): boolean =>
+  processesOf(node).some(({ args }) => args[0]?.startsWith('containerd-shim-cleat-v2 zygote'));
+
+/** Daemon and shims. */
+export function runtimePids(node: TestNode, runtime: Runtime): number[] {
+  const pid = runtime.pid();
+  const shim = basename(runtime.shimProgram);
+  const shims = processesOf(node).filter(p => p.pid !== pid && p.args.some(arg => arg.includes(shim)));
+  return [...(pid === undefined ? [] : [pid]), ...shims.map(p => p.pid)];
+}
+
 type Process = { readonly pid: number; readonly parent: number; readonly args: readonly string[] };
 
 /** All processes below the node's cgroups. Those that end meanwhile are left out. */

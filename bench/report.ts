@@ -1,5 +1,6 @@
 import { imageReport } from './images/report-images.ts';
 import { OPERATIONS } from './pod.ts';
+import { extrasReport, growthReport } from './report-extras.ts';
 import type { Measured, Result } from './result.ts';
 import { mebibytes, milliseconds, type Row, ratio, table } from './table.ts';
 
@@ -28,6 +29,8 @@ function podReport({ measured: { cleat, containerd }, options }: Result): string
     '',
     table(memoryHeader(containerd), memoryRows(options.pods, cleat, containerd)),
     '',
+    ...extrasReport(cleat, containerd),
+    ...growthReport(cleat, containerd),
   ];
 }
 

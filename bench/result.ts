@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import type { Extras } from './extras.ts';
 import type { ImagesMeasured } from './images/compare-images.ts';
 import type { Cycle } from './measure.ts';
 import type { RuntimeMemory } from './memory.ts';
@@ -19,6 +20,18 @@ export type Measured = {
   readonly memory: RuntimeMemory;
   /** From the daemon's start until it lists all containers, with `pods` pods, in milliseconds. */
   readonly restart: Summary;
+  /** Where they were asked for. */
+  readonly extras?: Extras;
+  /** While the pods became more: at 10, 20, 50, 100 and 200, as far as `pods` goes. */
+  readonly growth: readonly Growth[];
+};
+
+/** A runtime with so many pods: its memory in bytes, and the median start of the pods that were the last to come, in milliseconds. */
+export type Growth = {
+  readonly pods: number;
+  readonly daemonPss: number;
+  readonly shimsPss: number;
+  readonly podStart: number;
 };
 
 export type Result = {

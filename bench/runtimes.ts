@@ -1,11 +1,14 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestNetwork } from '../test/node/cni.ts';
 import type { CriClient } from '../test/node/cri-client.ts';
 import { BIN_DIR, TestDaemon } from '../test/node/daemon.ts';
 import { busyboxImage, pauseImage } from '../test/node/images.ts';
 import type { TestNode } from '../test/node/node.ts';
+import { eventually } from '../test/node/reach.ts';
 import { TestRegistry } from '../test/node/registry.ts';
 import { Containerd } from './containerd.ts';
+import { hasZygote } from './memory.ts';
 
 /** A CRI runtime that runs on the node and is measured. */
 export type Runtime = {
@@ -50,6 +53,11 @@ export async function startRuntime(name: Runtime['name'], surroundings: Surround
 /** As a user runs it: no debug log. */
 async function startCleat({ node, network }: Surroundings): Promise<Runtime> {
   const daemon = await TestDaemon.start(node, { network, config: { log: { level: 'info' } } });
+  const forks = async () => {
+    if (!hasZygote(node) || !(await readdir(daemon.state)).some(name => name.startsWith('z-')))
+      throw new Error('no zygote listens');
+  };
+  await eventually(forks, 'shims are forked', { timeoutMs: 60_000 });
   return {
     name: 'cleat',
     cri: daemon.cri,

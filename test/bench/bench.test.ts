@@ -11,7 +11,20 @@ const program = join(import.meta.dirname, '..', '..', 'bench', 'bench.ts');
 
 t.test('a short run measures every call, the memory and a restart, and prints them', async t => {
   const json = join(t.testdir(), 'result.json');
-  const args = [program, '--rounds', '2', '--pods', '2', '--restarts', '1', '--only', 'pods', '--json', json];
+  const args = [
+    program,
+    '--rounds',
+    '2',
+    '--pods',
+    '2',
+    '--restarts',
+    '1',
+    '--only',
+    'pods',
+    '--no-extras',
+    '--json',
+    json,
+  ];
   const env = { ...process.env, BENCH_PEER: '', BENCH_SAVE: '' };
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 240_000, env });
   const { measured } = JSON.parse(readFileSync(json, 'utf8')) as Result;

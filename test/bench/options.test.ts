@@ -3,7 +3,8 @@ import { parseOptions } from '../../bench/options.ts';
 
 t.test('flags go over the environment, the environment over what is usual', async t => {
   const images = { only: 'all', imageRounds: 3, scale: 1, scenario: '' };
-  const usual = { rounds: 30, pods: 20, restarts: 5, ...images, peer: false, json: undefined, save: false };
+  const extra = { extras: true, short: false };
+  const usual = { rounds: 30, pods: 20, restarts: 5, ...images, ...extra, peer: false, json: undefined, save: false };
   t.strictSame(parseOptions([], {}), usual);
   const env = { BENCH_ROUNDS: '7', BENCH_PODS: '8', BENCH_PEER: 'containerd', BENCH_JSON: 'a', BENCH_SAVE: '1' };
   t.strictSame(parseOptions([], env), { ...usual, rounds: 7, pods: 8, peer: true, json: 'a', save: true });
@@ -13,6 +14,8 @@ t.test('flags go over the environment, the environment over what is usual', asyn
     imageRounds: 4,
   });
   t.match(parseOptions(['--rounds', '9', '--json', 'b'], env), { rounds: 9, pods: 8, json: 'b' });
+  t.match(parseOptions([], { BENCH_SHORT: '1' }), { short: true, only: 'pods', rounds: 2, pods: 5 });
+  t.match(parseOptions(['--no-extras'], {}), { extras: false });
 });
 
 t.test('what cannot be measured is refused with its name', async t => {
