@@ -88,6 +88,9 @@ inPod('its statistics count the copy', {}, async (_, podId) => {
     const { stats } = await runtime.containerStats({ containerId });
     const bytes = Number(stats?.writableLayer?.usedBytes?.value ?? 0n);
     if (Math.abs(bytes - used) > used / 50) throw new Error(`${bytes} bytes, and du says ${used}`);
+    const { containerFilesystems } = await daemon.cri.image.imageFsInfo({});
+    const all = Number(containerFilesystems[0]?.usedBytes?.value ?? 0n);
+    if (all !== bytes) throw new Error(`${all} bytes of all containers, which are one of ${bytes}`);
   }, 'the copy is measured');
 });
 
