@@ -127,7 +127,7 @@ t.test(
   },
 );
 
-t.test('a container joins the user namespace, and maps nothing itself', async t => {
+t.test('a container joins the user namespace, and is told what it maps: runc before 1.2 does not look', async t => {
   const input = specInput({}, mapped([range]));
   const namespaces = { ...input.sandboxFacts.namespaces, user: '/ns/user' };
   const { linux } = buildSpec({ ...input, sandboxFacts: { ...input.sandboxFacts, namespaces } });
@@ -135,5 +135,6 @@ t.test('a container joins the user namespace, and maps nothing itself', async t 
     linux.namespaces.filter(({ type }) => type === 'user'),
     [{ type: 'user', path: '/ns/user' }],
   );
-  t.notOk(linux.uidMappings);
+  t.match(linux, { uidMappings: [ociRange], gidMappings: [ociRange] });
+  t.notOk(buildSpec(specInput()).linux.uidMappings);
 });
