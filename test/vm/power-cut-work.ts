@@ -58,6 +58,18 @@ export class Work {
     await Promise.all([this.#until(() => this.#somethingWithImages()), pods()]);
   }
 
+  /**
+   * Images come and go, and nothing else: the kernel writes out the whole file system whenever a container's overlay is
+   * unmounted, so that beside pods little of an image is ever in memory alone.
+   * @param begun called when something was done
+   */
+  async runWithImagesOnly(begun: () => void): Promise<void> {
+    await this.#until(async () => {
+      await this.#somethingWithImages();
+      begun();
+    });
+  }
+
   async #goOn(name: string): Promise<void> {
     const { runtime, image } = this.#world;
     const { items } = await runtime.listPodSandbox({});

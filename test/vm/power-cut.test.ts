@@ -13,6 +13,8 @@ const FOR_MS = process.env['CLEAT_CUTS'] === undefined ? 100_000 : Number.POSITI
 const SEED = Number(process.env['CLEAT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Of the cuts, those that come while the daemon starts after the one before. */
 const EARLY = 0.3;
+/** Of the others, those where no pod is touched. */
+const ONLY_IMAGES = 0.3;
 const LONGEST_START_MS = 3000;
 const LONGEST_WORK_MS = 2500;
 
@@ -38,7 +40,8 @@ t.test(`power is cut at random moments, CLEAT_SEED=${SEED}`, async t => {
     if (problems.length > 0) t.comment(await world.log());
     const work = new Work(world, promises, random);
     const goneOn = Promise.withResolvers<void>();
-    const running = work.run(`pod-${cuts}`, goneOn.resolve);
+    const running =
+      random() < ONLY_IMAGES ? work.runWithImagesOnly(goneOn.resolve) : work.run(`pod-${cuts}`, goneOn.resolve);
     await Promise.race([running, goneOn.promise]);
     await Promise.race([running, sleep(random() * LONGEST_WORK_MS)]); // the random moment of the cut
     work.end();
