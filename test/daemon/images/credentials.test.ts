@@ -6,7 +6,7 @@ import type { RegistryAuth } from '../../../daemon/images/registry/auth.ts';
 import { Credentials } from '../../../daemon/images/registry/credentials.ts';
 import { FaultServer } from './support/fault-server.ts';
 import { image, setUp, status } from './support/faulty-registry.ts';
-import { openService, signal } from './support/service.ts';
+import { closeAtEnd, openService, signal } from './support/service.ts';
 
 t.setTimeout(60_000);
 
@@ -144,7 +144,7 @@ t.test('a pull uses them when it is asked, a mirror gets its own, and what the c
       [mirror.host]: { username: 'mirror', password: 'p' },
     },
   });
-  t.teardown(() => service.close());
+  closeAtEnd(t, () => service.close());
   const { id } = await service.pull(name, { signal: signal(), auth: { username: '', password: '' } });
   t.equal(server.requests.length, 0);
   t.equal(mirror.requests[0]?.authorization, undefined, 'nothing is shown before it is asked for');

@@ -6,7 +6,7 @@ import { endpointsFor } from '../../../daemon/images/registry/hosts-directory.ts
 import { makeAuthority, makeCertificate, pemOf } from './support/certificates.ts';
 import { FaultServer } from './support/fault-server.ts';
 import { image, onPath, status } from './support/faulty-registry.ts';
-import { openService, signal } from './support/service.ts';
+import { closeAtEnd, openService, signal } from './support/service.ts';
 
 t.setTimeout(120_000);
 const pki = t.testdir();
@@ -112,7 +112,7 @@ async function mirrored(t: Test, mirrorTls?: object) {
     registries: { insecure: [], mirrors: {}, hostsDir: dirs.root },
     retry: { attempts: 1, firstDelayMs: 1, maxDelayMs: 1, maxRetryAfterMs: 1 },
   });
-  t.teardown(async () => {
+  closeAtEnd(t, async () => {
     await service.close();
     await Promise.all([mirror, own].map(server => server[Symbol.asyncDispose]()));
   });

@@ -8,7 +8,7 @@ import { importArchive } from '../../../daemon/images/archive/import-archive.ts'
 import type { ImageService } from '../../../daemon/images/image-service.ts';
 import { pieces } from './support/archives.ts';
 import { image, setUp } from './support/faulty-registry.ts';
-import { contentOf, openService, signal } from './support/service.ts';
+import { closeAtEnd, contentOf, openService, signal } from './support/service.ts';
 
 t.setTimeout(60_000);
 
@@ -43,7 +43,7 @@ t.test('with keepBlobs an image is exported as its registry has it, and keeps it
     t.equal(JSON.parse(seen).Digest, image.manifest.digest, 'skopeo sees the digest of the registry');
   }
   const other = await openService(join(dir, 'other'));
-  t.teardown(() => other.close());
+  closeAtEnd(t, () => other.close());
   await importArchive(other.content, pieces(archive), { name: undefined, allow: () => {}, signal: signal() });
   t.equal(other.get(name)?.id, image.id);
   await service.remove(id);
@@ -56,7 +56,7 @@ t.test('kept layers are there for the next daemon, which need not keep any itsel
   const archive = await exported(service, id);
   await service.close();
   const next = await openService(dir);
-  t.teardown(() => next.close());
+  closeAtEnd(t, () => next.close());
   t.ok((await exported(next, id)).equals(archive));
   t.ok(contentOf(dir).includes(`blobs/sha256/${image.layers[0]?.digest.slice(7)}`), 'nothing of it is collected');
 });

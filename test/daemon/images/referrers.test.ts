@@ -5,7 +5,7 @@ import t, { type Test } from 'tap';
 import { DockerRegistry } from './support/docker-registry.ts';
 import { FaultServer } from './support/fault-server.ts';
 import { image, onPath, setUp, status } from './support/faulty-registry.ts';
-import { openService, signal } from './support/service.ts';
+import { closeAtEnd, openService, signal } from './support/service.ts';
 import {
   artifact,
   bundleFor,
@@ -115,7 +115,7 @@ t.test('a registry that cannot answer for what is attached is at fault', async t
 async function asker(t: Test, mirrors: Record<string, string[]> = {}) {
   const server = await FaultServer.start();
   const service = await openService(t.testdir(), { registries: { insecure: [], mirrors } });
-  t.teardown(async () => {
+  closeAtEnd(t, async () => {
     await service.close();
     await server[Symbol.asyncDispose]();
   });
@@ -184,7 +184,7 @@ t.test('what a mirror knows nothing of is asked of the registry itself', async t
   const service = await openService(t.testdir(), {
     registries: { insecure: [], mirrors: { [server.host]: [`http://${mirror.host}`] } },
   });
-  t.teardown(() => service.close());
+  closeAtEnd(t, () => service.close());
   const { referrers } = await service.referrers(`${server.host}/some/image:v`, { signal: signal() });
   t.equal(referrers.length, 1);
 });
@@ -196,7 +196,7 @@ t.test('docker-registry, which has no referrers API, keeps what is attached by t
   await registry.push('team/app', 'v', image);
   await registry.push('team/app', 'attached', attached);
   const service = await openService(join(t.testdirName, 'node'), { policy });
-  t.teardown(() => service.close());
+  closeAtEnd(t, () => service.close());
   await t.rejects(service.pull(name, { signal: signal() }), /it has no signature/);
   t.same((await service.referrers(name, { signal: signal() })).referrers, []);
   const index = referrersIndex([{ image: attached, artifactType: BUNDLE }]);

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import type { RootfsMount } from '../../../daemon/images/rootfs.ts';
 import { enterOwnNamespaces } from '../../linux/unshared.ts';
 import { FaultServer } from './support/fault-server.ts';
-import { openService, signal } from './support/service.ts';
+import { closeAtEnd, openService, signal } from './support/service.ts';
 import { dir, file, symlink, type TarSpec } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
@@ -36,7 +36,7 @@ async function pulled(t: Test, layers: readonly TarSpec[][]) {
   const server = await FaultServer.start();
   server.add('v', makeImage({ layers }));
   const service = await openService(t.testdir());
-  t.teardown(async () => {
+  closeAtEnd(t, async () => {
     await service.close();
     await server[Symbol.asyncDispose]();
   });

@@ -6,7 +6,7 @@ import t from 'tap';
 import { DockerRegistry } from './support/docker-registry.ts';
 import { FaultProxy } from './support/fault-proxy.ts';
 import { setUp } from './support/faulty-registry.ts';
-import { contentOf, openService, signal } from './support/service.ts';
+import { closeAtEnd, contentOf, openService, signal } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
 import { blob, makeImage } from './support/test-image.ts';
 
@@ -20,7 +20,7 @@ t.test('of twenty images pulled at once each shared layer is fetched once and un
   const images = Array.from({ length: 20 }, (_, i) => makeImage({ layers: [...base, [file(`own${i}`, `${i}`)]] }));
   for (const [i, image] of images.entries()) await registry.push(`some/image${i}`, 'v', image);
   const service = await openService(t.testdirName);
-  t.teardown(() => service.close());
+  closeAtEnd(t, () => service.close());
   const names = images.map((_, i) => `${proxy.host}/some/image${i}:v`);
   const pulled = await Promise.all(names.map(name => service.pull(name, { signal: signal() })));
   t.same(

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap';
 import type { ImageService } from '../../../daemon/images/image-service.ts';
 import { DockerRegistry } from './support/docker-registry.ts';
 import { FaultProxy } from './support/fault-proxy.ts';
-import { openService, signal } from './support/service.ts';
+import { closeAtEnd, openService, signal, writtenOut } from './support/service.ts';
 import { dir, file, hardlink, symlink, type TarSpec } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
@@ -46,12 +46,13 @@ async function isTrue(t: Test, service: ImageService, root: string, what: string
 for (const [title, files] of [...Object.entries(shapes), ['all of it in layers', undefined] as const])
   t.test(`what the store takes is told within 2 % of what du counts: ${title}`, async t => {
     const service = await openService(t.testdir());
-    t.teardown(() => service.close());
+    closeAtEnd(t, () => service.close());
     const root = join(t.testdirName, 'images');
     await isTrue(t, service, root, 'empty');
     const tag = title.replaceAll(' ', '-');
     await registry.push('usage', tag, files ? makeImage({ layers: [files] }) : layered);
     const { id } = await service.pull(`${registry.host}/usage:${tag}`, { signal: signal() });
+    await writtenOut(t.testdirName);
     await isTrue(t, service, root, 'pulled');
     await service.remove(id);
     await isTrue(t, service, root, 'removed');
@@ -76,6 +77,6 @@ t.test('a partial download that is kept for the next try counts, also for the ne
   await isTrue(t, first, root, 'cut');
   await first.close();
   const second = await openService(t.testdirName);
-  t.teardown(() => second.close());
+  closeAtEnd(t, () => second.close());
   await isTrue(t, second, root, 'the next daemon');
 });

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import type { ImageServiceOptions } from '../../../../daemon/images/image-service.ts';
 import { type Fault, FaultServer } from './fault-server.ts';
-import { openService, signal } from './service.ts';
+import { closeAtEnd, openService, signal } from './service.ts';
 import { file } from './tar-builder.ts';
 import { makeImage } from './test-image.ts';
 
@@ -14,7 +14,7 @@ export async function setUp(t: Test, options: Partial<ImageServiceOptions> = {})
   const server = await FaultServer.start();
   server.add('v', image);
   const service = await openService(t.testdir(), options);
-  t.teardown(async () => {
+  closeAtEnd(t, async () => {
     await service.close();
     await server[Symbol.asyncDispose]();
   });

@@ -1,7 +1,9 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pino from 'pino';
+import type { Test } from 'tap';
 import { ImageService, type ImageServiceOptions } from '../../../../daemon/images/image-service.ts';
+import { eventually } from '../../../node/reach.ts';
 
 export const workerCommand = [process.execPath, resolve(import.meta.dirname, '../../../../cmd/cleat-unpack/main.ts')];
 
@@ -25,6 +27,33 @@ export function openUnswept(dir: string, more: Partial<ImageServiceOptions> = {}
     retry: { attempts: 3, firstDelayMs: 1, maxDelayMs: 50, maxRetryAfterMs: 2000 },
     ...more,
   });
+}
+
+/** Close something at the end of a test, before tap removes the test's directory: teardown comes after that. */
+export function closeAtEnd(t: Test, close: () => Promise<void>): void {
+  const { onEOF } = t;
+  t.onEOF = async () => {
+    await close();
+    await onEOF.call(t);
+  };
+}
+
+/** Wait until all images of a store are written out: their records are not written again then. */
+export async function writtenOut(dir: string): Promise<void> {
+  const images = join(dir, 'images', 'images');
+  const pending = () =>
+    readdirSync(images).some(
+      name =>
+        readdirSync(join(images, name)).length > 1 ||
+        readFileSync(join(images, name, 'image.json'), 'utf8').includes('"unsyncedIn"'),
+    );
+  await eventually(
+    () => {
+      if (pending()) throw new Error('not all is written out');
+    },
+    `the images in ${dir} are written out`,
+    { timeoutMs: 30_000 },
+  );
 }
 
 export const signal = () => AbortSignal.timeout(60_000);
