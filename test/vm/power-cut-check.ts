@@ -11,8 +11,11 @@ type ImageJson = {
 };
 type LayerJson = { readonly chainId: string; readonly diffId: string };
 
-/** Errors that the daemon is to log after a power cut: what it says of images that are lost. */
-const EXPECTED_ERROR = /^an image is lost, pull it again/;
+/**
+ * Errors that the daemon is to log after a power cut: an image was not written out, or its record was not. One whose record
+ * says that it was, and that lacks something all the same, is none of them.
+ */
+const EXPECTED_ERROR = /^an image is lost, pull it again: .*(was not yet written out|is not JSON)/;
 
 /** What is wrong after a boot: a sentence for each thing, none when all is well. */
 export async function problemsAfterBoot(world: PowerCutWorld, promises: Promises): Promise<string[]> {
