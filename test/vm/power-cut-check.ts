@@ -27,9 +27,9 @@ export async function problemsAfterBoot(world: PowerCutWorld, promises: Promises
     ...(await world.findings()).map(finding => `fsck: ${finding}`),
   ];
   for (const line of (await world.log()).split('\n').filter(Boolean)) {
-    const { level, msg } = JSON.parse(line) as { level: number; msg: string };
+    const { level, msg } = JSON.parse(line) as { level: string; msg: string };
     if (EXPECTED_ERROR.test(msg)) promises.counts.lostImages++;
-    else if (level >= 50) problems.push(`the daemon logs an error: ${line}`);
+    else if (level === 'error' || level === 'fatal') problems.push(`the daemon logs an error: ${line}`);
   }
   return problems;
 }
