@@ -12,7 +12,7 @@ import { type RunningDaemon, serveDaemon } from './serve.ts';
 import { openListener } from './server.ts';
 import type { ServiceManager } from './service/service-manager.ts';
 import { lockState, signLock } from './state-lock.ts';
-import { findTasks, followTasks } from './upgrade/find-tasks.ts';
+import { findLateTasks, findTasks, followTasks } from './upgrade/find-tasks.ts';
 import { Predecessor } from './upgrade/predecessor.ts';
 import { testSelf } from './upgrade/self-test.ts';
 import { settleUnowned } from './upgrade/settle.ts';
@@ -70,7 +70,7 @@ async function succeed(config: Config, paths: Paths, options: StartOptions): Pro
     const passed = await before.takeOver();
     holdImages(d);
     signLock(passed.lockFd);
-    followTasks(d, found);
+    followTasks(d, await findLateTasks(d, found));
     const running = await serveDaemon(d, options, passed, before);
     before.serving();
     void settleUnowned(d);
