@@ -24,8 +24,6 @@ export type FetchOptions = {
   readonly received: (server: string, bytes: number) => void;
 };
 
-/** So much is gathered for one write: each costs a way to another thread and back. */
-const WRITE_BYTES = 256 * 1024;
 /** A transfer that brought so much was no failure: the next one has all its attempts again. */
 const PROGRESS_BYTES = 1024 * 1024;
 
@@ -113,28 +111,16 @@ async function receiveRange(answer: Answer, piece: ByteRange, transfer: Transfer
   }
 }
 
-/** Write an answer's body where it belongs, much at a time; answers where it ended. What came is written also when it breaks off. */
+/** Write an answer's body where it belongs; answers where it ended. */
 async function write(answer: Answer, { start, end }: ByteRange, transfer: Transfer): Promise<number> {
   const { blob, repository, options, signal } = transfer;
-  let written = start;
   let at = start;
-  let pieces: Uint8Array[] = [];
-  const flush = async () => {
-    const [some, from] = [pieces, written];
-    [pieces, written] = [[], at];
-    if (some.length > 0) await blob.write(some, from);
-  };
-  try {
-    for await (const chunk of piecesOf(answer, blob, signal)) {
-      if (at + chunk.length > end) throw tooLong(blob);
-      await options.rate.take(chunk.length, signal);
-      pieces.push(chunk);
-      at += chunk.length;
-      options.received(repository.endpoint.name, chunk.length);
-      if (at - written >= WRITE_BYTES) await flush();
-    }
-  } finally {
-    await flush();
+  for await (const chunk of piecesOf(answer, blob, signal)) {
+    if (at + chunk.length > end) throw tooLong(blob);
+    await options.rate.take(chunk.length, signal);
+    await blob.write(chunk, at);
+    options.received(repository.endpoint.name, chunk.length);
+    at += chunk.length;
   }
   return at;
 }

@@ -68,15 +68,14 @@ export class PartialBlob {
     return this.#arrived.missing(pieceBytes);
   }
 
-  /** Bytes that follow each other. Those that are there need not be written again. @throws the system's error when the disk is full. */
-  async write(pieces: readonly Uint8Array[], offset: number): Promise<void> {
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    for (let at = (await this.#file.writev(pieces, offset)).bytesWritten; at < length; )
-      at += (await this.#file.write(Buffer.concat(pieces), at, length - at, offset + at)).bytesWritten;
-    this.#arrived.add({ start: offset, end: offset + length });
+  /** Bytes that are there need not be written again. @throws the system's error when the disk is full. */
+  async write(bytes: Uint8Array, offset: number): Promise<void> {
+    for (let at = 0; at < bytes.length; )
+      at += (await this.#file.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
+    this.#arrived.add({ start: offset, end: offset + bytes.length });
     if (!this.#hashing && offset === this.#hashedBytes) {
-      for (const piece of pieces) this.#hash.update(piece);
-      this.#hashedBytes += length;
+      this.#hash.update(bytes);
+      this.#hashedBytes += bytes.length;
     }
     this.#hashWhatIsThere();
     this.onArrival?.();
