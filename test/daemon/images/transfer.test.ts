@@ -1,8 +1,6 @@
 // timeout: 180
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, utimesSync, writeSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Code } from '@cleat/base';
@@ -10,7 +8,7 @@ import t, { type Test } from 'tap';
 import type { ImageServiceOptions } from '../../../daemon/images/image-service.ts';
 import { DockerRegistry } from './support/docker-registry.ts';
 import { FaultProxy, type Mishap } from './support/fault-proxy.ts';
-import { contentOf, openService, signal } from './support/service.ts';
+import { closeAtEnd, contentOf, openService, signal } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
@@ -27,13 +25,12 @@ await registry.push('some/image', 'v', image);
 
 async function setUp(t: Test, options: Partial<ImageServiceOptions> = {}) {
   const proxy = await FaultProxy.start(registry.host);
-  const dir = await mkdtemp(join(tmpdir(), 'cleat-transfer-')); // tap removes its own before it tears down
+  const dir = t.testdir();
   const open = () => openService(dir, { rangeBytes: 64 * MiB, ...options });
   let service = await open();
-  t.teardown(async () => {
+  closeAtEnd(t, async () => {
     await service.close();
     await proxy[Symbol.asyncDispose]();
-    await rm(dir, { recursive: true });
   });
   return {
     proxy,
