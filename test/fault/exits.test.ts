@@ -20,8 +20,11 @@ const CONTAINERS_PER_POD = 10;
 const MAX_LIFE_MS = 8_000;
 const MAX_ABSENCE_MS = 2_500;
 const MAX_PRESENCE_MS = 500;
-/** Files have their times from a clock that is up to a tick behind, in milliseconds. */
-const TICK_MS = 10;
+/**
+ * Files have their times from a clock that is a tick behind, and the shim's own may be ahead by as long as the machine held
+ * it up while it was set, in milliseconds.
+ */
+const CLOCKS_APART_MS = 50;
 const OOM_MEMORY_BYTES = 16n * 1024n * 1024n;
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGABRT', 'SIGKILL', 'SIGSEGV', 'SIGUSR1', 'SIGALRM', 'SIGTERM'] as const;
 
@@ -82,7 +85,7 @@ function lookForRecords(world: World, subjects: readonly Subject[]): void {
   for (const subject of subjects) {
     const record = bundleFiles(join(world.daemon.state, 'containers', subject.id)).exit;
     const written = statSync(record, { throwIfNoEntry: false });
-    if (written) subject.endedByMs ??= Math.ceil(written.mtimeMs) + TICK_MS;
+    if (written) subject.endedByMs ??= Math.ceil(written.mtimeMs) + CLOCKS_APART_MS;
   }
 }
 
