@@ -30,9 +30,12 @@ export function followFacts(d: Daemon): void {
 
 type Change<S> = Pick<FactChange<unknown, S>, 'from' | 'to'>;
 
-/** In the order of life: what is found out late, such as the start of a container that has ended, is told before its end. */
+/**
+ * In the order of life: what is found out late, such as the start of a container that has ended, is told before its end.
+ * Of what another daemon has stopped and removed, only the removal may be seen.
+ */
 export function containerEvents({ from, to }: Change<ContainerStatus>): ContainerEventType[] {
-  if (!to) return from ? [CONTAINER_DELETED_EVENT] : [];
+  if (!to) return from ? removed(from.startedAtNs !== undefined && !from.exit) : [];
   return [
     ...(from ? [] : [CONTAINER_CREATED_EVENT]),
     ...(from?.startedAtNs === undefined && to.startedAtNs !== undefined ? [CONTAINER_STARTED_EVENT] : []),
@@ -41,13 +44,16 @@ export function containerEvents({ from, to }: Change<ContainerStatus>): Containe
 }
 
 export function podEvents({ from, to }: Change<PodStatus>): ContainerEventType[] {
-  if (!to) return from ? [CONTAINER_DELETED_EVENT] : [];
+  if (!to) return from ? removed(from.readyAtNs !== undefined && from.stoppedAtNs === undefined) : [];
   return [
     ...(from ? [] : [CONTAINER_CREATED_EVENT]),
     ...(from?.readyAtNs === undefined && to.readyAtNs !== undefined ? [CONTAINER_STARTED_EVENT] : []),
     ...(from?.stoppedAtNs === undefined && to.stoppedAtNs !== undefined ? [CONTAINER_STOPPED_EVENT] : []),
   ];
 }
+
+const removed = (ran: boolean): ContainerEventType[] =>
+  ran ? [CONTAINER_STOPPED_EVENT, CONTAINER_DELETED_EVENT] : [CONTAINER_DELETED_EVENT];
 
 /** Whom an event is about; `pod` is the sandbox, for one that is not in the store any more. */
 type Subject = {
