@@ -2,12 +2,13 @@
 // timeout: 240
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import t from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
-import { PatientReader } from './upgrade-load.ts';
+import { PatientReader, RETRY_PAUSE_MS } from './upgrade-load.ts';
 import { upgrader } from './upgrader.ts';
 
 const world = await World.start();
@@ -89,6 +90,7 @@ async function again<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (err) {
       if ((err as { code?: number }).code !== status.UNAVAILABLE) throw err;
+      await pause(RETRY_PAUSE_MS);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { withDeadline } from '@cleat/base';
 import type { ContainerEventResponse } from '@cleat/proto/cri';
 import { eventName } from '../integration/event-reader.ts';
@@ -8,6 +9,8 @@ import { CriClient } from '../node/cri-client.ts';
 import { eventually } from '../node/reach.ts';
 
 const SESSION_MS = 60_000;
+/** Clients that are refused ask again, but not at once: a hundred thousand calls a second would fill the test's memory. */
+export const RETRY_PAUSE_MS = 20;
 /** Calls have no deadline that a slow machine would reach: only what fails shall fail. */
 export const PATIENT = { timeoutMs: 400_000 };
 
@@ -64,7 +67,9 @@ export class PatientReader implements AsyncDisposable {
         for await (const event of cri.runtime.getContainerEvents({}, { signal: this.#leave.signal }))
           this.events.push(event);
       } catch (err) {
-        if (!this.#leave.signal.aborted) this.errors.push(err);
+        if (this.#leave.signal.aborted) return;
+        this.errors.push(err);
+        await pause(RETRY_PAUSE_MS);
       }
     }
   }
