@@ -105,13 +105,17 @@ export class TestDaemon {
 
   async #answers(child: ChildProcess): Promise<void> {
     const ended = new AbortController();
-    child.once('exit', (code, signal) =>
-      ended.abort(new Error(`cleatd ended with ${code ?? signal} before it answered:\n${this.log()}`)),
-    );
-    await eventually(() => this.cri.runtime.version({}, { timeoutMs: 1000 }), 'cleatd answers', {
-      timeoutMs: START_DEADLINE_MS,
-      signal: ended.signal,
-    });
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+      ended.abort(new Error(`cleatd ended with ${code ?? signal} before it answered:\n${this.log()}`));
+    child.once('exit', onExit);
+    try {
+      await eventually(() => this.cri.runtime.version({}, { timeoutMs: 1000 }), 'cleatd answers', {
+        timeoutMs: START_DEADLINE_MS,
+        signal: ended.signal,
+      });
+    } finally {
+      child.off('exit', onExit); // it may end when the log is gone
+    }
   }
 
   #config(own: Readonly<Record<string, object>>): Record<string, object> {
