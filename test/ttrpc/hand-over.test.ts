@@ -42,7 +42,7 @@ for (const cut of [0, 1, 9, 10, 11, whole.length - 1, whole.length]) {
     peer.socket.write(whole.subarray(cut));
     const answers = [await said(), await said()];
     t.strictSame(answers[0], [1, 'first after {"told":5}']);
-    t.match(answers[1], [5, cut === whole.length ? /^later/ : 'later anew']);
+    t.match(answers[1], [5, /^later (anew|after)/]); // it may have arrived before the connection was handed over, or after
     peer.socket.write(request(3, 'Say', 'a stream that was used'));
     t.equal((await peer.next())?.streamId, 3, 'ids go on from where they were');
   });

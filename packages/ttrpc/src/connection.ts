@@ -35,6 +35,8 @@ export class Connection {
   readonly #reader: FrameReader;
   readonly #owner: ConnectionOwner;
   readonly #unread: Buffer[] = [];
+  /** What comes is another process's to take: nothing of it may be taken here as well. */
+  #isHandedOver = false;
   /** Sees every frame, for debugging. */
   tap: ConnectionTap | undefined;
   #corked = false;
@@ -52,7 +54,10 @@ export class Connection {
       this.tap?.(false, { ...frame, data: [frame.data] });
       owner.onFrame(frame);
     });
-    socket.on('data', chunk => this.#reader.push(chunk));
+    socket.on('data', chunk => {
+      if (this.#isHandedOver) this.#unread.push(chunk);
+      else this.#reader.push(chunk);
+    });
     socket.on('drain', () => this.#releaseWaiting());
     socket.on('error', error => {
       this.#error = error;
@@ -100,6 +105,7 @@ export class Connection {
   }
 
   resume(): void {
+    this.#isHandedOver = false;
     for (const chunk of this.#unread.splice(0)) this.#reader.push(chunk);
     this.#socket.resume();
   }
@@ -116,7 +122,8 @@ export class Connection {
   handOver(): Reading | undefined {
     const fd = descriptorOf(this.#socket);
     if (fd === undefined || this.#socket.destroyed) return undefined;
-    for (let chunk = this.#socket.read(); chunk !== null; chunk = this.#socket.read()) this.#unread.push(chunk);
+    this.#isHandedOver = true;
+    while (this.#socket.read() !== null); // tells of each piece as data, too
     const { bytes, skippedBytes } = this.#reader.unfinished();
     return { fd, bytes: Buffer.concat([bytes, ...this.#unread]).toString('base64'), skippedBytes };
   }
