@@ -20,6 +20,6 @@ export async function leftovers(
     grep -E " ${state}/| ${root}/" /proc/self/mounts || true
     find /sys/fs/cgroup -mindepth 2 -type d -path '*/cleat*' ! -path '*/cleatd.service*' || true
     ip -o link show type veth
-    ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v -e grep -e ' zygote ' || true`;
+    ps -eo pid,args | grep -E 'containerd-shim|/pause' | grep -v -e grep -e ' zygote ' -e ' -info$' || true`;
   return (await node.sh(script)).split('\n').filter(Boolean);
 }
