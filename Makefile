@@ -8,7 +8,7 @@ NODE := $(CURDIR)/node_modules/node-linux-$(ARCH)/bin/node
 BIN := node_modules/.bin
 export PATH := $(dir $(NODE)):$(PATH)
 
-.PHONY: help setup build run demo test unit integration interop conformance vm check protos check-protos bench clean
+.PHONY: help setup build run demo test unit integration fault interop conformance vm check protos check-protos bench clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,10 +33,13 @@ test: setup check build ## all checks and all tests
 	@$(NODE) scripts/run-tests.ts test
 
 unit: build ## the tests that mirror the tree
-	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/interop test/conformance test/vm test/demo test/tools,$(wildcard test/*))
+	@$(NODE) scripts/run-tests.ts $(filter-out test/integration test/fault test/fixtures test/interop test/conformance test/vm test/demo test/tools,$(wildcard test/*))
 
 integration: setup build ## the daemon with real pods on throw-away nodes
 	@$(NODE) scripts/run-tests.ts test/integration
+
+fault: setup build ## crashes, live upgrades, sick neighbours, slow disks, lost exits
+	@$(NODE) scripts/run-tests.ts test/fault
 
 interop: setup build ## our contracts and ttrpc against the published Go modules
 	@$(NODE) scripts/run-tests.ts test/interop
