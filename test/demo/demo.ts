@@ -106,7 +106,7 @@ async function main(): Promise<void> {
   const { web = '', clock = '' } = ids;
   await demo.run('cleatctl', ['pods']);
   await demo.run('cleatctl', ['ps']);
-  await demo.run('cleatctl', ['shims', '--state', '/run/cleat']);
+  await demo.run('cleatctl', ['shim', 'ls', '--state', '/run/cleat']);
 
   title('its log, an exec, and the web server through the bridge');
   await demo.crictl('logs', '--tail', '3', clock);
