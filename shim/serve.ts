@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { failpoint, KeyedLock, messageOf, systemClock } from '@cleat/base';
 import { setChildSubreaper, setCloexec } from '@cleat/linux';
@@ -23,6 +23,8 @@ import { SessionHosts } from './upgrade/session-hosts.ts';
 const LISTENER_FD = 3;
 /** How long a shim that nobody gives a container stays, in milliseconds. */
 const IDLE_TIMEOUT_MS = 10 * 60_000;
+/** How often a shim without a container looks whether its bundle is still there, in milliseconds. */
+const BUNDLE_LOOK_MS = 1_000;
 /** How long leaving may wait for calls that run, and for somebody to take the last events, in milliseconds. */
 const LAST_CALLS_TIMEOUT_MS = 2_000;
 const LAST_EVENTS_TIMEOUT_MS = 5_000;
@@ -117,9 +119,20 @@ function stayAlive(shim: Shim): void {
   process.on('SIGPIPE', () => {});
   process.on('uncaughtException', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
   process.on('unhandledRejection', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
-  setTimeout(() => {
-    if (!shim.container && !shim.foreign) shim.leave('no container was created');
-  }, IDLE_TIMEOUT_MS).unref();
+  leaveUnwanted(shim);
+}
+
+/**
+ * Whoever asked for this shim may have been killed before it knew of it, and whoever cleaned up after that may have been
+ * done before this shim had said that it is there.
+ */
+function leaveUnwanted(shim: Shim): void {
+  const isUsed = () => Boolean(shim.container ?? shim.foreign);
+  setTimeout(() => isUsed() || shim.leave('no container was created'), IDLE_TIMEOUT_MS).unref();
+  const look = setInterval(() => {
+    if (isUsed()) clearInterval(look);
+    else if (!existsSync(shim.bundle)) shim.leave('its bundle is gone');
+  }, BUNDLE_LOOK_MS).unref();
 }
 
 let leaving = false;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestNetwork } from './cni.ts';
 
 /** Where a daemon keeps things, as the host it runs on sees it. */
@@ -7,8 +8,18 @@ export type DaemonPlaces = {
   readonly network: Pick<TestNetwork, 'name' | 'dataDir'>;
 };
 
-/** Everything of a daemon's pods and containers that is still on its node: what must be empty once all were removed. */
-export async function leftovers(
+/** A shim that was told to leave still tells its last events and ends its sessions: so long it may take, in milliseconds. */
+const LEAVING_MS = 10_000;
+
+/** Everything of a daemon's pods and containers that stays on its node: what must be empty once all were removed. */
+export async function leftovers(...where: Parameters<typeof look>): Promise<string[]> {
+  for (const giveUpAtMs = Date.now() + LEAVING_MS; ; await sleep(20)) {
+    const left = await look(...where);
+    if (left.length === 0 || Date.now() > giveUpAtMs) return left;
+  }
+}
+
+async function look(
   node: { sh(script: string): Promise<string> },
   { root, state, network }: DaemonPlaces,
 ): Promise<string[]> {

@@ -1,5 +1,5 @@
 // timeout: 180
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { bundleFiles, Code } from '@cleat/base';
 import { Status } from '@cleat/proto/task-types';
 import t from 'tap';
@@ -134,4 +134,12 @@ t.test('version 2 of the task API serves the same', async t => {
   const v2 = createClient(Task, shim.channel);
   t.match(await v2.state({ id: 'v2' }), { status: Status.RUNNING });
   await shim.remove();
+});
+
+t.test('a shim whose bundle is removed before it has a container leaves: who asked for it was killed', async t => {
+  const shim = await node.shim('unwanted');
+  t.match(await shim.task.connect({ id: shim.id }), { taskPid: 0 });
+  rmSync(shim.bundle, { recursive: true });
+  await shim.channel.closed;
+  t.strictSame(readdirSync(node.node.path('s')), [], 'its socket is removed');
 });
