@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { unimplemented } from '@cleat/base';
-import { mkfifo } from '@cleat/linux';
+import { mkfifo, openFifoWriter, untilFifoIsRead } from '@cleat/linux';
 import type { StreamName } from '../io/cri-lines.ts';
 import type { Input } from '../io/input.ts';
 import type { IoState } from '../io/io-state.ts';
@@ -10,7 +10,10 @@ import { type ChildStdio, drainIo, type ProcessIo } from '../io/process-io.ts';
 import { Pump } from '../io/pump.ts';
 import type { Stdio } from '../io/uri.ts';
 
-const { O_RDONLY, O_WRONLY, O_RDWR, O_NONBLOCK } = constants;
+const { O_RDONLY, O_RDWR, O_NONBLOCK } = constants;
+
+/** How long the other shim may take to open a process's input after it has started it, in milliseconds. */
+const READER_TIMEOUT_MS = 10_000;
 
 /** How the other shim is told of what no fifo can tell. Neither rejects nor throws. */
 export type FifoControl = {
@@ -41,8 +44,10 @@ export class FifoIo implements ProcessIo {
   readonly #paths: string[] = [];
   /** Both ends of the outputs' fifos: their end shall come when the process has ended, not while nobody has opened them. */
   readonly #guards: number[] = [];
-  #stdin: { readonly guard: number; readonly path: string } | undefined;
+  #stdin: { readonly writer: number; readonly path: string } | undefined;
   #socket: Socket | undefined;
+  #inputClosed = false;
+  readonly #closed = new AbortController();
 
   /** @throws SystemError when a fifo cannot be made; nothing is left then. */
   constructor({ prefix, terminal, targets, input, control }: FifoIoOptions) {
@@ -71,15 +76,26 @@ export class FifoIo implements ProcessIo {
   }
 
   started(): void {
-    if (!this.#stdin || !this.input) return;
-    const { guard, path } = this.#stdin;
+    if (this.#stdin && this.input) void this.#feed(this.#stdin.path, this.input);
+  }
+
+  /**
+   * Pass the input on once the other shim reads it: containerd's and gVisor's answer the start before they have opened
+   * the fifo. What was written before that would be lost, and with it the end.
+   */
+  async #feed(path: string, input: Input): Promise<void> {
+    const options = { timeoutMs: READER_TIMEOUT_MS, signal: this.#closed.signal };
+    const isRead = await untilFifoIsRead(path, options).catch(() => false); // somebody has removed the fifo
+    if (!this.#stdin) return; // closed
+    const socket = new Socket({ fd: this.#stdin.writer, readable: false, writable: true });
     this.#stdin = undefined;
-    const socket = new Socket({ fd: openSync(path, O_WRONLY | O_NONBLOCK), readable: false, writable: true });
-    closeSync(guard); // the other shim has opened it
     this.#socket = socket;
     socket.on('error', () => {}); // EPIPE: the process closed its input
     socket.once('close', () => this.#control.closeStdin());
-    this.input.pipeTo(socket, { end: !this.stdio.terminal });
+    input.pipeTo(socket, { end: !this.stdio.terminal });
+    if (!isRead)
+      socket.destroy(); // nobody wants it
+    else if (this.#inputClosed) input.closeInput();
   }
 
   /** The process has ended: wait, not longer than `timeoutMs`, for what the other shim still passes on. Never rejects. */
@@ -115,6 +131,7 @@ export class FifoIo implements ProcessIo {
   }
 
   closeStdin(): void {
+    this.#inputClosed = true;
     this.input?.closeInput();
   }
 
@@ -133,7 +150,8 @@ export class FifoIo implements ProcessIo {
 
   #closeAll(): void {
     this.closeGuards();
-    if (this.#stdin) closeSync(this.#stdin.guard);
+    this.#closed.abort();
+    if (this.#stdin) closeSync(this.#stdin.writer);
     this.#stdin = undefined;
     for (const path of this.#paths.splice(0)) rmSync(path, { force: true });
   }
@@ -145,7 +163,7 @@ export class FifoIo implements ProcessIo {
 
   #openInput(path: string): string {
     this.#makeFifo(path);
-    this.#stdin = { guard: openSync(path, O_RDWR | O_NONBLOCK), path };
+    this.#stdin = { writer: openFifoWriter(path), path };
     return path;
   }
 

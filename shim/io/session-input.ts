@@ -8,6 +8,9 @@ export class SessionInput implements Input {
   #target: Socket | undefined;
   #end = false;
   #closed = false;
+  #ended = false;
+  /** Sessions that came before there was where to write to. */
+  readonly #waiting = new Set<Readable>();
   /** Told once that the process shall get no more input: another process may hold the pipe too. */
   onClosed: () => void = () => {};
 
@@ -20,24 +23,24 @@ export class SessionInput implements Input {
     this.#target = target;
     this.#end = end;
     target.once('close', () => this.close());
+    for (const source of this.#waiting) source.pipe(target, { end: false });
+    this.#waiting.clear();
   }
 
-  /** Pass on what a session's client sends, until it ends or this is disposed of. */
+  /** Pass on what a session's client sends, until it ends or this is disposed of. What comes too early waits. */
   attach(source: Readable): Disposable {
-    const target = this.#target;
-    if (!target) {
-      source.resume();
-      return { [Symbol.dispose]() {} };
-    }
-    source.pipe(target, { end: false });
+    if (this.#target) source.pipe(this.#target, { end: false });
+    else if (this.#ended) source.resume();
+    else this.#waiting.add(source);
     const atEnd = () => {
       if (this.#once) this.closeInput();
     };
     source.once('end', atEnd);
     return {
-      [Symbol.dispose]() {
+      [Symbol.dispose]: () => {
         source.off('end', atEnd);
-        source.unpipe(target);
+        this.#waiting.delete(source);
+        source.unpipe();
         source.resume();
       },
     };
@@ -51,6 +54,9 @@ export class SessionInput implements Input {
   }
 
   close(): void {
+    this.#ended = true;
     this.#target = undefined;
+    for (const source of this.#waiting) source.resume();
+    this.#waiting.clear();
   }
 }

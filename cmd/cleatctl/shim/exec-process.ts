@@ -57,7 +57,7 @@ async function connect({ task, timeoutMs }: ShimClient, id: ExecId, streams: Exe
   stdout.pipe(process.stdout, { end: false });
   stderr?.pipe(process.stderr, { end: false });
   if (stdin) {
-    process.stdin.pipe(stdin);
+    void streams.untilStdinIsRead().then(isRead => isRead && process.stdin.pipe(stdin));
     stdin.once('finish', () => void task.closeIO({ ...id, stdin: true }, { timeoutMs }).catch(() => {})); // it has ended
   }
   if (terminal && process.stdout.isTTY) {

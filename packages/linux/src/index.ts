@@ -7,6 +7,7 @@ export * from './decompressor.ts';
 export * from './effective-user.ts';
 export * from './execute.ts';
 export * from './fds.ts';
+export * from './fifo-writer.ts';
 export * from './file-metadata.ts';
 export * from './files.ts';
 export * from './fork.ts';
