@@ -10,6 +10,7 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -144,11 +145,22 @@ function placeKoffi(): void {
     ),
     ...['package.json', 'index.js', `linux_${process.arch}`].map(file => `${native}/${file}`),
   ];
-  for (const file of files) {
-    const to = join(lib, 'node_modules', file);
-    mkdirSync(dirname(to), { recursive: true });
-    cpSync(join(modules, file), to, { recursive: true, preserveTimestamps: true });
-  }
+  for (const file of files.flatMap(file => filesIn(modules, file)))
+    placeFile(join(modules, file), join(lib, 'node_modules', file));
+}
+
+/** The file, or those below it where it is a directory. */
+function filesIn(modules: string, file: string): string[] {
+  if (!statSync(join(modules, file)).isDirectory()) return [file];
+  return readdirSync(join(modules, file)).flatMap(name => filesIn(modules, join(file, name)));
+}
+
+/** Left alone when it is there already. Never written over: shims that run have it mapped, and would crash. */
+function placeFile(from: string, to: string): void {
+  const [have, want] = [statSync(to, { throwIfNoEntry: false }), statSync(from)];
+  if (have?.size === want.size && Math.abs(have.mtimeMs - want.mtimeMs) < 2) return; // a copy's time is not as exact
+  mkdirSync(dirname(to), { recursive: true });
+  replace(to, path => cpSync(from, path, { preserveTimestamps: true }));
 }
 
 mkdirSync(lib, { recursive: true });

@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import {
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,3 +89,17 @@ t.test(
     );
   },
 );
+
+t.test('a build does not write over native code that running shims have mapped', async t => {
+  const file = join(built, 'lib', 'node_modules', '@koromix', `koffi-linux-${process.arch}`, `linux_${process.arch}`);
+  const path = join(file, 'koffi.node');
+  writeFileSync(path, 'of another version');
+  const mapped = openSync(path, 'r');
+  t.teardown(() => closeSync(mapped));
+  t.equal(build(built).status, 0);
+  t.equal(readFileSync(mapped, 'utf8'), 'of another version');
+  t.ok(statSync(path).size > 100_000);
+  const { ino } = statSync(path);
+  t.equal(build(built).status, 0);
+  t.equal(statSync(path).ino, ino, 'the same version is left alone');
+});
