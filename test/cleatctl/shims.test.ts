@@ -51,6 +51,18 @@ makeBundle('ee6', {});
 writeFileSync(bundleFiles(join(stateDir, 'containers', 'ee6')).config, '{"annot');
 writeFileSync(join(stateDir, 'containers', 'stray-file'), '');
 
+/** A shim of another kind, in the bundle that ours made for it. */
+function startInner(id: string): void {
+  const cwd = join(stateDir, 'containers', id, 'foreign', id);
+  mkdirSync(cwd, { recursive: true });
+  const flags = ['-namespace', 'k8s.io', '-id', id];
+  const child = spawn('/bin/sh', ['-c', 'read x', ...flags], { argv0: 'containerd-shim-runc-v2', cwd, stdio: 'pipe' });
+  t.teardown(() => child.kill('SIGKILL'));
+}
+
+await startShim('ff7', 'answers');
+startInner('ff7');
+
 const run = (...args: string[]) =>
   cleatctl([...args, '--state', stateDir, '--containerd', join(stateDir, 'none'), '--timeout', '500ms']);
 
@@ -113,4 +125,12 @@ t.test('a shim that is not ours answers the task API, and its lack of ours is no
   const { stdout, code } = await run('shim', 'inspect', 'cc4');
   t.equal(code, 0);
   t.match(JSON.parse(stdout), { task: { status: 'RUNNING' }, shim: /not one of ours/ });
+});
+
+t.test('a shim that ours looks after is no second one of the same id', async t => {
+  t.match(await run('shim', 'inspect', 'ff7'), { code: 0, stderr: '' });
+  const { stdout } = await run('shim', 'ls', '-o', 'json');
+  const views = JSON.parse(stdout).filter(({ container }: { container: string }) => container === 'ff7');
+  t.match(views, [{ version: '1.2.3', damage: [] }]);
+  t.equal(views.length, 1);
 });

@@ -10,6 +10,9 @@ export type Target = Bundle & {
   readonly program: string | undefined;
 };
 
+/** Where a bundle of ours has that of another shim, which ours looks after: it is no container more. */
+const WITHIN = 'foreign';
+
 /**
  * Every shim of cleatd and of containerd on this machine, also those that are dead, and those that run without a
  * bundle. Asks no shim.
@@ -26,7 +29,10 @@ export async function findShims({ stateDir, containerdDir }: Context): Promise<T
   const known = new Set(targets.map(target => target.shimPid));
   const places = [stateDir, containerdDir];
   const strays = processes.filter(
-    ({ pid, cwd }) => !known.has(pid) && places.some(place => cwd === place || cwd.startsWith(`${place}/`)),
+    ({ pid, cwd }) =>
+      !known.has(pid) &&
+      places.some(place => cwd === place || cwd.startsWith(`${place}/`)) &&
+      !bundles.some(bundle => cwd.startsWith(`${bundle.path}/${WITHIN}/`)),
   );
   return [...targets, ...strays.map(stray)];
 }
