@@ -38,7 +38,7 @@ export async function execProcess(
     const ended = task.wait(process_, { timeoutMs: RUN_MS });
     const exit = await Promise.race([ended, aborted(signal).then(() => undefined)]);
     if (!exit) return 130; // interrupted
-    await Promise.race([output, new Promise(resolve => setTimeout(resolve, LAST_OUTPUT_MS))]);
+    await orLate(output);
     return exit.exitStatus;
   } finally {
     if (signal.aborted) await task.kill({ ...process_, signal: 9 }, { timeoutMs }).catch(() => {}); // it may have ended
@@ -46,6 +46,14 @@ export async function execProcess(
     await task.delete(process_, { timeoutMs });
     restoreTerminal();
   }
+}
+
+/** Wait for the last output, and not for a timer: that would hold the program up after its end. */
+async function orLate(output: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, LAST_OUTPUT_MS);
+  await Promise.race([output, late.promise]);
+  clearTimeout(timer);
 }
 
 type ExecId = { readonly id: string; readonly execId: string };
