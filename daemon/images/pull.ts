@@ -80,7 +80,7 @@ export async function pullContent(tools: PullTools, task: PullTask, publish: Pub
     if (codeOf(err) !== Code.ResourceExhausted) keepForNextTry(tools, resolved.layers);
     throw err;
   }
-  await failpoint('image.pull.synced');
+  await failpoint('image.pull.stored');
   await publish(resolved);
   await failpoint('image.pull.published');
   return resolved.id;

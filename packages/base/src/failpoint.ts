@@ -71,7 +71,7 @@ export const FAILPOINTS = [
   'image.pull.downloaded',
   'image.pull.unpacked',
   'image.pull.layers',
-  'image.pull.synced',
+  'image.pull.stored',
   'image.pull.published',
   'image.remove.before',
   'image.remove.record',
