@@ -1,11 +1,12 @@
-import { closeSync, constants, mkdirSync, openSync, readdirSync, readlinkSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code, failedPrecondition, messageOf, RpcError } from '@cleat/base';
-import { applyMount, type IdMappings, openBeneath, SystemError, unmount } from '@cleat/linux';
+import { applyMount, type IdMappings, openBeneath, SystemError } from '@cleat/linux';
 import type { ContainerConfig, Mount } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Container, ContainerRecord } from '../store/containers.ts';
 import { withIdMappings } from './id-mapped.ts';
+import { unmountEntries } from './unmount-entries.ts';
 
 /** How the kubelet knows, from the start of a message, what failed. Source: k8s.io/cri-api pkg/errors, ErrImageVolumeMountFailed. */
 const MOUNT_FAILED = 'ImageVolumeMountFailed';
@@ -82,15 +83,4 @@ export function pathBeneath(root: string, path: string): string {
 }
 
 /** Unmount what `mountImageVolume` mounted; none is fine. */
-export function unmountImageVolumes(bundle: string): void {
-  for (const name of namesIn(volumesDir(bundle))) while (unmount(join(volumesDir(bundle), name), { detach: true }));
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw err;
-  }
-}
+export const unmountImageVolumes = (bundle: string): void => unmountEntries(volumesDir(bundle));

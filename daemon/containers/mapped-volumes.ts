@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failedPrecondition, messageOf } from '@cleat/base';
-import { applyMount, idMapOptions, SystemError, unmount } from '@cleat/linux';
+import { applyMount, idMapOptions, SystemError } from '@cleat/linux';
 import type { IDMapping, Mount } from '@cleat/proto/cri';
 import { idMapping } from '../spec/user-namespace.ts';
+import { unmountEntries } from './unmount-entries.ts';
 
 /** Volumes are mounted in directories and files below this one, in the container's bundle. */
 const volumesDir = (bundle: string) => join(bundle, 'mapped');
@@ -40,15 +41,4 @@ function mountMapped(target: string, mount: Mount): Mount {
 }
 
 /** Unmount what `mountMappedVolumes` mounted, with what is mounted in it; none is fine. */
-export function unmountMappedVolumes(bundle: string): void {
-  for (const name of namesIn(volumesDir(bundle))) while (unmount(join(volumesDir(bundle), name), { detach: true }));
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw err;
-  }
-}
+export const unmountMappedVolumes = (bundle: string): void => unmountEntries(volumesDir(bundle));
