@@ -1,8 +1,9 @@
 import { failedPrecondition, failpoint, messageOf } from '@cleat/base';
 import type { Daemon } from '../daemon.ts';
+import { containerCgroup } from '../pods/cgroup.ts';
 import { userNamespaceOf } from '../pods/namespaces.ts';
 import type { Task } from '../shims/task.ts';
-import { createTask } from '../shims/task-start.ts';
+import { createTask, startTask } from '../shims/task-start.ts';
 import { mappedRoot } from '../spec/user-namespace.ts';
 import { type CompleteContainer, stateOf } from '../store/containers.ts';
 import { isReady } from '../store/pods.ts';
@@ -32,18 +33,14 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
     throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
   await failpoint('container.start.before');
   await step('write the intent', () => container.update(s => s && { ...s, starting: true }));
-  let task: Task | undefined;
   try {
     await failpoint('container.starting.after');
-    task = await makeTask(d, container);
+    const startedAtNs = d.clock.nowNs(); // before the program can end
+    const task = await makeTask(d, container);
     const { pid } = task;
     followContainer(d, container, task);
     await failpoint('container.task.created');
-    const startedAtNs = d.clock.nowNs(); // before the program can end
-    const { connection } = task;
-    await step('start the task', () =>
-      connection.task.start({ id: container.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs }),
-    );
+    await step('start the task', () => startTask(task, d.config.limits.shimStartTimeoutMs));
     await failpoint('container.task.started');
     await step('write the status', () => container.update(s => s && { ...s, pid, startedAtNs }));
     await failpoint('container.started.after');
@@ -69,6 +66,7 @@ async function makeTask(d: Daemon, container: CompleteContainer): Promise<Task> 
     stderr: tty ? '' : log,
     terminal: tty,
     ioOwner: mappings && mappedRoot(mappings),
+    cgroup: containerCgroup(d.pods.get(record.podId), id),
   });
 }
 

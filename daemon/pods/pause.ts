@@ -6,7 +6,7 @@ import { needsPauseAlways, runtimeOf } from '../shims/handlers.ts';
 import type { LiveTask } from '../shims/live-tasks.ts';
 import type { Task } from '../shims/task.ts';
 import { endTask, removeTask, type TaskRemains } from '../shims/task-remove.ts';
-import { createTask } from '../shims/task-start.ts';
+import { createTask, startTask } from '../shims/task-start.ts';
 import { buildPauseSpec } from '../spec/pause.ts';
 import type { Pod } from '../store/pods.ts';
 import { cgroupsPath, containerCgroup } from './cgroup.ts';
@@ -52,11 +52,12 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
   });
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
   await failpoint('sandbox.pause.bundle');
-  const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false };
+  const { cgroup } = pauseRemains(d, pod);
+  const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false, cgroup };
   const task = await createTask(runtime, request);
   followPause(d, pod, task);
   await failpoint('sandbox.pause.created');
-  const { pid } = await task.connection.task.start({ id: pod.id }, { timeoutMs: d.config.limits.shimStartTimeoutMs });
+  const pid = await startTask(task, d.config.limits.shimStartTimeoutMs);
   pinPauseNamespaces(pod.record.config, podState, task.pid || pid); // a machine's pid is known once it runs
   await failpoint('sandbox.pause.after');
 }
@@ -78,11 +79,12 @@ async function pauseEnded(d: Daemon, pod: Pod): Promise<void> {
   await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
 }
 
-const pauseRemains = (d: Daemon, pod: Pod): TaskRemains => ({
-  id: pod.id,
-  bundle: d.paths.bundle(pod.id),
-  cgroup: containerCgroup(pod, pod.id),
-});
+const pauseRemains = (d: Daemon, pod: Pod) =>
+  ({
+    id: pod.id,
+    bundle: d.paths.bundle(pod.id),
+    cgroup: containerCgroup(pod, pod.id),
+  }) satisfies TaskRemains;
 
 /** End the pod's pause container and free what it holds; none is fine. */
 export async function freePause(d: Daemon, pod: Pod): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { bundleFiles, failpoint, isNotFound, isUnavailable, messageOf, readJson } from '@cleat/base';
+import { bundleFiles, failpoint, isNotFound, isUnavailable, messageOf, RUN_AT_ONCE, readJson } from '@cleat/base';
 import { type Mount, Status } from '@cleat/proto/task-types';
 import { step } from '../trace/step.ts';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
@@ -28,9 +28,13 @@ export type TaskRequest = {
   readonly terminal: boolean;
   /** Who shall own the streams' pipes: root of a pod's user namespace. The host's when left out. */
   readonly ioOwner?: { readonly uid: number; readonly gid: number } | undefined;
+  /** Where its cgroup will be, below the root of each hierarchy. */
+  readonly cgroup: string;
 };
 
-/** Start a shim and let it create the task: the init process exists then, and waits for `start`. Leaves nothing on failure. */
+/**
+ * Start a shim and let it create the task, which `startTask` follows: the program may run already. Leaves nothing on failure.
+ */
 export async function createTask(runtime: ShimRuntime, request: TaskRequest): Promise<Task> {
   const { id, bundle } = request;
   mkdirSync(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
@@ -40,7 +44,10 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
     await failpoint('task.connected.after');
     const task = new Task(runtime, id, bundle, bootstrap, connection);
     const { pid } = await step('create the task', () =>
-      connection.task.create(createRequest(runtime, request), { timeoutMs: runtime.startTimeoutMs }),
+      connection.task.create(createRequest(runtime, request), {
+        timeoutMs: runtime.startTimeoutMs,
+        metadata: { [RUN_AT_ONCE]: request.cgroup },
+      }),
     );
     await failpoint('task.create.after');
     task.watch(pid);
@@ -49,6 +56,13 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
     await removeTask(runtime, { id, bundle });
     throw err;
   }
+}
+
+/** Let the task's program run, unless it does. @returns the pid of its init; of one that has ended already, 0. */
+export async function startTask(task: Task, timeoutMs: number): Promise<number> {
+  const { pid } = await task.connection.task.start({ id: task.id }, { timeoutMs });
+  if (pid === 0) task.hasEnded();
+  return pid;
 }
 
 const createRequest = (

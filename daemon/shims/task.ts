@@ -84,6 +84,13 @@ export class Task {
     this.#watch = watchReadable(this.#pidfd, () => this.noticeExit());
   }
 
+  /** The init process had ended before it could be watched: its pid may be another's by now. */
+  hasEnded(): void {
+    if (!this.#runtime.hasOwnPids) return;
+    this.noticeExit();
+    this.#closePidfd();
+  }
+
   /** The init process is said to have ended: find out how, once. */
   noticeExit(): void {
     this.#unwatch();
@@ -131,9 +138,13 @@ export class Task {
   release(): void {
     this.#released = true;
     this.#unwatch();
+    this.#closePidfd();
+    this.#connection.close();
+  }
+
+  #closePidfd(): void {
     if (this.#pidfd !== undefined) closeSync(this.#pidfd);
     this.#pidfd = undefined;
-    this.#connection.close();
   }
 
   #follow(connection: ShimConnection): void {

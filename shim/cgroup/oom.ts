@@ -22,11 +22,12 @@ export class OomCounter {
    * @param seen what a predecessor had counted, where there was one.
    * @param notice is called when there may be more; it keeps no program alive.
    */
-  constructor({ unified, controllers }: CgroupPaths, notice: () => void, seen?: OomSeen) {
+  constructor(paths: CgroupPaths, notice: () => void, seen?: OomSeen) {
+    const { unified, controllers } = paths;
     this.#file = unified
       ? join(unified, 'memory.events')
       : join(controllers['memory'] ?? '/nonexistent', 'memory.oom_control');
-    this.#parentFile = unified && join(survivor(unified), 'memory.events');
+    this.#parentFile = parentFile(paths);
     if (seen) [this.#own, this.#parent] = [seen.own, seen.parent];
     this.kills();
     this.#watchers = unified ? [this.#file, this.#parentFile ?? ''].flatMap(file => watchFile(file, notice)) : [];
@@ -51,6 +52,15 @@ export class OomCounter {
     for (const watcher of this.#watchers) watcher.close();
   }
 }
+
+/** Kills to begin with, for a container that is not made yet. */
+export function oomBefore(paths: CgroupPaths): OomSeen {
+  const file = parentFile(paths);
+  return { own: 0, parent: (file && readKills(file)) || 0 };
+}
+
+const parentFile = ({ unified }: CgroupPaths): string | undefined =>
+  unified && join(survivor(unified), 'memory.events');
 
 /** The group around a container's, which is there after it: crun makes one more within the scope. */
 const survivor = (group: string): string => dirname(/^.*\.scope(?=\/|$)/.exec(group)?.[0] ?? group);

@@ -19,6 +19,8 @@ export class Container {
   mounts: readonly string[] = [];
   /** Who owns the pipes of its processes' streams. */
   ioOwner: IoOwner = { uid: 0, gid: 0 };
+  /** Create has run the program at once, and Start has not been called yet. */
+  awaitsStart = false;
   /** The init process has been reaped: nothing may be exec'd any more. */
   initReaped = false;
   /** How often the kernel's OOM killer had struck when last looked at. */

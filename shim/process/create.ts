@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alreadyExists, bundleFiles, failpoint, internal, messageOf, UndoStack } from '@cleat/base';
 import { applyMount, unmount } from '@cleat/linux';
-import { OomCounter } from '../cgroup/oom.ts';
-import { cgroupOf } from '../cgroup/paths.ts';
+import { OomCounter, oomBefore } from '../cgroup/oom.ts';
+import { cgroupAt, cgroupOf } from '../cgroup/paths.ts';
 import { openIo } from '../io/open.ts';
 import type { IoOwner } from '../io/pipe-io.ts';
 import type { Stdio } from '../io/uri.ts';
@@ -31,11 +31,13 @@ export type CreateRequest = {
   readonly stdio: Stdio;
   readonly ioOwner: IoOwner;
   readonly runtime: RuntimeOptions;
+  /** Run the program at once; the cgroup that the container will be in, below the root of each hierarchy. */
+  readonly runIn?: string | undefined;
 };
 
 /**
- * Make the container: its init process exists afterwards and waits for start. Nothing is left on failure.
- * The caller holds the lock `init`.
+ * Make the container, and publish TaskCreate: its init process exists afterwards and waits for start, or runs, which is
+ * published, too. Nothing is left on failure. The caller holds the lock `init`.
  */
 export async function createContainer(shim: Shim, request: CreateRequest): Promise<Container> {
   if (shim.container) throw alreadyExists(`this shim has the container ${shim.container.id} already`);
@@ -54,19 +56,34 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   await failpoint('shim.create.io');
   const pidFile = bundleFiles(request.bundle).initPid;
   undo.push('delete the container', () => runtimeDelete(runtime, request.id, { force: true }));
-  await runtimeCreate(runtime, request.id, io.childStdio, { pidFile, consoleSocket: io.consoleSocket });
+  const expected = request.runIn === undefined ? undefined : cgroupAt(request.runIn);
+  const oomSeen = expected && oomBefore(expected);
+  const options = { pidFile, consoleSocket: io.consoleSocket, run: expected !== undefined };
+  await runtimeCreate(runtime, request.id, io.childStdio, options);
   await failpoint('shim.create.runtime');
   io.started();
   const pid = readPid(pidFile);
   init.io = io;
   init.made(pid);
-  container.cgroup = cgroupOf(pid);
-  container.oom = container.cgroup && new OomCounter(container.cgroup, () => noticeOom(shim, container));
+  container.cgroup = cgroupOf(pid) ?? expected; // it may have ended already
+  container.oom = container.cgroup && new OomCounter(container.cgroup, () => noticeOom(shim, container), oomSeen);
   undo.commit();
   shim.container = container;
+  tellCreated(shim, container, request);
   shim.reaper.own(pid, exit => void handleInitExit(shim, container, exit));
   await failpoint('shim.create.after');
   return container;
+}
+
+/** In one turn of the event loop: an end that is known already is told after this. */
+function tellCreated(shim: Shim, container: Container, { bundle, rootfs, runIn }: CreateRequest): void {
+  const { id, init } = container;
+  const { pid, stdio } = init;
+  shim.events.publish('create', { containerId: id, bundle, rootfs, io: stdio, checkpoint: '', pid });
+  if (runIn === undefined) return;
+  container.awaitsStart = true;
+  init.move({ kind: 'running', pid });
+  shim.events.publish('start', { containerId: id, pid });
 }
 
 /** @throws RpcError Internal when the runtime left no pid there. */

@@ -33,9 +33,11 @@ export class Reaper {
     this.#nodeChildren = nodeChildren;
   }
 
-  /** Begin to reap. From here on a zombie lives for one turn of the event loop. */
-  start(): void {
-    process.on('SIGCHLD', () => this.reap());
+  /** Begin to reap. From here on a zombie lives for one turn of the event loop. @returns how to end that. */
+  start(): () => void {
+    const listener = (): void => this.reap();
+    process.on('SIGCHLD', listener);
+    return () => process.off('SIGCHLD', listener);
   }
 
   /** Reap nothing for now: what ends stays a zombie, for a successor. */

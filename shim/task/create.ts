@@ -1,14 +1,23 @@
 import { existsSync } from 'node:fs';
-import { bundleFiles, invalidArgument, type ShimOptions, unimplemented, writeFileAtomicSync } from '@cleat/base';
+import {
+  bundleFiles,
+  invalidArgument,
+  RUN_AT_ONCE,
+  type ShimOptions,
+  unimplemented,
+  writeFileAtomicSync,
+} from '@cleat/base';
 import type { Options } from '@cleat/proto/runc-options';
 import type { CreateTaskRequest } from '@cleat/proto/task-v3';
+import type { CallContext } from 'ttrpc-ts';
 import { joinCgroup } from '../cgroup/join.ts';
 import { createContainer } from '../process/create.ts';
 import type { Shim } from '../shim.ts';
 import { readOptions, runtimeRoot } from './runc-options.ts';
+import { lastPid } from './state.ts';
 
-/** Create: make the task; its init process exists afterwards and waits for Start. */
-export async function create(shim: Shim, req: CreateTaskRequest) {
+/** Create: make the task; its init process exists afterwards and waits for Start, unless it is to run at once. */
+export async function create(shim: Shim, req: CreateTaskRequest, { metadata }: Pick<CallContext, 'metadata'>) {
   if (req.id !== shim.id)
     throw invalidArgument(`this shim was started for ${shim.id}, not for ${JSON.stringify(req.id)}`);
   if (req.checkpoint) throw unimplemented('restoring from a checkpoint is not supported');
@@ -30,10 +39,9 @@ export async function create(shim: Shim, req: CreateTaskRequest) {
       noPivotRoot: options.noPivotRoot,
       noNewKeyring: options.noNewKeyring,
     },
+    runIn: metadata.get(RUN_AT_ONCE)?.[0],
   });
-  const { pid } = container.init;
-  shim.events.publish('create', { containerId: id, bundle, rootfs, io: container.init.stdio, checkpoint: '', pid });
-  return { pid };
+  return { pid: lastPid(container.init) };
 }
 
 /** What `delete` will need, where the caller has not left it in the bundle. */

@@ -27,7 +27,7 @@ const TaskV2 = { ...Task, typeName: 'containerd.task.v2.Task' };
 export function addTaskService(server: Services, shim: Shim): void {
   const handlers: Handlers<typeof Task> = {
     state: req => state(shim, req),
-    create: req => create(shim, req),
+    create: (req, context) => create(shim, req, context),
     start: req => start(shim, req),
     delete: req => remove(shim, req),
     pids: req => pids(shim, req),

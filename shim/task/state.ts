@@ -14,8 +14,12 @@ const statuses: Readonly<Record<TaskKind, Status>> = {
   deleted: Status.STOPPED,
 };
 
-/** State: what the shim knows of a process. Asks nobody and takes no lock. */
+/**
+ * State: what the shim knows of a process. Asks nobody; while the task is being made it waits, because nobody knows yet
+ * whether there will be one, or whether its program runs.
+ */
 export async function state(shim: Shim, { id, execId }: StateRequest) {
+  if (!shim.container) (await shim.locks.acquire('init'))[Symbol.dispose]();
   const { bundle, init } = findContainer(shim, id);
   const process = findProcess(shim, id, execId);
   const isFrozen = init.state.kind === 'paused' && process.state.kind === 'running';
@@ -24,7 +28,7 @@ export async function state(shim: Shim, { id, execId }: StateRequest) {
 }
 
 /** Pid of a process, or the one that it had. */
-const lastPid = ({ state: known }: Process): number => (known.kind === 'deleted' ? 0 : known.pid);
+export const lastPid = ({ state: known }: Process): number => (known.kind === 'deleted' ? 0 : known.pid);
 
 function ended({ state: known }: Process) {
   if (known.kind !== 'stopped') return {};

@@ -11,7 +11,8 @@ import type { ContainerState, ProcessState } from './state.ts';
 
 /** The container, as it is handed over. Its streams are held. */
 export function containerState(container: Container, keep: Keep): ContainerState {
-  const { id, bundle, runtime, cgroup, mounts, ioOwner, initReaped, oomKills, oom, files, init, execs } = container;
+  const { id, bundle, runtime, cgroup, mounts, ioOwner, init, execs } = container;
+  const { awaitsStart, initReaped, oomKills, oom, files } = container;
   return {
     id,
     bundle,
@@ -19,6 +20,7 @@ export function containerState(container: Container, keep: Keep): ContainerState
     ...(cgroup && { cgroup }),
     mounts,
     ioOwner,
+    awaitsStart,
     initReaped,
     oomKills,
     ...(oom && { oomSeen: oom.seen }),
@@ -56,6 +58,7 @@ export function goOnContainer(shim: Shim, state: ContainerState, terminal: Termi
   );
   container.ioOwner = ioOwner;
   container.mounts = state.mounts;
+  container.awaitsStart = state.awaitsStart ?? false;
   container.initReaped = state.initReaped;
   container.oomKills = state.oomKills;
   container.files = state.files;

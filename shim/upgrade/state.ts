@@ -41,6 +41,7 @@ export type ContainerState = {
   readonly cgroup?: CgroupPaths;
   readonly mounts: readonly string[];
   readonly ioOwner: IoOwner;
+  readonly awaitsStart?: boolean;
   readonly initReaped: boolean;
   readonly oomKills: number;
   readonly oomSeen?: OomSeen;

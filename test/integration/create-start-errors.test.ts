@@ -12,12 +12,12 @@ const nothing = await world.leftovers();
 /** What each runtime says, as its shim passes it on. */
 const runtimes = {
   runc: {
-    missing: /^runc create failed: unable to start .*exec: "no-such-program": executable file not found in \$PATH$/,
-    notExecutable: /^runc create failed: .*exec: "\/etc\/passwd": permission denied$/,
-    cwdIsFile: /^runc create failed: .*\/etc\/passwd.*: not a directory$/,
+    missing: /^runc run failed: unable to start .*exec: "no-such-program": executable file not found in \$PATH$/,
+    notExecutable: /^runc run failed: .*exec: "\/etc\/passwd": permission denied$/,
+    cwdIsFile: /^runc run failed: .*\/etc\/passwd.*: not a directory$/,
   },
   crun: {
-    missing: /^crun create failed: executable file `no-such-program` not found in \$PATH/,
+    missing: /^crun run failed: executable file `no-such-program` not found in \$PATH/,
     notExecutable: /open executable: Permission denied|exec.*Permission denied/i,
     cwdIsFile: /chdir.*\/etc\/passwd.*Not a directory|\/etc\/passwd.*Not a directory/i,
   },

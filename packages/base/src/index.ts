@@ -5,4 +5,5 @@ export * from './deadline.ts';
 export * from './errors.ts';
 export * from './failpoint.ts';
 export * from './keyed-lock.ts';
+export * from './run-at-once.ts';
 export * from './undo-stack.ts';
