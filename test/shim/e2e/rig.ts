@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bundleFiles, type ExitRecord, withDeadline } from '@cleat/base';
+import { bundleFiles, type ExitRecord, RUN_AT_ONCE, withDeadline } from '@cleat/base';
 import type { Init } from '@cleat/proto/codec';
 import { Envelope, Events, TaskExit } from '@cleat/proto/events';
 import { Options } from '@cleat/proto/runc-options';
@@ -47,6 +47,8 @@ export type ContainerOptions = Partial<
   readonly args: readonly string[];
   /** Changes to the OCI configuration. */
   readonly change?: (spec: Spec) => void;
+  /** Create is to run the program. */
+  readonly atOnce?: boolean;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: the parts of an OCI configuration that a test changes
@@ -211,13 +213,12 @@ export class ShimClient {
     writeFileSync(bundleFiles(this.bundle).config, JSON.stringify(spec));
     mkdirSync(dirname(this.logPath), { recursive: true });
     const { stdin = '', stdout = this.criLog, stderr = this.criLog, terminal = false, rootfs = [] } = options;
-    const { pid } = await this.task.create({
-      ...{ id: this.id, bundle: this.bundle, stdin, stdout, stderr, terminal, rootfs },
-      options: {
-        typeUrl: Options.typeName,
-        value: Options.encode({ binaryName: runtime, root: this.#node.node.path('runtime') }),
-      },
-    });
+    const value = Options.encode({ binaryName: runtime, root: this.#node.node.path('runtime') });
+    const streams = { stdin, stdout, stderr, terminal };
+    const { pid } = await this.task.create(
+      { id: this.id, bundle: this.bundle, rootfs, ...streams, options: { typeUrl: Options.typeName, value } },
+      { metadata: options.atOnce ? { [RUN_AT_ONCE]: spec['linux'].cgroupsPath } : undefined },
+    );
     return pid;
   }
 
