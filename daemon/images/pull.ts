@@ -148,7 +148,8 @@ async function fetchAndUnpack(
   await using running = new AsyncDisposableStack();
   let early: EarlyUnpack | undefined;
   await download(tools, task, layer, what, part => {
-    if (place) early = running.use(new EarlyUnpack(tools.worker, part, request, what, task.signal));
+    const whileItArrives = { ...request, movesTo: tools.layout.blob(layer.blob.digest) };
+    if (place) early = running.use(new EarlyUnpack(tools.worker, part, whileItArrives, what, task.signal));
   });
   await failpoint('image.pull.downloaded');
   using _place = early ? undefined : await tools.unpacks.acquire(task.signal);

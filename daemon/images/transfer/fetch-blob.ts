@@ -121,8 +121,17 @@ async function write(answer: Answer, { start, end }: ByteRange, transfer: Transf
     await blob.write(chunk, at);
     options.received(repository.endpoint.name, chunk.length);
     at += chunk.length;
+    release(chunk);
   }
   return at;
+}
+
+/**
+ * Give a piece's memory back now. Left to the garbage collector, each few megabytes that arrive are a full collection.
+ * Only memory that is the piece's alone: others may lie beside it, still to be read.
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** A server that answers otherwise is asked for the whole from then on. */

@@ -11,6 +11,8 @@ export type UnpackRequest = {
   readonly limits: UnpackLimits;
   /** The blob is still arriving: lines of `Arrived` follow, the last with `whole`. */
   readonly follow?: boolean;
+  /** Where the blob is when it is no longer where it was: it may be whole, and have its name, before a worker has started. */
+  readonly movesTo?: string;
 };
 /** So many bytes of the blob are there, from the first one on. */
 export type Arrived = { readonly arrivedBytes: number; readonly whole: boolean };
@@ -38,19 +40,28 @@ const READ_BYTES = 256 * 1024;
  */
 export async function unpackLayer(
   blob: string,
-  { directory, limits, follow }: UnpackRequest,
+  { directory, limits, follow, movesTo }: UnpackRequest,
   arrivals: AsyncIterator<string>,
 ): Promise<UnpackReply> {
   process.umask(0);
   createHash('sha256').digest(); // OpenSSL reads its configuration on first use: that must be before the root changes
   const root = openSync('/', 'r');
-  const fd = openSync(blob, 'r');
+  const fd = openEither(blob, movesTo);
   chroot(directory);
   const input = follow ? arriving(fd, arrivals) : piecesOf(fd);
   const reply = await extract(input, limits);
   chrootTo(root);
   closeSync(root);
   return reply;
+}
+
+function openEither(path: string, movesTo: string | undefined): number {
+  try {
+    return openSync(path, 'r');
+  } catch (err) {
+    if (movesTo === undefined || (err as NodeJS.ErrnoException).code !== 'ENOENT') throw err;
+    return openSync(movesTo, 'r');
+  }
 }
 
 /** A file from where it stands, in one buffer: a piece is gone with the next one. */

@@ -113,9 +113,7 @@ export class UnpackWorker {
       await this.#end(worker);
       throw err instanceof SyntaxError ? internal(`${what}: the unpack worker's answer is not JSON`, err) : err;
     }
-    if (follow)
-      await this.#end(worker); // lines may still be on their way to it
-    else this.#keep(worker);
+    this.#keep(worker); // it has read all that it was told: a layer that is followed ends with the line that says so
     return reply;
   }
 

@@ -74,6 +74,40 @@ t.test('a layer that breaks off and goes on is whole', async t => {
   await service.close();
 });
 
+t.test('a layer whose pieces lie in memory side by side is whole', async t => {
+  await using server = await FaultServer.start();
+  server.add('v', image);
+  server.fault = (request, response) => {
+    if (!isBig(request.url)) return false;
+    response.writeHead(200, { 'transfer-encoding': 'chunked' }); // one read from the socket brings several
+    for (let at = 0; at < (big?.bytes.length ?? 0); at += 5000) response.write(big?.bytes.subarray(at, at + 5000));
+    response.end();
+    return true;
+  };
+  const service = await openService(t.testdir(), { maxConcurrentRanges: 1 });
+  t.equal((await service.pull(`${server.host}/a:v`, { signal: signal() })).id, image.id);
+  await service.close();
+});
+
+t.test('the worker that followed a layer goes on with other work', async t => {
+  await using server = await FaultServer.start();
+  const single = makeImage({ layers: [content.map((bytes, i) => file(`big${i}`, bytes))] });
+  server.add('v', single);
+  let follower: string | undefined;
+  server.fault = request => {
+    if (request.url?.includes('blobs')) follower = workersOf(process.pid).at(-1);
+    return false;
+  };
+  const service = await openService(t.testdir());
+  await service.pull(`${server.host}/a:v`, { signal: signal() });
+  t.ok(follower);
+  t.ok(workersOf(process.pid).includes(follower ?? ''));
+  await service.close();
+});
+
+const workersOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+
 function readable(path: string): boolean {
   try {
     readFileSync(path);
