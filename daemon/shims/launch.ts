@@ -1,4 +1,13 @@
-import { bundleFiles, failpoint, internal, messageOf, writeFileAtomicSync } from '@cleat/base';
+import {
+  bundleFiles,
+  deadlineExceeded,
+  failpoint,
+  internal,
+  isDeadlineExceeded,
+  messageOf,
+  withDeadline,
+  writeFileAtomicSync,
+} from '@cleat/base';
 import { execa } from 'execa';
 import { step } from '../trace/step.ts';
 import { type Bootstrap, parseBootstrap } from './bootstrap.ts';
@@ -29,6 +38,9 @@ export async function launchShim(runtime: ShimRuntime, id: string, bundle: strin
   return bootstrap;
 }
 
+/** How long a killed command of the shim is waited for, in milliseconds: one that unmounts a disk that hangs does not end. */
+const KILLED_MS = 1_000;
+
 /** Run the shim's `delete`: cleans up after a shim that died, whatever it had made. */
 export async function deleteDeadShim(runtime: ShimRuntime, id: string, bundle: string): Promise<void> {
   await runShim(runtime, id, bundle, 'delete');
@@ -54,16 +66,20 @@ async function forkShim(runtime: ShimRuntime, id: string, bundle: string): Promi
 
 async function runShim(runtime: ShimRuntime, id: string, bundle: string, verb: 'start' | 'delete'): Promise<string> {
   const { program, startTimeoutMs } = runtime;
+  const command = `${program} ${verb} of ${id}`;
   try {
-    const { stdout } = await execa(program, [...shimArgs(runtime, id, bundle), verb], {
+    const running = execa(program, [...shimArgs(runtime, id, bundle), verb], {
       cwd: bundle,
       env: shimEnv(runtime),
       timeout: startTimeoutMs,
+      killSignal: 'SIGKILL',
       stdin: 'ignore',
     });
-    return stdout;
+    return (await withDeadline(running, startTimeoutMs + KILLED_MS, command)).stdout;
   } catch (err) {
+    if (isDeadlineExceeded(err) || (err as { timedOut?: boolean }).timedOut)
+      throw deadlineExceeded(`${command} did not end within ${startTimeoutMs} ms`, err);
     const said = (err as { stderr?: string }).stderr?.trim().split('\n').at(-1);
-    throw internal(`${program} ${verb} of ${id} failed: ${said || messageOf(err)}`, err);
+    throw internal(`${command} failed: ${said || messageOf(err)}`, err);
   }
 }

@@ -17,13 +17,17 @@ export class SlowDisk {
     this.#server = server;
   }
 
+  /**
+   * The server has mounts of its own: were it the last to leave those of the node, the kernel would have it unmount, as it
+   * ends, what waits for its answer.
+   */
   static async mount(node: TestNode, path: string): Promise<SlowDisk> {
     const program = join(import.meta.dirname, 'slow-disk-server.ts');
     const server = node.spawn(
       '/bin/sh',
       [
         '-euc',
-        'mkdir "$1"; exec 7<>/dev/fuse; mount -i -n -t fuse -o fd=7,rootmode=40000,user_id=0,group_id=0,allow_other slow "$1"; exec "$2" "$3"',
+        'mkdir "$1"; exec 7<>/dev/fuse; mount -i -n -t fuse -o fd=7,rootmode=40000,user_id=0,group_id=0,allow_other slow "$1"; exec unshare -m "$2" "$3"',
         'sh',
         path,
         process.execPath,
