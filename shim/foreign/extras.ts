@@ -1,10 +1,10 @@
 import { failedPrecondition, unimplemented } from '@cleat/base';
 import type { ReopenLogRequest, Shim as ShimService } from '@cleat/proto/shim';
 import type { Handlers } from 'ttrpc-ts';
+import { AttachTarget } from '../service/attach-target.ts';
 import { inspect } from '../service/inspect.ts';
 import type { Shim } from '../shim.ts';
 import { readProcessSpec } from '../task/exec.ts';
-import { AttachTarget } from './attach.ts';
 import type { ForeignContainer } from './container.ts';
 import { execSync } from './exec-sync.ts';
 import { ExecTarget } from './exec-target.ts';

@@ -1,46 +1,10 @@
-import { failedPrecondition } from '@cleat/base';
 import type { OpenAttachRequest } from '@cleat/proto/shim';
-import { SessionInput } from '../io/session-input.ts';
-import type { Container } from '../process/container.ts';
-import type { CommandTarget, SessionIo, SessionResult } from '../session/target.ts';
 import type { Shim } from '../shim.ts';
 import { findContainer } from '../task/find.ts';
+import { AttachTarget } from './attach-target.ts';
 
 /** OpenAttach: the URL of a session with the container's own process. */
 export async function openAttach(shim: Shim, { id, streams }: OpenAttachRequest) {
   const target = new AttachTarget(findContainer(shim, id));
   return { url: await shim.sessions.open(shim, 'attach', target, streams) };
-}
-
-/** The container's own process. It goes on when the session ends; the session ends with it. */
-class AttachTarget implements CommandTarget {
-  readonly #container: Container;
-  readonly #cancelled = Promise.withResolvers<void>();
-
-  constructor(container: Container) {
-    this.#container = container;
-  }
-
-  async start(session: SessionIo): Promise<SessionResult> {
-    const { init, id } = this.#container;
-    if (!init.io || init.state.kind === 'stopped') throw failedPrecondition(`container ${id} does not run`);
-    using _held = hold(init.io, session);
-    session.onResize(({ width, height }) => init.io?.resize(height, width));
-    await Promise.race([init.exited, this.#cancelled.promise]);
-    return {};
-  }
-
-  cancel(): void {
-    this.#cancelled.resolve();
-  }
-}
-
-/** Join the session's streams with the process's, until this is disposed of. */
-function hold({ tees, input }: NonNullable<Container['init']['io']>, { stdin, stdout, stderr }: SessionIo): Disposable {
-  const joined = new DisposableStack();
-  if (stdout && tees.stdout) joined.use(tees.stdout.watch(stdout));
-  if (stderr && tees.stderr) joined.use(tees.stderr.watch(stderr));
-  if (stdin && input instanceof SessionInput) joined.use(input.attach(stdin));
-  else stdin?.resume(); // the process has no input: what comes is passed over
-  return joined;
 }
