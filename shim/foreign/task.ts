@@ -1,9 +1,8 @@
 import { failedPrecondition, notFound, unimplemented } from '@cleat/base';
-import { Status } from '@cleat/proto/task-types';
 import type { Task } from '@cleat/proto/task-v3';
 import type { Handlers } from 'ttrpc-ts';
-import type { TaskKind } from '../process/task-state.ts';
 import type { Shim } from '../shim.ts';
+import { stateOf } from '../task/state.ts';
 import { timestamp } from '../timestamp.ts';
 import { version } from '../version.ts';
 import { LAUNCH_TIMEOUT_MS, WAIT_TIMEOUT_MS } from './client.ts';
@@ -12,24 +11,16 @@ import { deleteForeignTask } from './delete-task.ts';
 
 const LAUNCH = { timeoutMs: LAUNCH_TIMEOUT_MS };
 
-const statuses: Readonly<Record<TaskKind, Status>> = {
-  created: Status.CREATED,
-  running: Status.RUNNING,
-  paused: Status.PAUSED,
-  stopped: Status.STOPPED,
-  deleted: Status.STOPPED,
-};
-
 /**
  * The task API of a container that another shim runs. What concerns the init's streams, state and end is ours; all else,
  * and every exec of the caller's own, is passed on.
  */
 export function taskHandlers(shim: Shim, container: ForeignContainer): Handlers<typeof Task> {
-  const { id, init, io } = container;
+  const { id, bundle, init, io } = container;
   const { task } = container.connection;
   return {
     create: () => Promise.reject(failedPrecondition(`this shim has the container ${id} already`)),
-    state: req => (req.execId ? task.state(req) : stateOf(container)),
+    state: req => (req.execId ? task.state(req) : { id, bundle, ...stateOf(init) }),
     start: req => (req.execId ? task.start(req, LAUNCH) : startInit(container)),
     wait: req => (req.execId ? task.wait(req, { timeoutMs: WAIT_TIMEOUT_MS }) : waitInit(container)),
     kill: req => {
@@ -64,12 +55,6 @@ export function taskHandlers(shim: Shim, container: ForeignContainer): Handlers<
       return {};
     },
   };
-}
-
-function stateOf({ id, bundle, init }: ForeignContainer) {
-  const { state } = init;
-  const ended = state.kind === 'stopped' && { exitStatus: state.exit.status, exitedAt: timestamp(state.exit.atNs) };
-  return { id, bundle, pid: 'pid' in state ? state.pid : 0, status: statuses[state.kind], ...init.stdio, ...ended };
 }
 
 async function startInit({ id, init, connection }: ForeignContainer) {

@@ -23,9 +23,16 @@ export async function state(shim: Shim, { id, execId }: StateRequest) {
   const { bundle, init } = findContainer(shim, id);
   const process = findProcess(shim, id, execId);
   const isFrozen = init.state.kind === 'paused' && process.state.kind === 'running';
-  const status = isFrozen ? Status.PAUSED : statuses[process.state.kind];
-  return { id, bundle, pid: lastPid(process), status, ...process.stdio, ...ended(process), execId };
+  return { id, bundle, ...stateOf(process), ...(isFrozen && { status: Status.PAUSED }), execId };
 }
+
+/** What is known of a process, in the words of the task API: where it stands, its streams, and how it has ended. */
+export const stateOf = (process: Process) => ({
+  pid: lastPid(process),
+  status: statuses[process.state.kind],
+  ...process.stdio,
+  ...ended(process),
+});
 
 /** Pid of a process, or the one that it had. */
 export const lastPid = ({ state: known }: Process): number => (known.kind === 'deleted' ? 0 : known.pid);
