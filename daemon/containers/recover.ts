@@ -102,8 +102,9 @@ async function undoStart(d: Daemon, container: CompleteContainer, task: Task | u
   task?.expectLoss();
   const remains = taskRemains(d, container);
   await removeTask(containerRuntime(d, container), { ...remains, task });
-  const { exit, initPid, bootstrap, shimPid } = bundleFiles(remains.bundle);
-  for (const file of [exit, initPid, bootstrap, shimPid]) await rm(file, { force: true }); // of this start, not of the next
+  const { exit, initPid, bootstrap, shimPid, foreignOptions, foreignAddress } = bundleFiles(remains.bundle);
+  const ofThisStart = [exit, initPid, bootstrap, shimPid, foreignOptions, foreignAddress]; // not of the next
+  for (const file of ofThisStart) await rm(file, { force: true });
   await container.update(s => s && asCreated(s));
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { bundleFiles, isNotFound, messageOf, withDeadline, writeFileAtomicSync } from '@cleat/base';
 import { unmountLayers } from '@cleat/linux';
 import type { ForeignOptions } from '@cleat/proto/foreign';
@@ -14,11 +13,9 @@ import { deleteForeign, type ForeignAddress, type Whose } from './launch.ts';
 const POLITE_TIMEOUT_MS = 5_000;
 const SIGKILL = 9;
 
-const fileOf = (bundle: string): string => join(bundle, 'foreign.json');
-
 /** Where the other shim serves, for `delete`. */
 export const keepForeignAddress = (bundle: string, address: ForeignAddress): void =>
-  writeFileAtomicSync(fileOf(bundle), JSON.stringify(address), { durable: false });
+  writeFileAtomicSync(bundleFiles(bundle).foreignAddress, JSON.stringify(address), { durable: false });
 
 /**
  * Free what is left of a container that another shim runs, when its host has died: the other shim is asked, and its
@@ -63,7 +60,7 @@ async function askOther(
   bundle: string,
   tellPid: (shimPid: number) => void,
 ): Promise<void> {
-  const text = await readFile(fileOf(bundle), 'utf8').catch(() => undefined); // it was never started
+  const text = await readFile(bundleFiles(bundle).foreignAddress, 'utf8').catch(() => undefined); // it was never started
   if (text === undefined) return;
   const { channel, task } = await connectForeign(JSON.parse(text) as ForeignAddress);
   try {

@@ -21,6 +21,10 @@ export const bundleFiles = (bundle: string) =>
     exit: join(bundle, 'exit.json'),
     /** What the shim needs to know of itself for `delete`: ShimOptions. */
     options: join(bundle, 'shim.json'),
+    /** Which other shim was told to make the task, for `delete`: ForeignOptions, base64. */
+    foreignOptions: join(bundle, 'foreign.options'),
+    /** Where that one serves: ForeignAddress. */
+    foreignAddress: join(bundle, 'foreign.json'),
     /** The OCI runtime's own log, JSON lines. */
     runtimeLog: join(bundle, 'log.json'),
     /** The shim's log, JSON lines. */
