@@ -15,7 +15,7 @@ import { ForeignContainer } from './container.ts';
 import { controlOf } from './control.ts';
 import { keepForeignAddress } from './delete.ts';
 import { extraHandlers } from './extras.ts';
-import { FifoIo } from './fifo-io.ts';
+import { FifoIo, type FifoIoOptions } from './fifo-io.ts';
 import { deleteForeign, startForeign, type Whose } from './launch.ts';
 import { keepForeignOptions } from './options-file.ts';
 import { taskOrSandbox } from './sandbox.ts';
@@ -82,24 +82,29 @@ async function makeContainer(shim: Shim, request: CreateTaskRequest, { options, 
   const address = await startForeign(options, whose);
   keepForeignAddress(bundle, address);
   const dialled = await connectForeign(address);
+  undo.push('hang up', () => dialled.channel.close());
   const task = address.version >= 3 ? await taskOrSandbox(dialled, id, whose.bundle) : dialled.task;
   const connection = { ...dialled, task };
   undo.push('leave the other shim', async () => {
     await connection.task.delete({ id }).catch(() => undefined); // it may not have got so far
     await connection.task.shutdown({ id, now: false }).catch(() => undefined); // it leaves before it answers
-    connection.channel.close();
   });
-  const outputs = await Outputs.open(stdio, ioContext(shim, id));
-  const io = new FifoIo({
-    prefix: join(bundle, 'io', 'init'),
-    terminal,
-    targets: outputs,
-    input: openInput(stdin),
-    control: controlOf(connection.task, id),
-  });
+  const targets = await Outputs.open(stdio, ioContext(shim, id));
+  const prefix = join(bundle, 'io', 'init');
+  const io = await openStreams(targets, { prefix, terminal, control: controlOf(task, id) }, stdin);
   undo.push('close the streams', () => io.close());
   const container = new ForeignContainer({ id, bundle, options, connection, io }, stdio);
   container.task = taskHandlers(shim, container);
   container.extras = extraHandlers(shim, container);
   return container;
+}
+
+/** @throws as StdinFifo and FifoIo do; the targets are closed then. */
+async function openStreams(targets: Outputs, options: Omit<FifoIoOptions, 'targets' | 'input'>, stdin: string) {
+  try {
+    return new FifoIo({ ...options, targets, input: openInput(stdin) });
+  } catch (err) {
+    await targets.close();
+    throw err;
+  }
 }

@@ -63,6 +63,7 @@ export class FifoIo implements ProcessIo {
       };
     } catch (err) {
       this.#closeAll();
+      for (const pump of this.pumps) pump.stop();
       throw err;
     }
   }
