@@ -9,15 +9,17 @@ const STEP_MS = 50;
 /**
  * Delete a task that has ended. gVisor's shim tells an end a moment before its sandbox has seen it, and refuses to delete
  * so long.
+ * @returns undefined when it is not there any more: a try may have deleted it and failed after that.
  * @throws RpcError as the other shim says, at the end of patience.
  */
-export async function deleteForeignTask(task: ForeignTask, id: string): Promise<DeleteResponse> {
+export async function deleteForeignTask(task: ForeignTask, id: string): Promise<DeleteResponse | undefined> {
   const giveUpAtMs = performance.now() + PATIENCE_MS;
   for (;;)
     try {
       return await task.delete({ id }, { timeoutMs: LAUNCH_TIMEOUT_MS });
     } catch (err) {
-      const isFinal = isNotFound(err) || isUnavailable(err) || isDeadlineExceeded(err);
+      if (isNotFound(err)) return undefined;
+      const isFinal = isUnavailable(err) || isDeadlineExceeded(err);
       if (isFinal || performance.now() > giveUpAtMs) throw err;
       await new Promise(resolve => setTimeout(resolve, STEP_MS));
     }

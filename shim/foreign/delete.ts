@@ -67,7 +67,7 @@ async function askOther(
     tellPid((await task.connect({ id })).shimPid);
     await task.kill({ id, signal: SIGKILL, all: true }).catch(() => undefined); // one that has ended already
     await task.wait({ id }).catch(notFoundIsFine);
-    await deleteForeignTask(task, id).catch(notFoundIsFine);
+    await deleteForeignTask(task, id);
   } finally {
     if (options.program) await task.shutdown({ id, now: false }).catch(() => undefined); // it leaves before it answers
     channel.close();

@@ -85,6 +85,8 @@ async function deleteInit(shim: Shim, container: ForeignContainer) {
   if (container.options.program) await connection.task.shutdown({ id, now: false }).catch(() => undefined); // it leaves before it answers
   connection.channel.close();
   const { state } = init;
-  if (state.kind !== 'stopped') return deleted;
-  return { pid: state.pid, exitStatus: state.exit.status, exitedAt: timestamp(state.exit.atNs) };
+  if (state.kind === 'stopped')
+    return { pid: state.pid, exitStatus: state.exit.status, exitedAt: timestamp(state.exit.atNs) };
+  if (!deleted) throw notFound(`the other shim has no task ${id}`);
+  return deleted;
 }
