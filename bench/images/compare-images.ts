@@ -3,7 +3,7 @@ import { TestNode } from '../../test/node/node.ts';
 import { makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
 import { type Summary, summary } from '../stats.ts';
 import { makeDisks } from './disk.ts';
-import { measurePull, type PullMeasure } from './measure-pull.ts';
+import { measurePeak, measurePull, type PullMeasure } from './measure-pull.ts';
 import { makeScenarios, type Scenario } from './scenarios.ts';
 
 export type ImageOptions = {
@@ -26,7 +26,10 @@ export type PullSummary = {
 /** By scenario, then by runtime. */
 export type ImagesMeasured = Readonly<Record<string, Partial<Record<Runtime['name'], PullSummary>>>>;
 
-/** Measure pulls of all runtimes on one throw-away node, in turns. One round of each is not counted. */
+/** Pulls of each runtime whose memory is watched; their time does not count. */
+const WATCHED = 2;
+
+/** Measure pulls of all runtimes on one throw-away node, in turns. */
 export async function compareImages(options: ImageOptions, progress: (line: string) => void): Promise<ImagesMeasured> {
   await using node = await TestNode.start();
   const surroundings = await makeSurroundings(node, await writeBridgeNetwork(node));
@@ -51,22 +54,27 @@ async function measureScenario(
   { rounds, node }: { readonly rounds: number; readonly node: TestNode },
   progress: (line: string) => void,
 ): Promise<ImagesMeasured[string]> {
-  const all: Record<Runtime['name'], PullMeasure[]> = { cleat: [], containerd: [] };
-  for (let round = -1; round < rounds; round++)
+  const peaks: Record<Runtime['name'], number[]> = { cleat: [], containerd: [] };
+  const pulls: Record<Runtime['name'], PullMeasure[]> = { cleat: [], containerd: [] };
+  for (let round = 0; round < WATCHED; round++)
+    for (const runtime of runtimes) {
+      const peakBytes = await measurePeak(runtime, scenario, node);
+      progress(`${scenario.name}: ${runtime.name} ${(peakBytes / 2 ** 20).toFixed(0)} MiB`);
+      peaks[runtime.name].push(peakBytes);
+    }
+  for (let round = 0; round < rounds; round++)
     for (const runtime of runtimes) {
       const one = await measurePull(runtime, scenario, node);
-      progress(
-        `${scenario.name}: ${runtime.name} ${one.tookMs.toFixed(0)} ms, ${(one.peakBytes / 2 ** 20).toFixed(0)} MiB`,
-      );
-      if (round >= 0) all[runtime.name].push(one);
+      progress(`${scenario.name}: ${runtime.name} ${one.tookMs.toFixed(0)} ms, again ${one.againMs.toFixed(0)} ms`);
+      pulls[runtime.name].push(one);
     }
-  const summaries = runtimes.map(({ name }) => [name, summaryOf(all[name])] as const);
+  const summaries = runtimes.map(({ name }) => [name, summaryOf(pulls[name], peaks[name])] as const);
   return Object.fromEntries(summaries);
 }
 
-const summaryOf = (measures: readonly PullMeasure[]): PullSummary => ({
+const summaryOf = (measures: readonly PullMeasure[], peaks: readonly number[]): PullSummary => ({
   pull: summary(measures.map(measure => measure.tookMs)),
   cpu: summary(measures.map(measure => measure.cpuMs)),
   again: summary(measures.map(measure => measure.againMs)),
-  peak: summary(measures.map(measure => measure.peakBytes)),
+  peak: summary(peaks),
 });
