@@ -24,7 +24,7 @@ export function readCommandLine(
   const verb = findVerb(verbs, words);
   const context = makeContext(options, environment, words.slice(verb?.name.split(' ').length ?? 0), print);
   const printing = (text: string): Command => ({ verb: { run: () => print(text) }, context });
-  if (options.help) return printing(verb ? verbHelp(verb) : programHelp(verbs));
+  if (options.help) return printing(verb ? verbHelp(verb) : programHelp(family(verbs, words)));
   if (options.version) return printing(`cleatctl ${version}\n`);
   if (!verb) throw noVerb(verbs, words);
   checkVerb(verb, options, context.words);
@@ -36,13 +36,21 @@ const findVerb = (verbs: readonly Verb[], words: readonly string[]) =>
     .filter(({ name }) => name.split(' ').every((part, i) => words[i] === part))
     .toSorted((a, b) => b.name.length - a.name.length)[0];
 
+/** The commands that begin as the words do, such as those of `shim`; all of them where none does. */
+function family(verbs: readonly Verb[], [first]: readonly string[]): readonly Verb[] {
+  const kin = verbs.filter(({ name }) => name.startsWith(`${first} `));
+  return kin.length > 0 ? kin : verbs;
+}
+
 function noVerb(verbs: readonly Verb[], words: readonly string[]): UsageError {
   if (words.length === 0) return new UsageError("there is no command; 'cleatctl --help' tells them");
-  const longer = verbs.find(({ name }) => name.startsWith(`${words.join(' ')} `));
-  if (longer) return new UsageError(`the command ${words.join(' ')} is not whole: ${longer.name}`);
-  const names = verbs.map(({ name }) => name);
-  const meant = nearest(words[0] ?? '', names);
-  return new UsageError(`there is no command ${JSON.stringify(words[0])}${meant ? `; did you mean ${meant}?` : ''}`);
+  const kin = family(verbs, words);
+  const names = kin.map(({ name }) => name);
+  if (kin !== verbs && words.length === 1)
+    return new UsageError(`the command ${words[0]} is not whole: ${names.join(', ')}`);
+  const said = words.slice(0, kin === verbs ? 1 : 2).join(' ');
+  const meant = nearest(said, names);
+  return new UsageError(`there is no command ${JSON.stringify(said)}${meant ? `; did you mean ${meant}?` : ''}`);
 }
 
 function checkVerb(verb: Verb, options: Options, words: readonly string[]): void {

@@ -5,7 +5,8 @@ import { cleatctl } from './cleatctl.ts';
 for (const [args, message] of [
   [[], "there is no command; 'cleatctl --help' tells them"],
   [['imags'], 'there is no command "imags"; did you mean images?'],
-  [['shim'], 'the command shim is not whole: shim ls'],
+  [['debug'], 'the command debug is not whole: debug bundle'],
+  [['shim', 'lss'], 'there is no command "shim lss"; did you mean shim ls?'],
   [['shim', 'inspect'], 'shim inspect needs ID'],
   [['ps', 'x'], 'ps takes no argument "x"'],
   [['pods', '-a'], 'pods takes no option --all'],
@@ -56,6 +57,13 @@ t.test('the help names every command, and each command has help with examples', 
       new RegExp(`^Usage: cleatctl ${verb}.*\\n\\nOptions:\\n[^]*\\nExamples:\\n  (cleatctl|source)`, 's'),
     );
   }
+});
+
+t.test('the help of a family of commands is of that alone', async t => {
+  const { stdout, code } = await cleatctl(['shim', '--help']);
+  t.equal(code, 0);
+  t.match(stdout, /^ {2}shim ls\b[\s\S]*^ {2}shim trace\b/m);
+  t.notMatch(stdout, /^ {2}pods/m);
 });
 
 t.test('--version prints one line', async t => {

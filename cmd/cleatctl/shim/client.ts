@@ -108,12 +108,15 @@ const notShim = (address: string, err: unknown) =>
 export const isUnimplemented = (err: unknown): boolean =>
   codeOf(err) === Code.Unimplemented || (err instanceof ShimError && err.code === Code.Unimplemented);
 
+/** What ttrpc's servers say of what they do not serve; a method that is there may refuse in words of its own. */
+const UNKNOWN = /\b(service|method)\b/;
+
 /** @throws ShimError saying that only our shims can do it, where the shim does not know the service. */
 export async function onOurs<T>(target: Target, what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (err) {
-    if (!isUnimplemented(err)) throw err;
+    if (!isUnimplemented(err) || !UNKNOWN.test(messageOf(err))) throw err;
     const message = `${nameOf(target)} is not one of ours, or older than this: it has no ${what}`;
     throw new ShimError(Code.Unimplemented, message, err);
   }

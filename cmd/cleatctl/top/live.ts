@@ -10,6 +10,7 @@ import { keysIn, press, shownRows, type View } from './view.ts';
 
 /** Show everything, counted anew every `periodMs`, until the operator leaves. Keys act at once. */
 export async function liveTop(context: Context, view: View, periodMs: number): Promise<void> {
+  const patience = { ...context, timeoutMs: Math.min(context.timeoutMs, periodMs) }; // a shim that hangs must not slow it down
   const live = new Live(view);
   const signal = untilInterrupted();
   signal.addEventListener('abort', () => live.leave(), { once: true });
@@ -20,7 +21,7 @@ export async function liveTop(context: Context, view: View, periodMs: number): P
   live.draw(screen);
   while (!live.view.leaving) {
     const startMs = performance.now();
-    await Promise.race([live.count(context), live.left]);
+    await Promise.race([live.count(patience), live.left]);
     live.draw(screen);
     await live.pause(Math.max(0, periodMs - (performance.now() - startMs)));
   }

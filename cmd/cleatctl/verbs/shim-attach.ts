@@ -14,7 +14,11 @@ export const shimAttach: Verb = {
   ],
   async run(context) {
     const [stdin, tty] = [context.has('stdin'), context.has('tty')];
-    const url = await askShim(context, async ({ target, shim, remainingMs }) => {
+    const url = await askShim(context, async ({ target, task, shim, remainingMs }) => {
+      const state = await task.state({ id: target.id }, { timeoutMs: remainingMs() });
+      if (tty && !state.terminal) throw new Error(`${target.id} has no terminal: attach to it without --tty`);
+      if (stdin && !state.stdin.startsWith('session:'))
+        throw new Error(`${target.id} takes no input of sessions: attach to it without --stdin`);
       const streams = { stdin, stdout: true, stderr: !tty, tty };
       const options = { timeoutMs: remainingMs() };
       return (await onOurs(target, 'attach sessions', () => shim.openAttach({ id: target.id, streams }, options))).url;

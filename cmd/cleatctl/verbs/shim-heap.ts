@@ -16,10 +16,11 @@ export const shimHeap: Verb = {
     ['cleatctl shim heap 3f2a --to - | gzip > shim.heapsnapshot.gz', 'on standard output'],
   ],
   async run(context) {
-    const saved = await askShim(context, ({ target, debug }) =>
-      onOurs(target, 'heap snapshots', () => {
+    const saved = await askShim(context, ({ target, debug, remainingMs }) =>
+      onOurs(target, 'heap snapshots', async () => {
+        await debug.report({}, { timeoutMs: remainingMs() }); // one that hangs is told of before the time of the work begins
         const pieces = debug.heap({}, { timeoutMs: context.timeoutMs + SNAPSHOT_MS });
-        return save(pieces, context.text('to') ?? fileName(target.id, 'heapsnapshot'));
+        return await save(pieces, context.text('to') ?? fileName(target.id, 'heapsnapshot'));
       }),
     );
     if (context.output === 'json') context.print(json(saved));

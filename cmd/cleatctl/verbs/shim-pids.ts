@@ -15,6 +15,9 @@ const STATES: Readonly<Record<string, string>> = {
   Z: 'zombie',
 };
 
+/** Of processes whose pids are not the node's, as gVisor's. */
+const hidden = (pid: number): Row => ({ pid, state: '', command: '(in a kernel of its own)' });
+
 async function look(pid: number): Promise<Row> {
   const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => ''); // it has ended
   const [status, command] = await Promise.all([read('status'), read('cmdline')]);
@@ -33,10 +36,12 @@ export const shimPids: Verb = {
     ['for pid in $(cleatctl shim pids 3f2a -q); do cat /proc/$pid/stack; done', 'where the kernel has each of them'],
   ],
   async run(context) {
-    const { processes } = await askShim(context, ({ task, target, remainingMs }) =>
-      task.pids({ id: target.id }, { timeoutMs: remainingMs() }),
-    );
-    const rows = await Promise.all(processes.map(({ pid }) => look(pid)));
+    const { processes, init } = await askShim(context, async ({ task, target, remainingMs }) => {
+      const { pid } = await task.state({ id: target.id }, { timeoutMs: remainingMs() });
+      return { ...(await task.pids({ id: target.id }, { timeoutMs: remainingMs() })), init: pid };
+    });
+    const ours = processes.some(({ pid }) => pid === init);
+    const rows = await Promise.all(processes.map(({ pid }) => (ours ? look(pid) : hidden(pid))));
     printList(context, rows, row => String(row.pid), [
       { title: 'PID', cell: row => String(row.pid) },
       { title: 'STATE', cell: row => row.state },

@@ -19,13 +19,14 @@ export const shimProfile: Verb = {
   async run(context) {
     const seconds = numberOption(context, 'seconds', 5, [1, MAX_SECONDS]);
     const signal = untilInterrupted();
-    const saved = await askShim(context, async ({ target, debug }) =>
-      onOurs(target, 'profiler', () => {
+    const saved = await askShim(context, ({ target, debug, remainingMs }) =>
+      onOurs(target, 'profiler', async () => {
+        await debug.report({}, { timeoutMs: remainingMs() }); // one that hangs is told of before the time of the work begins
         const pieces = debug.profile(
           { durationMs: seconds * 1000 },
           { timeoutMs: seconds * 1000 + context.timeoutMs, signal },
         );
-        return save(pieces, context.text('to') ?? fileName(target.id, 'cpuprofile'));
+        return await save(pieces, context.text('to') ?? fileName(target.id, 'cpuprofile'));
       }),
     );
     if (context.output === 'json') context.print(json(saved));

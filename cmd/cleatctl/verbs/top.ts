@@ -38,9 +38,10 @@ export const top: Verb = {
       await liveTop(context, view, periodMs);
       return;
     }
-    const before = await sample(context);
+    const count = () => sample({ ...context, timeoutMs: Math.ceil(context.timeoutMs / 2) }); // there are two
+    const before = await count();
     await new Promise(resolve => setTimeout(resolve, ONCE_MS));
-    const all = rows(before, await sample(context));
+    const all = rows(before, await count());
     context.print(context.output === 'json' ? json(shownRows(all, view)) : plainTable(all, view));
   },
 };
