@@ -15,10 +15,10 @@ const STARTING = new Set(['RunPodSandbox', 'CreateContainer', 'StartContainer'])
 
 /**
  * Spans as rows: each call followed by its steps, by their start.
- * @param all also calls that do not make the pod run
+ * @param all also calls that do not make the pod run, and have ended
  */
 export function traceRows(spans: readonly Span[], all: boolean): TraceRow[] {
-  const calls = spans.filter(({ parent, name }) => parent === 0n && (all || STARTING.has(name)));
+  const calls = spans.filter(({ parent, name, running }) => parent === 0n && (all || running || STARTING.has(name)));
   const firstAt = calls[0]?.startedAt ?? 0n;
   const rows = (span: Span, depth: number): TraceRow[] => [
     {

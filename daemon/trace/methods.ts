@@ -9,15 +9,15 @@ const spans: Method<SpansRequest, SpansResponse> = async (d, request) => {
   const word = required(request.pod, 'pod');
   const calls = d.traces.about(word);
   const [first] = calls;
-  if (!first) throw notFound(`no call about a pod ${JSON.stringify(word)} is remembered`);
-  const pods = [...new Set(calls.map(({ podId }) => podId))];
+  if (!first) throw notFound(`no call about a pod ${JSON.stringify(word)} goes on or is remembered`);
+  const pods = [...new Set(calls.map(({ podId }) => podId))].filter(Boolean); // one that was never made has none
   if (pods.length > 1) throw failedPrecondition(`${JSON.stringify(word)} is several pods: ${pods.join(', ')}`);
   const own = calls.flatMap(call => call.spans);
   const containers = [...new Set(calls.map(({ containerId }) => containerId))].filter(Boolean);
   const ofShims = (await Promise.all(containers.map(id => shimSpans(d, id)))).flat();
   const all = [...own, ...attach(own, ofShims)].sort((a, b) => Number(a.startedAtNs - b.startedAtNs) || a.id - b.id);
   return {
-    podId: first.podId,
+    podId: pods[0] ?? '',
     name: first.podName,
     spans: all.map(({ startedAtNs, durationUs, id, parent, ...rest }) => ({
       ...rest,

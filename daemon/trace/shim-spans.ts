@@ -13,14 +13,15 @@ export async function shimSpans(d: Daemon, containerId: string): Promise<Span[]>
   if (!live) return [];
   try {
     const report = await live.task.connection.debug.report({ history: true }, { timeoutMs: TIMEOUT_MS });
-    return [...report.finished, ...report.steps].map(operation => spanOf(operation, containerId));
+    const ended = [...report.finished, ...report.steps].map(operation => spanOf(operation, containerId, false));
+    return [...ended, ...report.running.map(operation => spanOf(operation, containerId, true))];
   } catch (err) {
     d.log.debug({ container: containerId, err }, `a shim does not tell what it did: ${messageOf(err)}`);
     return [];
   }
 }
 
-const spanOf = ({ name, startedAt, durationUs, error }: Operation, containerId: string): Span => ({
+const spanOf = ({ name, startedAt, durationUs, error }: Operation, containerId: string, running: boolean): Span => ({
   id: nextSpanId(),
   parent: 0,
   name: name.slice(name.lastIndexOf('/') + 1),
@@ -29,6 +30,7 @@ const spanOf = ({ name, startedAt, durationUs, error }: Operation, containerId: 
   startedAtNs: startedAt,
   durationUs: Number(durationUs),
   error,
+  running,
 });
 
 const endOf = ({ startedAtNs, durationUs }: Span): bigint => startedAtNs + BigInt(durationUs) * 1000n;
@@ -41,8 +43,12 @@ export function attach(calls: readonly Span[], ofShim: readonly Span[]): Span[] 
   const around = ({ id, containerId, startedAtNs, durationUs }: Span) => {
     const middle = startedAtNs + (BigInt(durationUs) * 1000n) / 2n;
     return [...calls, ...ofShim]
-      .filter(outer => outer.id !== id && outer.containerId === containerId && outer.durationUs >= durationUs)
-      .filter(outer => outer.startedAtNs <= middle && middle <= endOf(outer))
+      .filter(outer => outer.id !== id && outer.containerId === containerId)
+      .filter(outer =>
+        outer.running
+          ? outer.startedAtNs < startedAtNs // its end is still to come
+          : outer.durationUs >= durationUs && outer.startedAtNs <= middle && middle <= endOf(outer),
+      )
       .sort((a, b) => a.durationUs - b.durationUs)[0];
   };
   return ofShim.flatMap(span => {

@@ -14,6 +14,8 @@ export type Span = {
   readonly durationUs: number;
   /** What it failed with; empty when it did not. */
   readonly error: string;
+  /** It goes on: its duration is what it has taken so far. */
+  readonly running: boolean;
 };
 
 /** A call about a pod, with its steps. */

@@ -12,10 +12,22 @@ let lastId = 0;
 /** Collects the steps of one call, until it is closed: what goes on after the answer is no step of it. */
 export class Recorder {
   #spans: Span[] = [];
+  readonly #running = new Map<number, () => Span>();
   #isOpen = true;
 
   push(span: Span): void {
+    this.#running.delete(span.id);
     if (this.#isOpen && (this.#spans.length < MAX_SPANS || span.parent === 0)) this.#spans.push(span);
+  }
+
+  /** A step begins. @param look tells of it while it goes on. */
+  begin(id: number, look: () => Span): void {
+    if (this.#isOpen && this.#running.size < MAX_SPANS) this.#running.set(id, look);
+  }
+
+  /** What there is while the call goes on: the call itself is the last. */
+  sofar(): readonly Span[] {
+    return [...this.#spans, ...[...this.#running.values()].map(look => look()).toReversed()];
   }
 
   /** What was collected; nothing of it is held on to. */
@@ -23,6 +35,7 @@ export class Recorder {
     const spans = this.#spans;
     this.#spans = [];
     this.#isOpen = false;
+    this.#running.clear();
     return spans;
   }
 }
@@ -45,10 +58,12 @@ async function timed<T>({ recorder, parent }: Place, name: string, work: () => T
   const id = ++lastId;
   const startedAtNs = systemClock.nowNs();
   const beganAtMs = performance.now();
-  const end = (error: string) => {
+  const look = (error: string, running: boolean): Span => {
     const durationUs = Math.round((performance.now() - beganAtMs) * 1000);
-    recorder.push({ id, parent, name, process: 'cleatd', containerId: '', startedAtNs, durationUs, error });
+    return { id, parent, name, process: 'cleatd', containerId: '', startedAtNs, durationUs, error, running };
   };
+  const end = (error: string) => recorder.push(look(error, false));
+  recorder.begin(id, () => look('', true));
   try {
     const result = await places.run({ recorder, parent: id }, work);
     end('');

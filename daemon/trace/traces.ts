@@ -19,6 +19,8 @@ export class Traces {
   /** Is given each call that has ended. */
   exporter: { push(call: CallTrace): void; close(): Promise<void> } | undefined;
   readonly #stores: Stores;
+  /** Calls that are being answered. */
+  readonly #running = new Set<() => CallTrace>();
   #starting: CallTrace[] = [];
   #others: CallTrace[] = [];
 
@@ -33,20 +35,27 @@ export class Traces {
     const recorder = new Recorder();
     const before = this.#subject(request, undefined); // a removed one is not known any more afterwards
     let response: R | undefined;
+    const caller = callerOf(traceparent);
+    const look = () => ofContainer({ ...this.#subject(request, undefined), caller, spans: recorder.sofar() });
+    this.#running.add(look);
     try {
       response = await recordCall(recorder, method, answer);
       return response;
     } finally {
+      this.#running.delete(look);
       const subject = before.podId ? { ...before, ...idsOf(response) } : this.#subject(request, response);
-      this.#keep(isStart, { ...subject, caller: callerOf(traceparent), spans: recorder.close() });
+      this.#keep(isStart, { ...subject, caller, spans: recorder.close() });
     }
   }
 
-  /** Calls about a pod, told by its id, the beginning of it, its name (also with its namespace), or a container's id. */
+  /**
+   * Calls about a pod, also those that go on, told by its id, the beginning of it, its name (also with its namespace), or
+   * a container's id.
+   */
   about(word: string): CallTrace[] {
-    const calls = [...this.#starting, ...this.#others];
-    const pods = new Set(calls.filter(call => isAbout(call, word)).map(call => call.podId));
-    return calls.filter(call => pods.has(call.podId));
+    const calls = [...this.#starting, ...this.#others, ...[...this.#running].map(look => look())];
+    const pods = new Set(calls.filter(call => isAbout(call, word)).map(podOf));
+    return calls.filter(call => pods.has(podOf(call)));
   }
 
   /** Let the exporter send what it has. */
@@ -54,9 +63,8 @@ export class Traces {
     void this.exporter?.close();
   }
 
-  #keep(isStart: boolean, { spans, ...rest }: CallTrace): void {
-    const ofContainer = spans.map(span => ({ ...span, containerId: rest.containerId }));
-    const call = { ...rest, spans: ofContainer.toReversed() }; // an inner step ends first
+  #keep(isStart: boolean, recorded: CallTrace): void {
+    const call = ofContainer(recorded);
     const list = isStart ? this.#starting : this.#others;
     list.push(call);
     if (list.length > (isStart ? MAX_STARTING : MAX_OTHERS)) list.shift();
@@ -76,6 +84,15 @@ export class Traces {
     return metadata?.namespace ? `${metadata.namespace}/${metadata.name}` : '';
   }
 }
+
+/** Each span is of the call's container, and the call is the first: an inner step ends before it. */
+const ofContainer = ({ spans, ...rest }: CallTrace): CallTrace => ({
+  ...rest,
+  spans: spans.map(span => ({ ...span, containerId: rest.containerId })).toReversed(),
+});
+
+/** A pod that is being made, or could not be, has only a name. */
+const podOf = ({ podId, podName }: CallTrace): string => podId || podName;
 
 function idsOf(message: unknown): { podId?: string; containerId?: string } {
   const { podSandboxId, containerId } = (message ?? {}) as About;

@@ -61,11 +61,13 @@ export interface Span {
   durationUs: bigint;
   /** What it failed with; empty when it did not. */
   error: string;
+  /** It goes on; `duration_us` is what it has taken so far. */
+  running: boolean;
 }
 /** A call, or a step of one. */
 export const Span: WireType<Span> = /* @__PURE__ */ wireType<Span>(
   'cleat.daemon.v1.Span',
-  () => ({ id: 0n, parent: 0n, name: '', process: '', containerId: '', startedAt: 0n, durationUs: 0n, error: '' }),
+  () => ({ id: 0n, parent: 0n, name: '', process: '', containerId: '', startedAt: 0n, durationUs: 0n, error: '', running: false }),
   (m, w) => {
     if (m.id) writeUint64(w.uint32(8), m.id);
     if (m.parent) writeUint64(w.uint32(16), m.parent);
@@ -75,6 +77,7 @@ export const Span: WireType<Span> = /* @__PURE__ */ wireType<Span>(
     if (m.startedAt) writeInt64(w.uint32(48), m.startedAt);
     if (m.durationUs) writeUint64(w.uint32(56), m.durationUs);
     if (m.error) w.uint32(66).string(m.error);
+    if (m.running) w.uint32(72).bool(m.running);
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
@@ -86,6 +89,7 @@ export const Span: WireType<Span> = /* @__PURE__ */ wireType<Span>(
       case 6: expectTag(tag, 48); m.startedAt = readInt64(r); break;
       case 7: expectTag(tag, 56); m.durationUs = readUint64(r); break;
       case 8: expectTag(tag, 66); m.error = r.string(); break;
+      case 9: expectTag(tag, 72); m.running = r.bool(); break;
       default: skipField(r, tag, depth);
     }
   },

@@ -12,6 +12,7 @@ const span = (id: number, parent: number, name: string, startMs: number, ms: num
   startedAt: BigInt(startMs) * 1_000_000n,
   durationUs: BigInt(ms * 1000),
   error: '',
+  running: false,
 });
 const spans = [
   span(1, 0, 'RunPodSandbox', 1000, 50),

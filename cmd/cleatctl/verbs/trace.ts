@@ -37,5 +37,5 @@ const columns = [
   { title: 'TOOK MS', cell: (row: TraceRow) => row.durationMs.toFixed(1).padStart(7) },
   { title: 'BY', cell: (row: TraceRow) => row.span.process },
   { title: 'STEP', cell: (row: TraceRow) => '  '.repeat(row.depth) + row.span.name },
-  { title: 'ERROR', cell: (row: TraceRow) => row.span.error, cut: true },
+  { title: 'ERROR', cell: ({ span }: TraceRow) => (span.running ? 'still goes on' : span.error), cut: true },
 ];

@@ -15,6 +15,7 @@ const span = (id: number, parent: number, error = ''): Span => ({
   startedAtNs: 1_700_000_000_000_000_000n,
   durationUs: 1500,
   error,
+  running: false,
 });
 const call = (podId: string, caller?: CallTrace['caller']): CallTrace => ({
   podId,

@@ -81,3 +81,35 @@ t.test("a caller's traceparent is kept, a damaged one is not", async t => {
   });
   t.equal(traces.about('p2')[0]?.caller, undefined);
 });
+
+t.test('a call that hangs is told with the step that it hangs in', async t => {
+  const traces = open();
+  const plugged = Promise.withResolvers<void>();
+  const call = traces.record('RunPodSandbox', { config }, '', async () => {
+    await step('files', () => 1);
+    await step('network', () => step('plugin', () => plugged.promise));
+    return { podSandboxId: 'p1' };
+  });
+  const hangs = () => (traces.about('default/web')[0]?.spans ?? []).map(({ name, running }) => [name, running]);
+  while (hangs().length < 4) await new Promise(setImmediate);
+  t.same(hangs(), [
+    ['RunPodSandbox', true],
+    ['network', true],
+    ['plugin', true],
+    ['files', false],
+  ]);
+  plugged.resolve();
+  await call;
+  t.equal(traces.about('p1').length, 1, 'it is told once when it has ended');
+  t.ok(traces.about('p1')[0]?.spans.every(({ running }) => !running));
+});
+
+t.test('pods that could not be made are told apart by their names', async t => {
+  const traces = open();
+  for (const name of ['web', 'db'])
+    await traces.record('RunPodSandbox', { config: { metadata: { namespace: 'default', name } } }, '', () => ({}));
+  t.same(
+    traces.about('default/db').map(({ podName }) => podName),
+    ['default/db'],
+  );
+});
