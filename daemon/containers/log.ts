@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { invalidArgument } from '@cleat/base';
 import type { PodSandboxConfig } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { CompleteContainer, Container } from '../store/containers.ts';
+import { makeLogDirectory } from './log-directory.ts';
 import { runningTask } from './running.ts';
 
 /**
@@ -23,11 +23,15 @@ export function logPathOf(sandbox: PodSandboxConfig, logPath: string): string {
 export const containerLogPath = (d: Daemon, container: Container): string =>
   logPathOf(d.pods.get(container.record.podId).record.config, container.record.config.logPath);
 
-/** What the shim is told to do with stdout and stderr: write a CRI log, or show them to attach sessions alone. The directory is made here. */
+/**
+ * What the shim is told to do with stdout and stderr: write a CRI log, or show them to attach sessions alone. The
+ * directory is made here.
+ * @throws as makeLogDirectory does
+ */
 export async function prepareLog(d: Daemon, container: Container): Promise<string> {
   const path = containerLogPath(d, container);
   if (!path) return 'session://';
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await makeLogDirectory(dirname(path));
   const uri = new URL('cri:///');
   uri.pathname = path.replaceAll('%', '%25');
   uri.searchParams.set('max_line_bytes', String(d.config.limits.containerLogMaxLineBytes));
