@@ -1,6 +1,6 @@
 /**
- * A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|refuses|http|mute|closes`. Prints a line when it
- * serves. `http` speaks something else, `mute` nothing at all, `closes` hangs up.
+ * A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|busy|refuses|http|mute|closes`. Prints a line when
+ * it serves. `busy` makes its task, `http` speaks something else, `mute` nothing at all, `closes` hangs up.
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
@@ -14,11 +14,18 @@ import { Server } from 'ttrpc-ts';
 const [socket = '', mode = ''] = process.argv.slice(2);
 const never = new Promise<never>(() => {});
 
+const report = (history: boolean) => ({
+  logLevel: 'info',
+  openSessions: 2,
+  ...(history ? { failed: [{ name: 'x/Y', startedAt: 1n, durationUs: 1500n, error: 'no luck' }] } : {}),
+  ...(mode === 'busy' ? { running: [{ name: 'x.v3.Task/Create', startedAt: 1n, durationUs: 20_100_000n }] } : {}),
+});
+
 function serveShim(): Promise<void> {
   const server = new Server();
   server.addService(Task, {
     state: ({ id }) => {
-      if (mode === 'silent') return never;
+      if (mode === 'silent' || mode === 'busy') return never;
       if (mode === 'refuses') throw new RpcError(Code.NotFound, `there is no task ${id}`);
       return { id, bundle: '/b', pid: 42, status: Status.RUNNING };
     },
@@ -33,11 +40,7 @@ function serveShim(): Promise<void> {
     inspect: () => ({ version: '1.2.3', pid: process.pid, log: { lines: 9n }, stateJson: '{"init":{"pid":42}}' }),
   });
   server.addService(Debug, {
-    report: ({ history }) => ({
-      logLevel: 'info',
-      openSessions: 2,
-      ...(history ? { failed: [{ name: 'x/Y', startedAt: 1n, durationUs: 1500n, error: 'no luck' }] } : {}),
-    }),
+    report: ({ history }) => (mode === 'silent' ? never : report(history)),
     setLogLevel: () => (mode === 'silent' ? never : { previous: 'info' }),
   });
   return server.listen(socket);

@@ -61,6 +61,7 @@ function startInner(id: string): void {
 }
 
 await startShim('ff7', 'answers');
+await startShim('gg8', 'busy');
 startInner('ff7');
 
 const run = (...args: string[]) =>
@@ -133,4 +134,20 @@ t.test('a shim that ours looks after is no second one of the same id', async t =
   const views = JSON.parse(stdout).filter(({ container }: { container: string }) => container === 'ff7');
   t.match(views, [{ version: '1.2.3', damage: [] }]);
   t.equal(views.length, 1);
+});
+
+t.test('a shim whose OCI runtime hangs is well: what it does is told, and for how long', async t => {
+  const rows: { container: string }[] = JSON.parse((await run('shim', 'ls', '-o', 'json')).stdout);
+  t.match(
+    rows.find(({ container }) => container === 'gg8'),
+    { task: 'Create for 20 s', answerMs: Number, sessions: 2 },
+  );
+  const inspected = await run('shim', 'inspect', 'gg8');
+  t.match(inspected, { code: 0, stderr: '' });
+  t.match(JSON.parse(inspected.stdout).report, { running: [{ name: 'x.v3.Task/Create', ms: 20_100 }] });
+  const tops: { id: string }[] = JSON.parse((await run('top', '-o', 'json')).stdout);
+  t.match(
+    tops.find(({ id }) => id === 'gg8'),
+    { health: 'Create for 20 s' },
+  );
 });

@@ -15,14 +15,17 @@ export async function inspectShim({ target, task, shim, debug, remainingMs }: Sh
       if (isUnimplemented(err)) return undefined;
       throw err;
     });
-  const state = await task.state({ id: target.id }, options()).catch((err: unknown) => {
-    if (isDeadlineExceeded(err) || isUnavailable(err)) throw err;
-    return { error: messageOf(err) }; // an answer, too: the rest is asked all the same
-  });
-  const [inspected, report] = await Promise.all([
+  const told = Promise.all([
     optional(shim.inspect({}, options())),
     optional(debug.report({ history: true }, options())),
   ]);
+  told.catch(() => undefined); // told below
+  const state = await task.state({ id: target.id }, options()).catch(async (err: unknown) => {
+    if (isUnavailable(err)) throw err;
+    if (isDeadlineExceeded(err) && !(await told)[1]) throw err;
+    return { error: messageOf(err) }; // an answer, too; a task that is being made has no state as yet
+  });
+  const [inspected, report] = await told;
   return {
     ...('error' in state ? state : { task: { ...state, status: enumName(Status, state.status) } }),
     shim: inspected ? shownShim(inspected) : NOT_OURS,

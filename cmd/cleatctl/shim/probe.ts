@@ -1,4 +1,4 @@
-import { Code, codeOf, messageOf } from '@cleat/base';
+import { Code, codeOf, isDeadlineExceeded, messageOf } from '@cleat/base';
 import type { ReportResponse } from '@cleat/proto/debug';
 import type { InspectResponse } from '@cleat/proto/shim';
 import { Status } from '@cleat/proto/task-types';
@@ -19,6 +19,8 @@ export type Answer =
       readonly shim: InspectResponse | undefined;
       readonly report: ReportResponse | undefined;
     }
+  /** It is well, and what it does for its task takes long: it tells the task's state when that is done. */
+  | { readonly kind: 'busy'; readonly ms: number; readonly report: ReportResponse }
   /** It answered that it cannot tell. */
   | { readonly kind: 'error'; readonly ms: number; readonly message: string }
   /** It is there and says nothing. */
@@ -57,14 +59,21 @@ export async function probe(target: Target, timeoutMs: number): Promise<Answer> 
   const elapsedMs = () => Math.round((performance.now() - startMs) * 10) / 10;
   try {
     return await askTarget(target, timeoutMs, async ({ task, shim, debug, remainingMs }) => {
-      const state = await task.state({ id: target.id }, { timeoutMs: remainingMs() });
-      const ms = elapsedMs();
       const options = { timeoutMs: remainingMs() };
-      const [inspected, report] = await Promise.all([
-        shim.inspect({}, options).catch(() => undefined), // not one of ours
-        debug.report({}, options).catch(() => undefined), // nor of this version
-      ]);
-      return { kind: 'answer', ms, state, shim: inspected, report };
+      const asked = debug.report({}, options).then(
+        report => ({ report, ms: elapsedMs() }),
+        () => undefined, // not one of ours, or not of this version
+      );
+      try {
+        const state = await task.state({ id: target.id }, options);
+        const ms = elapsedMs();
+        const inspected = await shim.inspect({}, { timeoutMs: remainingMs() }).catch(() => undefined); // not one of ours
+        return { kind: 'answer', ms, state, shim: inspected, report: (await asked)?.report };
+      } catch (err) {
+        const said = isDeadlineExceeded(err) ? await asked : undefined;
+        if (!said) throw err;
+        return { kind: 'busy', ...said };
+      }
     });
   } catch (err) {
     const code = err instanceof ShimError ? err.code : codeOf(err);
@@ -81,6 +90,7 @@ export async function viewShim(target: Target, timeoutMs: number): Promise<ShimV
     target.shimPid === undefined ? undefined : shimPssBytes(target.shimPid),
   ]);
   const answered = answer.kind === 'answer' ? answer : undefined;
+  const report = reportOf(answer);
   return {
     container: target.id,
     ...names(target),
@@ -88,13 +98,24 @@ export async function viewShim(target: Target, timeoutMs: number): Promise<ShimV
     pid: target.shimPid,
     version: answered?.shim?.version ?? target.program?.replace(/^containerd-shim-/, '') ?? '',
     pssBytes,
-    sessions: answered?.report?.openSessions,
+    sessions: report?.openSessions,
     socket: target.bootstrap?.address ?? '',
-    answerMs: answer.kind === 'answer' || answer.kind === 'error' ? answer.ms : undefined,
+    answerMs: 'ms' in answer ? answer.ms : undefined,
     answer: inWords(answer),
     ...taskOf(target, answer),
     damage: target.damage,
   };
+}
+
+/** What one of our shims told of itself. */
+export const reportOf = (answer: Answer): ReportResponse | undefined =>
+  answer.kind === 'answer' || answer.kind === 'busy' ? answer.report : undefined;
+
+/** What a busy shim does, in words: `Create for 20 s`. */
+export function business({ running }: ReportResponse): string {
+  const [call] = running.filter(({ name }) => !/\/(State|Report|Wait|Trace)$/.test(name));
+  if (!call) return 'unknown';
+  return `${call.name.slice(call.name.lastIndexOf('/') + 1)} for ${Math.round(Number(call.durationUs) / 1e6)} s`;
 }
 
 /** What CRI calls the container and its pod: cleatd and containerd annotate alike. */
@@ -114,6 +135,7 @@ function inWords(answer: Answer): string {
 /** The exit record is the truth: a shim may be told later than it writes. */
 function taskOf({ exit }: Bundle, answer: Answer): Pick<ShimView, 'task' | 'exitStatus'> {
   if (exit) return { task: 'stopped', exitStatus: exit.status };
+  if (answer.kind === 'busy') return { task: business(answer.report), exitStatus: undefined };
   if (answer.kind !== 'answer') return { task: 'unknown', exitStatus: undefined };
   const { status, exitStatus } = answer.state;
   return {

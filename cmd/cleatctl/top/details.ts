@@ -1,12 +1,13 @@
 import { shownSize } from '../format.ts';
 import { keyValues } from '../key-values.ts';
+import { reportOf } from '../shim/probe.ts';
 import type { Row } from './rows.ts';
 import type { Counted } from './sample.ts';
 
 /** All that top knows of one container, line by line. */
 export function details({ target, answer }: Counted, row: Row): string[] {
   const { bootstrap, path, namespace, initPid, shimPid, damage } = target;
-  const report = answer.kind === 'answer' ? answer.report : undefined;
+  const report = reportOf(answer);
   const inspected = answer.kind === 'answer' ? answer.shim : undefined;
   const text = keyValues([
     ['container', target.id],
@@ -14,7 +15,7 @@ export function details({ target, answer }: Counted, row: Row): string[] {
     ['pod', row.pod],
     ['namespace', namespace],
     ['health', row.health],
-    ['answer', answer.kind === 'answer' ? `${answer.ms} ms` : 'message' in answer ? answer.message : 'none'],
+    ['answer', 'message' in answer ? answer.message : 'ms' in answer ? `${answer.ms} ms` : 'none'],
     ['init pid', initPid ? String(initPid) : ''],
     ['shim pid', shimPid ? String(shimPid) : ''],
     ['shim', inspected?.version ?? target.program],

@@ -1,5 +1,6 @@
 import { Status } from '@cleat/proto/task-types';
 import { enumName } from '../format.ts';
+import { business } from '../shim/probe.ts';
 import type { Counted } from './sample.ts';
 
 /** One line of top. */
@@ -57,6 +58,7 @@ function health({ target, answer, oomKills }: Counted): string {
   if (answer.kind === 'silent') return 'no answer';
   if (answer.kind === 'gone') return 'shim gone';
   if (answer.kind === 'error') return 'error';
+  if (answer.kind === 'busy') return business(answer.report);
   const { status, exitStatus } = answer.state;
   if (status === Status.STOPPED) return `exited (${exitStatus})`;
   if (status !== Status.RUNNING) return enumName(Status, status).toLowerCase();
