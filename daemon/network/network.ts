@@ -3,12 +3,11 @@ import type { Logger } from 'pino';
 import { AttachmentCache, type CachedAttachment } from './attachment-cache.ts';
 import { type CapabilityInput, capabilityArgs } from './capability-args.ts';
 import { addChain, delChain } from './chain.ts';
-import { type ConfigDir, readConfigDir } from './config-dir.ts';
-import { ConfigWatch } from './config-watch.ts';
+import { HoldingConfig, type NetworkReadiness } from './holding-config.ts';
 import { type Lease, type LeaseFile, readLeases } from './leases.ts';
 import { isNamespace } from './netns-path.ts';
 import type { PluginHost } from './plugin.ts';
-import { PluginStatus } from './plugin-status.ts';
+import type { PluginStatus } from './plugin-status.ts';
 import { addressesOf, type CniInterface, type CniResult } from './result.ts';
 import { freeTornLeases, tornLeases } from './torn-leases.ts';
 
@@ -46,14 +45,8 @@ export type Attachment = {
   readonly raw: CniResult;
 };
 
-export type NetworkReadiness =
-  | { readonly ready: true; readonly name: string }
-  | { readonly ready: false; readonly message: string };
-
 /** Name of the pod's interface: what Kubernetes' tools look for. */
 const IF_NAME = 'eth0';
-/** While nothing tells us of changes, the directory is read at most this often, in milliseconds. */
-const RESCAN_MS = 1000;
 
 /**
  * The pods' network, as CNI plugins make it. Which configuration holds is read from a directory that is watched.
@@ -63,52 +56,36 @@ export class Network {
   readonly #options: NetworkOptions;
   readonly #host: { -readonly [K in keyof PluginHost]: PluginHost[K] };
   readonly #cache: AttachmentCache;
-  readonly #watch: ConfigWatch;
-  #status: PluginStatus | undefined;
-  #problems: readonly string[] = [];
-  #scanning: Promise<void> | undefined;
-  #scannedAtMs = 0;
+  readonly #config: HoldingConfig;
   #podCidrs: readonly string[] = [];
 
   private constructor(options: NetworkOptions) {
     this.#options = options;
     this.#host = { binDirs: options.binDirs, timeoutMs: options.timeoutMs };
     this.#cache = new AttachmentCache(options.cacheDir);
-    const failed = (message: string) =>
-      options.log.warn(
-        { dir: options.confDir },
-        `cannot watch the CNI configuration, it is read when needed: ${message}`,
-      );
-    this.#watch = new ConfigWatch(options.confDir, () => void this.#changed(), failed);
+    this.#config = new HoldingConfig(options.confDir, this.#host, options.log);
   }
 
   static async open(options: NetworkOptions): Promise<Network> {
     const network = new Network(options);
     if (!options.isShared) await network.#cache.prepare();
     await network.#readPodCidrs();
-    await network.#rescan();
-    if (!options.isShared && network.#status) await freeTornLeases(network.#status.network, options.log);
-    if (network.#status && !network.#status.runsPlugins) await network.#status.ask();
+    await network.#config.rescan();
+    const { status } = network.#config;
+    if (!options.isShared && status) await freeTornLeases(status.network, options.log);
+    if (status && !status.runsPlugins) await status.ask();
     return network;
   }
 
   /** Other plugins, or another time for each, hold from the next call on. */
   configure({ binDirs, timeoutMs }: PluginHost): void {
     Object.assign(this.#host, { binDirs, timeoutMs });
-    void this.#status?.ask();
+    void this.#config.status?.ask();
   }
 
   /** Whether pods can be attached, as far as is known; never waits. The message is a sentence for the node's status. */
   ready(): NetworkReadiness {
-    const fault = this.#status ? this.#status.fault : this.#absence();
-    if ((fault !== undefined || !this.#watch.watching) && performance.now() - this.#scannedAtMs > RESCAN_MS)
-      void this.#rescan();
-    if (this.#status && fault === undefined) return { ready: true, name: this.#status.network.name };
-    return { ready: false, message: fault ?? this.#absence() };
-  }
-
-  #absence(): string {
-    return this.#problems[0] ?? `there is no CNI configuration in ${this.#options.confDir}`;
+    return this.#config.ready();
   }
 
   /** A damaged file costs what the kubelet told once; it tells it again when it starts. */
@@ -126,54 +103,16 @@ export class Network {
     this.#podCidrs = cidrs;
   }
 
-  /** Read the configuration again, or join a reading that is under way. Never rejects. */
-  #rescan(): Promise<void> {
-    this.#scanning ??= this.#scan().finally(() => {
-      this.#scanning = undefined;
-      this.#scannedAtMs = performance.now();
-    });
-    return this.#scanning;
-  }
-
-  /** Something changed: a reading that is under way may have missed it. */
-  async #changed(): Promise<void> {
-    await this.#scanning;
-    await this.#rescan();
-  }
-
-  async #scan(): Promise<void> {
-    const { confDir } = this.#options;
-    try {
-      await this.#watch.renew();
-      this.#use(await readConfigDir(confDir));
-    } catch (err) {
-      this.#use({
-        network: undefined,
-        problems: [`cannot read the CNI configuration in ${confDir}: ${messageOf(err)}`],
-      });
-    }
-  }
-
-  #use({ network, problems }: ConfigDir): void {
-    const { log } = this.#options;
-    for (const problem of problems) if (!this.#problems.includes(problem)) log.warn(problem);
-    this.#problems = problems;
-    if (JSON.stringify(network) === JSON.stringify(this.#status?.network)) return;
-    if (network) log.info({ network: network.name, cniVersion: network.cniVersion }, 'CNI configuration loaded');
-    else log.warn(this.#absence());
-    this.#status = network && new PluginStatus(this.#host, network, this.#status);
-    void this.#status?.ask();
-  }
-
   /**
    * Attach a pod: ADD of every plugin. What a chain that broke had done is undone before this throws.
    * @throws RpcError Unavailable when there is no configuration, else as runPlugin.
    */
   async attach(pod: PodNetworkRequest, signal?: AbortSignal): Promise<Attachment> {
-    if (!this.#status) await this.#rescan();
-    if (!this.#status) throw unavailable(`cannot attach sandbox ${pod.sandboxId} to a network: ${this.#absence()}`);
+    if (!this.#config.status) await this.#config.rescan();
+    const { status } = this.#config;
+    if (!status) throw unavailable(`cannot attach sandbox ${pod.sandboxId} to a network: ${this.#config.absence()}`);
     await this.detach(pod, signal); // of an earlier try of the same sandbox, if any
-    const intent = this.#intent(pod, this.#status);
+    const intent = this.#intent(pod, this.#config.status ?? status);
     await this.#cache.write(intent);
     await failpoint('sandbox.cni.intent');
     const result = await this.#add(intent, signal);
@@ -243,12 +182,14 @@ export class Network {
 
   /** Addresses that are given away, as far as files tell it, with whom they were given to; also those of other runtimes. */
   async leases(): Promise<Lease[]> {
-    return this.#status ? await readLeases(this.#status.network) : [];
+    const { status } = this.#config;
+    return status ? await readLeases(status.network) : [];
   }
 
   /** Addresses that are lost since the power was cut: nobody can give them back but who removes their files. */
   async tornLeases(): Promise<LeaseFile[]> {
-    return this.#status ? await tornLeases(this.#status.network) : [];
+    const { status } = this.#config;
+    return status ? await tornLeases(status.network) : [];
   }
 
   async #delete(attachment: CachedAttachment, signal?: AbortSignal): Promise<void> {
@@ -273,16 +214,17 @@ export class Network {
   }
 
   #guess(sandboxId: string, cause?: Error): CachedAttachment {
-    if (!this.#status) {
+    const { status } = this.#config;
+    if (!status) {
       const why = cause ? `${cause.message}, and ` : '';
-      throw unavailable(`cannot detach sandbox ${sandboxId}: ${why}${this.#absence()}`, cause);
+      throw unavailable(`cannot detach sandbox ${sandboxId}: ${why}${this.#config.absence()}`, cause);
     }
     return {
       version: 1,
       sandboxId,
       netnsPath: '',
       ifName: IF_NAME,
-      network: this.#status.network,
+      network: status.network,
       cniArgs: 'IgnoreUnknown=1',
       capabilityArgs: {},
     };
@@ -295,7 +237,7 @@ export class Network {
 
   /** Stop watching. Calls in flight finish. */
   close(): void {
-    this.#watch[Symbol.dispose]();
+    this.#config[Symbol.dispose]();
   }
 }
 
