@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deadlineExceeded, failpoint, invalidArgument, KeyedLock, unavailable } from '@cleat/base';
+import { deadlineExceeded, failpoint, KeyedLock, unavailable } from '@cleat/base';
 import type { IdMappings } from '@cleat/linux';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
 import { measureStore, type StoreUsage } from './admin/store-usage.ts';
 import { ArchiveWorker } from './archive/archive-worker.ts';
-import { BlobStore } from './blob-store.ts';
 import { Collector } from './collector.ts';
 import type { Digest } from './digest.ts';
 import type { Image } from './image.ts';
 import type { ImageEvents } from './image-events.ts';
-import { dropIncomplete, hasAll, ImageRecords, type KeptBlob, keptBlobs, withPull } from './image-records.ts';
+import { hasAll, type ImageRecords, type KeptBlob, withPull } from './image-records.ts';
 import type { ImageServiceOptions, ImageSettings, PullOptions, ReferrersOptions } from './image-service-options.ts';
 import { ImageView } from './image-view.ts';
-import { LayerStore } from './layer-store.ts';
-import { digestOfPart, imageLayout, isJournal } from './layout.ts';
+import { type ImageStore, openStore } from './open-store.ts';
 import { hostPlatform } from './platform.ts';
 import { type Publish, pullContent } from './pull.ts';
 import { PullSources } from './pull-sources.ts';
@@ -32,7 +30,6 @@ import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { type ServiceTools, serviceTools } from './service-tools.ts';
 import { LayerCopier } from './snapshots/layer-copier.ts';
 import { trustCheck } from './trust/require-trust.ts';
-import { UnpackWorker } from './unpack/unpack-worker.ts';
 import { WriteOut } from './write-out.ts';
 
 export type { ImageServiceOptions, ImageSettings, PullOptions } from './image-service-options.ts';
@@ -56,12 +53,8 @@ export class ImageService {
   /** What happens to images. */
   readonly events: ImageEvents;
 
-  private constructor(
-    options: ImageServiceOptions,
-    records: ImageRecords,
-    tools: ServiceTools,
-    { leftovers, bootId }: { readonly leftovers: readonly string[]; readonly bootId: string },
-  ) {
+  private constructor(options: ImageServiceOptions, { records, stores, leftovers, bootId }: ImageStore) {
+    const tools = serviceTools(options, stores);
     this.#options = options;
     this.#bootId = bootId;
     this.events = tools.events;
@@ -89,23 +82,7 @@ export class ImageService {
 
   /** Read what is on disk. The caller then calls `hold` for each container, and `sweep`, before it serves. */
   static async open(options: ImageServiceOptions): Promise<ImageService> {
-    const { root, log } = options;
-    if (/[,:\\]/.test(root)) throw invalidArgument(`the image directory ${root} has one of , : \\ in its path`);
-    const layout = imageLayout(root);
-    await mkdir(layout.ingest, { recursive: true, mode: 0o700 });
-    const bootId = options.bootId ?? (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
-    const records = await ImageRecords.open(layout, bootId, why =>
-      log.error(`an image is lost, pull it again: ${why}`),
-    );
-    const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => keptBlobs(r).map(b => b.digest))));
-    const worker = new UnpackWorker(options.workerCommand);
-    const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
-    await dropIncomplete(records, layers, blobs, why => log.error(`an image is lost, pull it again: ${why}`));
-    const leftovers = (await readdir(layout.ingest)).filter(name => !digestOfPart(name) && !isJournal(name));
-    return new ImageService(options, records, serviceTools(options, { layout, blobs, layers, worker }), {
-      leftovers: leftovers.map(name => join(layout.ingest, name)),
-      bootId,
-    });
+    return new ImageService(options, await openStore(options));
   }
 
   /** The stores themselves, for what administers them. */

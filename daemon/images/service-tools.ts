@@ -4,18 +4,17 @@ import { PullProgress } from './admin/pull-progress.ts';
 import { ImageEvents } from './image-events.ts';
 import { DEFAULT_KEEP_PARTS_MS, type ImageServiceOptions } from './image-service-options.ts';
 import { Limiter } from './limiter.ts';
+import type { ImageStore } from './open-store.ts';
 import { Pins } from './pins.ts';
 import type { PullTools } from './pull.ts';
 import { PullObserver } from './pull-observer.ts';
 import { RateLimiter } from './transfer/rate-limiter.ts';
 
-type Stores = Pick<PullTools, 'layout' | 'blobs' | 'layers' | 'worker'>;
-
 /** What the image service works with: the stores on disk, and the limits and counts of this process. */
 export type ServiceTools = PullTools & { readonly events: ImageEvents };
 
 /** @param stores opened before */
-export function serviceTools(options: ImageServiceOptions, stores: Stores): ServiceTools {
+export function serviceTools(options: ImageServiceOptions, stores: ImageStore['stores']): ServiceTools {
   const events = new ImageEvents();
   const observer = new PullObserver(options.metrics ?? new Metrics(), events);
   return {
