@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf, readJson, syncDirectory, writeFileAtomic } from '@cleat/base';
 import type { BlobStore } from './blob-store.ts';
 import type { Digest } from './digest.ts';
@@ -89,6 +90,15 @@ export async function dropIncomplete(
   }
 }
 
+/** Whether a record differs from an older one in nothing but when its names were given: as long as it has them, no other has. */
+const saysTheSame = (old: ImageRecord | undefined, record: ImageRecord): boolean =>
+  old !== undefined && isDeepStrictEqual(timeless(old), timeless(record));
+
+const timeless = ({ tags, digests, ...record }: ImageRecord) => ({
+  ...record,
+  names: [tags, digests].map(names => names.map(({ name }) => name).sort()),
+});
+
 /** The records of all images, on disk and in memory. */
 export class ImageRecords {
   readonly #layout: ImageLayout;
@@ -142,9 +152,10 @@ export class ImageRecords {
 
   /**
    * Write a record, durably when its image is synced; a tag that it has is taken from the image that had it.
-   * One caller at a time.
+   * Nothing is written when nothing is new: a pull of what is there need not wait for the disk. One caller at a time.
    */
   async put(record: ImageRecord): Promise<void> {
+    if (saysTheSame(this.get(record.id), record)) return;
     await this.#write(record);
     const taken = new Set(record.tags.map(t => t.name));
     for (const other of this.all()) {

@@ -28,11 +28,9 @@ export async function endpointsFor(host: string, options: RegistryOptions): Prom
 async function directoryOf(host: string, root: string): Promise<string | undefined> {
   const withPort = /^(.+):(\d+)$/.exec(host);
   const names = [...(withPort ? [`${withPort[1]}_${withPort[2]}_`] : []), host, '_default'];
-  for (const name of names) {
-    const found = await stat(join(root, name)).catch(() => undefined); // not there, or not for us to see
-    if (found?.isDirectory()) return join(root, name);
-  }
-  return undefined;
+  const paths = names.map(name => join(root, name));
+  const found = await Promise.all(paths.map(path => stat(path).catch(() => undefined))); // not there, or not for us to see
+  return paths.find((_, i) => found[i]?.isDirectory());
 }
 
 async function certificatesIn(directory: string): Promise<TlsOptions | undefined> {

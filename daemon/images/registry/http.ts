@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { resourceExhausted } from '@cleat/base';
 import { request } from 'undici';
+import { AnsweringBases } from './answering-bases.ts';
 import { type Connection, Pools, type PoolTimeouts } from './pools.ts';
 import { ProxySettings } from './proxy-settings.ts';
 
@@ -27,6 +28,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** Requests to registries. A server that says nothing for a while is an error, so that no request waits for ever. */
 export class HttpClient {
+  readonly bases = new AnsweringBases();
   readonly #pools: Pools;
 
   /** @param env where the proxies stand. */

@@ -43,7 +43,7 @@ export class Repository {
     this.#path = path;
     this.#given = auth && endpoint.own && hasSecrets(auth) && isFor(auth, host, endpoint.name) ? auth : undefined;
     this.#credentials = credentials;
-    this.#bases = endpoint.bases;
+    this.#bases = http.bases.inOrder(endpoint.bases);
   }
 
   /**
@@ -58,6 +58,7 @@ export class Repository {
       try {
         const answer = await this.#getFrom(base, resource, headers, what, signal);
         this.#bases = [base];
+        this.#http.bases.answered(this.endpoint.bases, base);
         return answer;
       } catch (err) {
         if (!(err instanceof Transient) || err.reachable) throw err;
@@ -76,6 +77,7 @@ export class Repository {
       if (answer.status === 200 || (answer.status === 206 && 'range' in headers)) return answer;
       const challenges = parseChallenges(answer.header('www-authenticate'));
       answer.body.destroy();
+      if (answer.status === 400 && url.protocol === 'http:' && this.#bases.length > 1) throw speaksTls(what, url);
       if (answer.status === 401 && mayLogIn && (await this.#logIn(challenges, tried, what, signal))) continue;
       throw statusError(answer.status, what, this.endpoint.name, answer.header('retry-after'));
     }
@@ -131,3 +133,7 @@ export class Repository {
     return await this.#found;
   }
 }
+
+/** 400 is what servers say to plain HTTP where they speak TLS. */
+const speaksTls = (what: string, { host }: URL) =>
+  new Transient(`${what}: registry ${host} answers 400 to plain HTTP`, { reachable: false });
