@@ -8,7 +8,7 @@ NODE := $(CURDIR)/node_modules/node-linux-$(ARCH)/bin/node
 BIN := node_modules/.bin
 export PATH := $(dir $(NODE)):$(PATH)
 
-.PHONY: help setup build run demo test unit integration fault interop conformance vm check protos check-protos bench clean
+.PHONY: help setup build run demo test unit integration fault interop conformance vm check protos check-protos bench soak clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ check-protos: node_modules/.package-lock.json ## fail when proto/gen is not what
 
 bench: setup build ## measure pods and memory on a throw-away node (BENCH_PEER=containerd compares)
 	@$(NODE) bench/bench.ts
+
+soak: setup build ## an hour of the reliability tests in their long forms (SOAK_MINUTES=60, PARTS="exits cuts")
+	@$(NODE) scripts/soak.ts $(PARTS)
 
 clean: ## remove what a build made
 	rm -rf bin build

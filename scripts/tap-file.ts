@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { TapCounter } from './tap-counter.ts';
 
 /** An assertion that did not hold, or what else was wrong with a file. */
@@ -52,14 +53,22 @@ export function readHeader(file: string): { readonly serial: boolean; readonly t
   };
 }
 
+/** How a file is run where that is not as its header says. */
+export type RunOptions = {
+  readonly timeoutS?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Told of each line that the file prints. */
+  readonly onLine?: (line: string) => void;
+};
+
 /** Run one file until it ends, or its deadline has passed. Never throws for what the file does. */
-export async function runFile(file: string): Promise<FileRun> {
-  const { timeoutS } = readHeader(file);
+export async function runFile(file: string, options: RunOptions = {}): Promise<FileRun> {
+  const timeoutS = options.timeoutS ?? readHeader(file).timeoutS;
   const startMs = performance.now();
   const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // a process group of its own
-    env: { ...process.env, TAP_TIMEOUT: String(timeoutS) },
+    env: { ...process.env, ...options.env, TAP_TIMEOUT: String(timeoutS) },
   });
   running.add(child);
   let output = '';
@@ -68,6 +77,7 @@ export async function runFile(file: string): Promise<FileRun> {
   };
   const counter = new TapCounter(keep);
   child.stdout.on('data', chunk => counter.write(chunk));
+  if (options.onLine) createInterface(child.stdout).on('line', options.onLine);
   child.stderr.setEncoding('utf8').on('data', keep);
   let late = false;
   const deadline = setTimeout(

@@ -17,7 +17,6 @@ export const PATIENT = { timeoutMs: 400_000 };
 /** What calls took, and which failed: in the phase that is set at their end. */
 export class Calls {
   readonly failed: string[] = [];
-  readonly #longest = new Map<string, number>();
   readonly #all = new Map<string, number[]>();
   phase = 'before';
 
@@ -33,9 +32,29 @@ export class Calls {
     } finally {
       const ms = performance.now() - beganAtMs;
       const key = `${name} ${phase === this.phase ? phase : 'across'}`;
-      this.#longest.set(key, Math.max(this.#longest.get(key) ?? 0, ms));
-      this.#all.set(key, [...(this.#all.get(key) ?? []), ms]);
+      const all = this.#all.get(key) ?? [];
+      all.push(ms);
+      this.#all.set(key, all);
     }
+  }
+
+  /**
+   * By how much the longest call of a method took longer where an upgrade was under way than the longest elsewhere, in
+   * milliseconds. Not for those that were made but once.
+   */
+  addedMs(): ReadonlyMap<string, number> {
+    const longest = { there: new Map<string, number>(), elsewhere: new Map<string, number>() };
+    for (const [key, all] of this.#all) {
+      const at = key.lastIndexOf(' ');
+      const where = ['before', 'after'].includes(key.slice(at + 1)) ? longest.elsewhere : longest.there;
+      const method = key.slice(0, at);
+      where.set(
+        method,
+        all.reduce((most, ms) => Math.max(most, ms), where.get(method) ?? 0),
+      );
+    }
+    const methods = [...longest.there].filter(([method]) => longest.elsewhere.has(method));
+    return new Map(methods.map(([method, ms]) => [method, ms - (longest.elsewhere.get(method) ?? 0)]));
   }
 
   /** Per method and phase: how many, the median and the longest, in milliseconds. */
