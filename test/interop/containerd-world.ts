@@ -1,24 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { withDeadline } from '@cleat/base';
 import type { Init } from '@cleat/proto/codec';
 import type { ContainerConfig, PodSandboxConfig } from '@cleat/proto/cri';
-import { stringify } from 'smol-toml';
-import { type TestNetwork, writeBridgeNetwork } from '../node/cni.ts';
-import { CriClient } from '../node/cri-client.ts';
+import { writeBridgeNetwork } from '../node/cni.ts';
+import { writeContainerdConfig } from '../node/containerd-config.ts';
+import { ContainerdProcess } from '../node/containerd-process.ts';
+import type { CriClient } from '../node/cri-client.ts';
 import { CriUser } from '../node/cri-user.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import { busyboxImage, pauseImage } from '../node/images.ts';
 import { type Ran, type RunInNode, TestNode } from '../node/node.ts';
-import { eventually } from '../node/reach.ts';
 import { TestRegistry } from '../node/registry.ts';
 import { type ContainerdVersion, linkContainerd } from './peers/peers.ts';
-
-const START_DEADLINE_MS = 30_000;
-const STOP_DEADLINE_MS = 30_000;
 
 /** Name of the CRI's handler whose shim is ours; `runc` is the one of containerd's own. */
 export const CLEAT_HANDLER = 'cleat';
@@ -33,18 +25,16 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
   readonly image: string;
   /** containerd wants the sandbox's configuration again with each container's. */
   readonly #sandboxes = new Map<string, Init<PodSandboxConfig>>();
-  readonly #images: { readonly pause: string };
-  #process: ChildProcess | undefined;
+  readonly #containerd: ContainerdProcess;
 
-  private constructor(node: TestNode, registry: TestRegistry, image: string, pause: string) {
+  private constructor(node: TestNode, registry: TestRegistry, image: string) {
     super();
     this.node = node;
     this.registry = registry;
     this.image = image;
-    this.#images = { pause };
-    this.socket = node.path('containerd.sock');
-    this.cri = new CriClient(this.socket);
-    node.beforeStop(() => this.cri[Symbol.dispose]());
+    this.#containerd = new ContainerdProcess(node, node.path('bin', 'containerd'), `${node.path('bin')}:${BIN_DIR}`);
+    this.socket = this.#containerd.socket;
+    this.cri = this.#containerd.cri;
   }
 
   /** @param options names of registries, all of whose images come from the node's own. */
@@ -58,8 +48,16 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
       await linkContainerd(version, node.path('bin'));
       const registry = await TestRegistry.start(node);
       const image = await registry.push('busybox', '1', await busyboxImage());
-      const world = new ContainerdWorld(node, registry, image, await registry.push('pause', '1', await pauseImage()));
-      await world.#configure(network, version, options.mirrors ?? []);
+      const world = new ContainerdWorld(node, registry, image);
+      await writeContainerdConfig(node, {
+        network,
+        registry: registry.address,
+        mirrors: options.mirrors ?? [],
+        pauseImage: await registry.push('pause', '1', await pauseImage()),
+        runtimes: runtimesOf(node),
+        defaultRuntime: CLEAT_HANDLER,
+        hasOneBinDir: version.startsWith('v2.1.'),
+      });
       await world.restart();
       await world.cri.image.pullImage({ image: { image } });
       return world;
@@ -101,12 +99,12 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
   }
 
   log(): string {
-    return readFileSync(this.node.path('containerd.log'), 'utf8');
+    return this.#containerd.log();
   }
 
   /** Where containerd looks for shims: its own, and ours. */
   get env() {
-    return { PATH: `${this.node.path('bin')}:${BIN_DIR}:${process.env['PATH'] ?? ''}` };
+    return this.#containerd.env;
   }
 
   /** `ctr` with arguments, in the namespace that is not the CRI's. */
@@ -120,78 +118,23 @@ export class ContainerdWorld extends CriUser implements AsyncDisposable {
   }
 
   /** SIGKILL containerd; its shims go on. */
-  async kill(): Promise<void> {
-    const running = this.#process;
-    if (!running) return;
-    const ended = once(running, 'exit');
-    running.kill('SIGKILL');
-    await withDeadline(ended, STOP_DEADLINE_MS, 'ending containerd');
+  kill(): Promise<void> {
+    return this.#containerd.end('SIGKILL');
   }
 
   /** Start containerd, after SIGKILL when it runs; resolves when it answers. */
   async restart(): Promise<void> {
     await this.kill();
-    const log = openSync(this.node.path('containerd.log'), 'a');
-    const args = ['--config', this.node.path('containerd.toml')];
-    const child = this.node.spawn(this.node.path('bin', 'containerd'), args, {
-      stdio: ['ignore', log, log],
-      env: this.env,
-    });
-    closeSync(log);
-    this.#process = child;
-    const ended = new AbortController();
-    child.once('exit', (code, signal) => {
-      if (this.#process === child) this.#process = undefined;
-      ended.abort(new Error(`containerd ended with ${code ?? signal}:\n${this.log()}`));
-    });
-    await eventually(() => this.cri.runtime.version({}, { timeoutMs: 1000 }), 'containerd answers', {
-      timeoutMs: START_DEADLINE_MS,
-      signal: ended.signal,
-    });
+    await this.#containerd.start();
   }
+}
 
-  async #configure(network: TestNetwork, version: ContainerdVersion, mirrors: readonly string[]): Promise<void> {
-    const server = `http://${this.registry.address}`;
-    for (const name of [this.registry.address, ...mirrors]) {
-      const hosts = this.node.path('hosts', name);
-      await mkdir(hosts, { recursive: true });
-      await writeFile(join(hosts, 'hosts.toml'), stringify({ server, host: { [server]: {} } }));
-    }
-    await writeFile(this.node.path('containerd.toml'), stringify(this.#config(network, version)));
-  }
-
-  /** Source: containerd 2.x docs/cri/config.md, docs/hosts.md. */
-  #config(network: TestNetwork, version: ContainerdVersion): Record<string, unknown> {
-    const { node } = this;
-    const options = { SystemdCgroup: false };
-    const runtimes = {
-      runc: { runtime_type: 'io.containerd.runc.v2', options },
-      [CLEAT_HANDLER]: { runtime_type: 'io.containerd.cleat.v2', options },
-      runsc: { runtime_type: 'io.containerd.runsc.v1', options: { ConfigPath: node.path('bin', 'runsc.toml') } },
-    };
-    return {
-      version: 3,
-      root: node.path('containerd-root'),
-      state: node.path('c'),
-      grpc: { address: this.socket },
-      ttrpc: { address: `${this.socket}.ttrpc` },
-      disabled_plugins: ['blockfile', 'devmapper', 'erofs', 'native', 'zfs'].map(
-        name => `io.containerd.snapshotter.v1.${name}`,
-      ),
-      plugins: {
-        'io.containerd.cri.v1.runtime': {
-          restrict_oom_score_adj: true,
-          cni: version.startsWith('v2.1.')
-            ? { bin_dir: network.binDir, conf_dir: network.confDir }
-            : { bin_dirs: [network.binDir], conf_dir: network.confDir },
-          containerd: { default_runtime_name: CLEAT_HANDLER, runtimes },
-        },
-        'io.containerd.cri.v1.images': {
-          snapshotter: 'overlayfs',
-          pinned_images: { sandbox: this.#images.pause },
-          registry: { config_path: node.path('hosts') },
-        },
-      },
-    };
-  }
+/** The CRI's handlers: our shim, containerd's own, and gVisor's. */
+function runtimesOf(node: TestNode) {
+  const options = { SystemdCgroup: false };
+  return {
+    runc: { runtime_type: 'io.containerd.runc.v2', options },
+    [CLEAT_HANDLER]: { runtime_type: 'io.containerd.cleat.v2', options },
+    runsc: { runtime_type: 'io.containerd.runsc.v1', options: { ConfigPath: node.path('bin', 'runsc.toml') } },
+  };
 }
