@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleFiles, writeExitRecord } from '@cleat/base';
 import t from 'tap';
@@ -53,8 +53,13 @@ writeFileSync(join(stateDir, 'containers', 'stray-file'), '');
 
 /** A shim of another kind, in the bundle that ours made for it. */
 function startInner(id: string): void {
-  const cwd = join(stateDir, 'containers', id, 'foreign', id);
-  mkdirSync(cwd, { recursive: true });
+  const inner = join(stateDir, 'containers', id, 'foreign', id);
+  mkdirSync(inner, { recursive: true });
+  startNamedAsShim(id, inner);
+}
+
+/** A process that is called as a shim of that id is. */
+function startNamedAsShim(id: string, cwd: string): void {
   const flags = ['-namespace', 'k8s.io', '-id', id];
   const child = spawn('/bin/sh', ['-c', 'read x', ...flags], { argv0: 'containerd-shim-runc-v2', cwd, stdio: 'pipe' });
   t.teardown(() => child.kill('SIGKILL'));
@@ -63,6 +68,12 @@ function startInner(id: string): void {
 await startShim('ff7', 'answers');
 await startShim('gg8', 'busy');
 startInner('ff7');
+startNamedAsShim('ff7', join(stateDir, 'containers', 'ff7'));
+startNamedAsShim('rehearsal', stateDir);
+const goneBundle = join(stateDir, 'containers', 'gone');
+mkdirSync(goneBundle);
+startNamedAsShim('gone', goneBundle);
+rmSync(goneBundle, { recursive: true });
 
 const run = (...args: string[]) =>
   cleatctl([...args, '--state', stateDir, '--containerd', join(stateDir, 'none'), '--timeout', '500ms']);
@@ -128,7 +139,7 @@ t.test('a shim that is not ours answers the task API, and its lack of ours is no
   t.match(JSON.parse(stdout), { task: { status: 'RUNNING' }, shim: /not one of ours/ });
 });
 
-t.test('a shim that ours looks after is no second one of the same id', async t => {
+t.test('a shim that ours looks after, and what ours has forked, are no second one of the same id', async t => {
   t.match(await run('shim', 'inspect', 'ff7'), { code: 0, stderr: '' });
   const { stdout } = await run('shim', 'ls', '-o', 'json');
   const views = JSON.parse(stdout).filter(({ container }: { container: string }) => container === 'ff7');
@@ -151,3 +162,16 @@ t.test('a shim whose OCI runtime hangs is well: what it does is told, and for ho
     { health: 'Create for 20 s' },
   );
 });
+
+t.test(
+  'a shim whose bundle is gone is found by its process, and no other process of the state directory is one',
+  async t => {
+    const { stdout } = await run('shim', 'ls', '-o', 'json');
+    const views: { container: string }[] = JSON.parse(stdout);
+    t.match(
+      views.find(({ container }) => container === 'gone'),
+      { answer: 'not listening', version: 'runc-v2', damage: ['the process runs, and its bundle is gone'] },
+    );
+    t.notOk(views.some(({ container }) => container === 'rehearsal'));
+  },
+);

@@ -23,7 +23,11 @@ export type Bundle = {
  * The bundles below cleatd's state directory, by id. A directory that is not there holds none.
  * @throws Error when it cannot be read.
  */
-export const readBundles = (stateDir: string): Promise<Bundle[]> => readAll(join(stateDir, 'containers'), 'k8s.io');
+export const readBundles = (stateDir: string): Promise<Bundle[]> => readAll(ourBundles(stateDir), 'k8s.io');
+
+/** Where cleatd's bundles are, and containerd's. */
+export const ourBundles = (stateDir: string): string => join(stateDir, 'containers');
+export const containerdBundles = (stateDir: string): string => join(stateDir, 'io.containerd.runtime.v2.task');
 
 /**
  * The bundles below containerd's state directory, of all its namespaces.
@@ -31,7 +35,7 @@ export const readBundles = (stateDir: string): Promise<Bundle[]> => readAll(join
  * @throws Error when it cannot be read.
  */
 export async function readContainerdBundles(stateDir: string): Promise<Bundle[]> {
-  const directory = join(stateDir, 'io.containerd.runtime.v2.task');
+  const directory = containerdBundles(stateDir);
   const namespaces = await namesIn(directory);
   const bundles = await Promise.all(namespaces.map(namespace => readAll(join(directory, namespace), namespace)));
   return bundles.flat();

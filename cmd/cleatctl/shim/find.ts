@@ -1,7 +1,7 @@
 import { UsageError } from '../../../daemon/config/gnu-options.ts';
 import type { Bootstrap } from '../../../daemon/shims/bootstrap.ts';
 import type { Context } from '../verb.ts';
-import { type Bundle, readBundles, readContainerdBundles } from './bundles.ts';
+import { type Bundle, containerdBundles, ourBundles, readBundles, readContainerdBundles } from './bundles.ts';
 import { listShimProcesses, type ShimProcess } from './processes.ts';
 
 /** A container's shim, or, where nothing is known of a container, a socket that the operator named. */
@@ -9,9 +9,6 @@ export type Target = Bundle & {
   /** Name of the shim's program, where its process was found. */
   readonly program: string | undefined;
 };
-
-/** Where a bundle of ours has that of another shim, which ours looks after: it is no container more. */
-const WITHIN = 'foreign';
 
 /**
  * Every shim of cleatd and of containerd on this machine, also those that are dead, and those that run without a
@@ -26,13 +23,11 @@ export async function findShims({ stateDir, containerdDir }: Context): Promise<T
   ]);
   const bundles = [...ours, ...theirs];
   const targets = bundles.map(bundle => withProcess(bundle, bundles, processes));
-  const known = new Set(targets.map(target => target.shimPid));
-  const places = [stateDir, containerdDir];
+  const places = [ourBundles(stateDir), containerdBundles(containerdDir)];
+  const isIn = (cwd: string, place: string) => cwd === place || cwd.startsWith(`${place}/`);
+  // In a bundle there may be more: the shim that ours looks after, and what a shim has forked and is no program yet.
   const strays = processes.filter(
-    ({ pid, cwd }) =>
-      !known.has(pid) &&
-      places.some(place => cwd === place || cwd.startsWith(`${place}/`)) &&
-      !bundles.some(bundle => cwd.startsWith(`${bundle.path}/${WITHIN}/`)),
+    ({ cwd }) => places.some(place => isIn(cwd, place)) && !bundles.some(({ path }) => isIn(cwd, path)),
   );
   return [...targets, ...strays.map(stray)];
 }
