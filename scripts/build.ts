@@ -113,11 +113,18 @@ async function buildProgram(program: Program, define: Record<string, string>): P
     define,
     logLevel: 'warning',
   });
-  const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
+  const contents = asciiOnly(result.outputFiles[0]?.text ?? '');
   replace(bundle, path => writeFileSync(path, contents));
   if (program.launcher !== false) replace(start, path => writeFileSync(path, launcher(program), { mode: 0o755 }));
   process.stdout.write(`built  ${program.name} (${Math.ceil(contents.length / 1024)} KiB)\n`);
 }
+
+/**
+ * What esbuild leaves beyond ASCII stands in comments. One such character, and V8 keeps the whole text in memory with two
+ * bytes for each: 8 MB in each daemon instead of 4.
+ */
+const asciiOnly = (text: string) =>
+  text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The pinned Node: a hard link where the file system allows one, else a copy; left alone when it is there already. */
 function placeNode(): void {

@@ -6,6 +6,7 @@ import { parseFlags } from '../../daemon/config/flags.ts';
 import { UsageError } from '../../daemon/config/gnu-options.ts';
 import { version } from '../../daemon/config/version.ts';
 import { makeLogger } from '../../daemon/log.ts';
+import { HeapTrim } from '../../daemon/memory/heap-trim.ts';
 import { ServiceManager } from '../../daemon/service/service-manager.ts';
 import { startDaemon } from '../../daemon/start.ts';
 
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   });
   process.on('SIGHUP', () => void starting.then(daemon => daemon.reload()).catch(() => undefined)); // as it has logged
   const daemon = await starting;
+  new HeapTrim().soon();
   const stop = async (signal: string) => {
     log.info({ signal }, 'cleatd stops; containers run on');
     service.stopping('finishes what is in flight; containers run on');

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deadlineExceeded, failpoint, KeyedLock, unavailable } from '@cleat/base';
 import type { IdMappings } from '@cleat/linux';
+import { HeapTrim } from '../memory/heap-trim.ts';
 import { Operations } from '../store/operations.ts';
 import type { ImageContent } from './admin/image-content.ts';
 import { measureStore, type StoreUsage } from './admin/store-usage.ts';
@@ -50,6 +51,7 @@ export class ImageService {
   /** Records change one at a time. */
   readonly #changes = new KeyedLock();
   readonly #closing = new AbortController();
+  readonly #heap = new HeapTrim();
   /** What happens to images. */
   readonly events: ImageEvents;
 
@@ -149,6 +151,7 @@ export class ImageService {
     } finally {
       clearTimeout(timer);
       await this.#collector.collect();
+      this.#heap.soon();
     }
   }
 
