@@ -9,26 +9,35 @@ import { placeCritest } from './critest-program.ts';
 import { USERNS_HANDLER } from './handlers.ts';
 import { pushStandIns, REGISTRIES } from './images.ts';
 
-/** The test node: namespaces of this machine, with its kernel and its cgroup version. */
-export async function critestNode(): Promise<CritestHost> {
+/** The handlers of a node's daemon, as its configuration has them, and what its environment must have for them. */
+type NodeHandlers = {
+  readonly handlers: Readonly<Record<string, object>>;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+const ownHandlers = async (): Promise<NodeHandlers> => ({
+  handlers: { crun: { binary: 'crun' }, [USERNS_HANDLER]: { binary: await runc() } },
+});
+
+/**
+ * The test node: namespaces of this machine, with its kernel and its cgroup version, with our daemon, critest and its images.
+ * @param handlersOf makes what handlers need of a node, which is there then.
+ */
+export async function critestNode(
+  handlersOf: (node: TestNode) => Promise<NodeHandlers> = ownHandlers,
+): Promise<CritestHost> {
   const node = await TestNode.start();
   try {
-    mkdirSync(node.path('tmp'));
+    const { handlers, env } = await handlersOf(node);
     const registry = await TestRegistry.start(node);
     const mirrors = Object.fromEntries(REGISTRIES.map(name => [name, [`http://${registry.address}`]]));
-    const handlers = { crun: { binary: 'crun' }, [USERNS_HANDLER]: { binary: await runc() } };
+    const config = { images: { mirrors }, runtime: { handlers } };
     const [daemon] = await Promise.all([
-      TestDaemon.start(node, { config: { images: { mirrors }, runtime: { handlers } } }),
+      TestDaemon.start(node, { config, ...(env && { env }) }),
       pushStandIns(registry).then(digest => placeCritest(node.path('bin'), digest)),
     ]);
-    const unified = (await node.sh('stat -fc %T /sys/fs/cgroup')).trim() === 'cgroup2fs';
     return {
-      kind: 'node',
-      description: `test node, cgroup v${unified ? 2 : 1}`,
-      socket: daemon.socket,
-      scratch: node.path('tmp'),
-      path: (...parts) => node.path(...parts),
-      run: (command, args, options) => runInNode(node, command, args, options),
+      ...(await hostOf(node, daemon.socket)),
       leftovers: () => leftovers(node, daemon),
       log: async () => daemon.log(),
       [Symbol.asyncDispose]: () => node.stop(),
@@ -37,6 +46,23 @@ export async function critestNode(): Promise<CritestHost> {
     await node.stop();
     throw err;
   }
+}
+
+/** What all hosts that are test nodes have, whichever runtime serves there. */
+export async function hostOf(
+  node: TestNode,
+  socket: string,
+): Promise<Omit<CritestHost, 'leftovers' | 'log' | typeof Symbol.asyncDispose>> {
+  mkdirSync(node.path('tmp'), { recursive: true });
+  const unified = (await node.sh('stat -fc %T /sys/fs/cgroup')).trim() === 'cgroup2fs';
+  return {
+    kind: 'node',
+    description: `test node, cgroup v${unified ? 2 : 1}`,
+    socket,
+    scratch: node.path('tmp'),
+    path: (...parts) => node.path(...parts),
+    run: (command, args, options) => runInNode(node, command, args, options),
+  };
 }
 
 async function runInNode(
