@@ -35,6 +35,8 @@ const UNKNOWN: HandlerFeatures = {
 
 /** How long a shim may take to tell, in milliseconds: it asks its runtime once. */
 const INFO_TIMEOUT_MS = 10_000;
+/** One that did not tell is asked again after this time, in nanoseconds: the machine may have been busy. */
+const ASK_AGAIN_NS = 60_000_000_000n;
 
 /** The part read of a runtime's features. Source: opencontainers/runtime-spec, features.md. */
 type OciFeatures = {
@@ -44,9 +46,15 @@ type OciFeatures = {
   } | null;
 };
 
-/** What each configured handler can do, asked of its shim once, at the first call. */
+type Asked = {
+  readonly features: Promise<HandlerFeatures>;
+  /** When it did not tell. Unix nanoseconds. */
+  failedAtNs?: bigint;
+};
+
+/** What each configured handler can do, asked of its shim at the first call, until it tells. */
 export class FeaturesByHandler {
-  readonly #asked = new Map<string, Promise<HandlerFeatures>>();
+  readonly #asked = new Map<string, Asked>();
 
   /** Handlers have changed: all are asked anew. */
   forget(): void {
@@ -55,24 +63,29 @@ export class FeaturesByHandler {
 
   /** Nothing is taken for granted of a shim that does not tell: it is logged, and has no features. */
   of(d: Daemon, handler: string): Promise<HandlerFeatures> {
-    const asked = this.#asked.get(handler) ?? readFeatures(d, handler);
+    const known = this.#asked.get(handler);
+    const isAskedAgain = known?.failedAtNs !== undefined && d.clock.nowNs() - known.failedAtNs > ASK_AGAIN_NS;
+    if (known && !isAskedAgain) return known.features;
+    const asked: Asked = {
+      features: readFeatures(d, handler).catch(err => {
+        asked.failedAtNs = d.clock.nowNs();
+        const level = isAskedAgain ? 'debug' : 'warn';
+        d.log[level]({ handler, err }, `runtime handler ${handler} does not tell its features: ${messageOf(err)}`);
+        return UNKNOWN;
+      }),
+    };
     this.#asked.set(handler, asked);
-    return asked;
+    return asked.features;
   }
 }
 
 async function readFeatures(d: Daemon, handler: string): Promise<HandlerFeatures> {
-  try {
-    const { recursiveReadOnlyMounts, idMappedMounts } = parseFeatures(await shimInfo(runtimeOf(d, handler)));
-    return {
-      recursiveReadOnlyMounts: recursiveReadOnlyMounts && hasMountSetattr(release()),
-      idMappedMounts,
-      userNamespacesLack: userNamespacesLack(d, handler, idMappedMounts),
-    };
-  } catch (err) {
-    d.log.warn({ handler, err }, `runtime handler ${handler} does not tell its features: ${messageOf(err)}`);
-    return UNKNOWN;
-  }
+  const { recursiveReadOnlyMounts, idMappedMounts } = parseFeatures(await shimInfo(runtimeOf(d, handler)));
+  return {
+    recursiveReadOnlyMounts: recursiveReadOnlyMounts && hasMountSetattr(release()),
+    idMappedMounts,
+    userNamespacesLack: userNamespacesLack(d, handler, idMappedMounts),
+  };
 }
 
 /** Without id-mapped mounts only copies of images have the owners that a user namespace needs. */
@@ -85,7 +98,6 @@ function userNamespacesLack(d: Daemon, handler: string, idMappedMounts: boolean)
     const lack = idMappedMounts
       ? kernelLack(release(), canMap ? undefined : root)
       : 'its OCI runtime does not tell of id-mapped mounts (runc has them since 1.2)';
-    if (lack && !runtimeOf(d, handler).hasOwnPids) return lack; // a copy does not help who mounts in a kernel of its own
     if (!lack || snapshotterOf(d, handler) === 'native') return pathsLack([root, state]);
     return `${lack}; runtime.handlers.${handler}.snapshotter = "native" does without`;
   } catch (err) {

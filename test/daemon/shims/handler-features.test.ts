@@ -1,8 +1,12 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { release as osRelease } from 'node:os';
 import { join } from 'node:path';
 import { Code } from '@cleat/base';
+import { RuntimeInfo } from '@cleat/proto/introspection';
 import t from 'tap';
+import type { Daemon } from '../../../daemon/daemon.ts';
 import {
+  FeaturesByHandler,
   hasIdMappedLayers,
   hasMountSetattr,
   parseFeatures,
@@ -49,4 +53,31 @@ t.test('a directory that is closed to other users is found on the way to the dae
 
 t.test('features that are not JSON are refused with their text', async t => {
   t.throws(() => parseFeatures(features('what?')), { code: Code.InvalidArgument, message: /not JSON: what\?/ });
+});
+
+t.test('a shim that did not tell once is asked again after a minute, and logged once', async t => {
+  const value = Buffer.from('{"mountOptions":["rro"]}');
+  const dir = t.testdir({
+    'containerd-shim-other-v1': `#!/bin/sh\nprintf x >> ${t.testdirName}/asked; cat ${t.testdirName}/info`,
+  });
+  const shim = join(dir, 'containerd-shim-other-v1');
+  chmodSync(shim, 0o755);
+  const asked = () => readFileSync(join(dir, 'asked'), 'utf8').length;
+  const clock = { now: 0n, nowNs: () => clock.now };
+  const warnings: string[] = [];
+  const log = { warn: (_: object, message: string) => void warnings.push(message), debug: () => {} };
+  const config = { runtime: { handlers: { other: { shim, address: '', configPath: '' } } }, limits: {} };
+  const d = { config, clock, log, paths: {}, zygote: { program: 'ours' } } as unknown as Daemon;
+  const all = new FeaturesByHandler();
+  for (let i = 0; i < 2; i++) t.match(await all.of(d, 'other'), { recursiveReadOnlyMounts: false });
+  t.equal(asked(), 1);
+  clock.now += 61_000_000_000n;
+  t.match(await all.of(d, 'other'), { recursiveReadOnlyMounts: false });
+  t.equal(asked(), 2);
+  t.strictSame(warnings.length, 1);
+  writeFileSync(join(dir, 'info'), RuntimeInfo.encode({ features: { typeUrl: 'Features', value } }));
+  clock.now += 61_000_000_000n;
+  for (let i = 0; i < 2; i++)
+    t.match(await all.of(d, 'other'), { recursiveReadOnlyMounts: hasMountSetattr(osRelease()) });
+  t.equal(asked(), 3);
 });
