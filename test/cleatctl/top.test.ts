@@ -4,9 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { bundleFiles } from '@cleat/base';
+import { Status } from '@cleat/proto/task-types';
 import t from 'tap';
 import { draw } from '../../cmd/cleatctl/top/draw.ts';
-import type { Row } from '../../cmd/cleatctl/top/rows.ts';
+import { type Row, rows as rowsOf } from '../../cmd/cleatctl/top/rows.ts';
+import type { Counted } from '../../cmd/cleatctl/top/sample.ts';
 import { firstView, keysIn, press, shownRows } from '../../cmd/cleatctl/top/view.ts';
 import { eventually } from '../node/reach.ts';
 import { shortDir } from './cleatctl.ts';
@@ -35,6 +37,28 @@ t.test('rows are sorted, the largest first and the unknown last; what is ill com
     shownRows(rows, { sort: 'name', filter: 'NO ANS' }).map(({ name }) => name),
     ['c'],
   );
+});
+
+t.test('a container whose output is being lost is not well', async t => {
+  const counted = (logLosses: bigint | undefined): Counted => ({
+    target: { id: 'a', path: '/a', damage: [] } as unknown as Counted['target'],
+    name: 'a',
+    pod: 'p',
+    answer: { kind: 'answer', ms: 1, state: { status: Status.RUNNING } } as Counted['answer'],
+    atMs: 0,
+    cpuNs: undefined,
+    memoryBytes: undefined,
+    oomKills: undefined,
+    shimBytes: undefined,
+    logBytes: undefined,
+    logLosses,
+    restarts: undefined,
+  });
+  const health = (before: bigint | undefined, now: bigint | undefined) =>
+    rowsOf([counted(before)], [counted(now)])[0]?.health;
+  t.equal(health(3n, 4n), 'log is lost');
+  t.equal(health(4n, 4n), 'ok', 'it was, and is no more');
+  t.equal(health(undefined, undefined), 'ok');
 });
 
 t.test('keys sort, select, open, filter and leave', async t => {

@@ -12,8 +12,11 @@ export function shownLogLine(line: string): string {
   }
 }
 
-const shownValue = (value: unknown) =>
-  typeof value === 'string' && /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);
+/** Of an error its message is enough: what it holds besides is in the JSON. */
+function shownValue(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'message' in value) return JSON.stringify(value.message);
+  return typeof value === 'string' && /^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value);
+}
 
 const shownTime = (time: unknown) => (typeof time === 'number' ? new Date(time).toISOString() : String(time ?? ''));
 

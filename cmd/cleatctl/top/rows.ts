@@ -39,7 +39,7 @@ function row(now: Counted, before: Counted | undefined): Row {
     shimBytes,
     logBytesPerSecond: before && rate(before.logBytes, now.logBytes, now.atMs - before.atMs),
     restarts,
-    health: health(now),
+    health: health(now, before),
     shimPid: target.shimPid,
   };
 }
@@ -52,7 +52,7 @@ function rate(before: bigint | undefined, now: bigint | undefined, ms: number): 
 /** How long an answer may take before it is a matter of health, in milliseconds. */
 const SLOW_MS = 500;
 
-function health({ target, answer, oomKills }: Counted): string {
+function health({ target, answer, oomKills, logLosses }: Counted, before: Counted | undefined): string {
   if (target.exit) return `exited (${target.exit.status})`;
   if (target.damage.length > 0) return 'damaged';
   if (answer.kind === 'silent') return 'no answer';
@@ -62,6 +62,7 @@ function health({ target, answer, oomKills }: Counted): string {
   const { status, exitStatus } = answer.state;
   if (status === Status.STOPPED) return `exited (${exitStatus})`;
   if (status !== Status.RUNNING) return enumName(Status, status).toLowerCase();
+  if (before?.logLosses !== undefined && logLosses !== undefined && logLosses > before.logLosses) return 'log is lost';
   if (oomKills) return `OOM ${oomKills}x`;
   return answer.ms > SLOW_MS ? `slow ${Math.round(answer.ms)} ms` : 'ok';
 }

@@ -19,6 +19,8 @@ export type Counted = {
   readonly oomKills: bigint | undefined;
   readonly shimBytes: number | undefined;
   readonly logBytes: bigint | undefined;
+  /** Writes to the container's log that failed, and lines that were left out of it. */
+  readonly logLosses: bigint | undefined;
   /** How often the kubelet has started it again; the daemon's word. */
   readonly restarts: number | undefined;
 };
@@ -35,6 +37,7 @@ async function count(target: Target, timeoutMs: number, restarts: number | undef
     stats(target, timeoutMs),
     target.shimPid === undefined ? undefined : shimPssBytes(target.shimPid),
   ]);
+  const log = answer.kind === 'answer' ? answer.shim?.log : undefined;
   return {
     target,
     ...names(target),
@@ -44,7 +47,8 @@ async function count(target: Target, timeoutMs: number, restarts: number | undef
     memoryBytes: figures?.workingSetBytes,
     oomKills: figures?.oomKills,
     shimBytes,
-    logBytes: answer.kind === 'answer' ? answer.shim?.log?.readBytes : undefined,
+    logBytes: log?.readBytes,
+    logLosses: log && log.writeErrors + log.droppedLines,
     restarts,
   };
 }
