@@ -9,8 +9,10 @@ import { ContainerState, type ContainerStatus, NamespaceMode } from '@cleat/prot
 import t, { type Test } from 'tap';
 import { World } from '../integration/world.ts';
 import { findings } from './fsck-client.ts';
+import { measured } from './goal.ts';
 import { nothingLeft } from './nothing-left.ts';
 import { seededRandom } from './seeded-random.ts';
+import { timeIsUp } from './time-share.ts';
 
 /** Containers in all; CLEAT_EXITS=2000 is the long form. They come in batches. */
 const EXITS = Number(process.env['CLEAT_EXITS'] ?? 60);
@@ -132,7 +134,7 @@ async function wrong(world: World, subject: Subject): Promise<string> {
   return found.length === 0 ? '' : `${subject.shell}: ${found.join('; ')} (${status.message})`;
 }
 
-async function batchEndsRight(t: Test, world: World, batch: number, count: number): Promise<void> {
+async function batchEndsRight(t: Test, world: World, batch: number, count: number) {
   const { pods, subjects } = await startBatch(world, batch, count);
   const word = await open(world.node.path('word', 'go'), 'r+'); // who waits for it, and who comes later, goes on
   const { absences, unseen } = await comeAndGo(world, subjects);
@@ -140,17 +142,22 @@ async function batchEndsRight(t: Test, world: World, batch: number, count: numbe
   const mistakes = (await Promise.all(subjects.map(subject => wrong(world, subject)))).filter(Boolean);
   t.strictSame(mistakes, [], `${count} ends are told right: ${unseen} of them in ${absences} absences of the daemon`);
   await Promise.all(pods.map(podSandboxId => world.runtime.removePodSandbox({ podSandboxId })));
+  return { absences, unseen };
 }
 
 t.test(`${EXITS} containers end while the daemon comes and goes`, { timeout: 3_600_000 }, async t => {
   await using world = await World.start();
   mkdirSync(world.node.path('word'));
   await world.node.sh(`mkfifo ${world.node.path('word', 'go')}`);
-  for (let done = 0, batch = 0; done < EXITS; batch++) {
-    const count = Math.min(BATCH, EXITS - done);
-    await batchEndsRight(t, world, batch, count);
-    done += count;
+  const sum = { ends: 0, absences: 0, unseen: 0 };
+  for (let batch = 0; sum.ends < EXITS && !(batch > 0 && timeIsUp()); batch++) {
+    const count = Math.min(BATCH, EXITS - sum.ends);
+    const { absences, unseen } = await batchEndsRight(t, world, batch, count);
+    sum.ends += count;
+    sum.absences += absences;
+    sum.unseen += unseen;
   }
+  measured(t, `${sum.ends} ends compared, ${sum.unseen} of them in ${sum.absences} absences of the daemon`);
   await nothingLeft(world);
   t.strictSame(readdirSync(join(world.daemon.state, 'containers')), []);
   t.strictSame(await findings(world.daemon.socket), []);

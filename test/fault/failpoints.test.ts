@@ -6,9 +6,11 @@ import type { CriCallOptions } from '../node/cri-client.ts';
 import { makeImage, makeLayer } from '../node/image.ts';
 import { FailpointWorld, type Operation } from './failpoint-world.ts';
 import { findings } from './fsck-client.ts';
+import { measured } from './goal.ts';
 import { EXPECTED_EXIT, Lifecycle } from './lifecycle.ts';
 import { nothingLeft } from './nothing-left.ts';
 import { seededRandom } from './seeded-random.ts';
+import { timeIsUp } from './time-share.ts';
 
 /** The points of each operation; those of a task are walked twice, for the pod's pause container too. */
 const TASK = [
@@ -82,7 +84,8 @@ t.test(
         ([step, names]) => [step as keyof typeof STEPS, chosen(names, action, SHARE)] as const,
       );
       const rounds = Math.max(...steps.map(([, names]) => names.length));
-      for (let round = 0; round < rounds; round++) {
+      let walked = 0;
+      for (let round = 0; round < rounds && !(round > 0 && timeIsUp()); round++) {
         const life = new Lifecycle(world, `${action}-${round}`, true);
         for (const [step, names] of steps) {
           const name = names[round];
@@ -92,6 +95,7 @@ t.test(
             continue;
           }
           await faults.survive(name, action, life[step]);
+          walked++;
           t.strictSame(await findings(world.daemon.socket), [], `${name}=${action}: all is owned after ${step}`);
           if (action === 'hang' && step === 'create')
             t.equal(life.containerIds.size, 1, 'the retry got the container of the first call');
@@ -99,6 +103,10 @@ t.test(
         }
         if (action === 'hang') t.equal(life.podIds.size, 1, 'the retry got the sandbox of the first call');
       }
+      measured(
+        t,
+        `${action} at ${walked} steps of pods and containers, of ${steps.flatMap(([, names]) => names).length}`,
+      );
     }
     await nothingLeft(world);
   },
@@ -130,13 +138,16 @@ t.test(
         if (await has()) throw new Error('it is still there');
       },
     };
+    let walked = 0;
     for (const action of ACTIONS)
       for (const step of ['pull', 'remove'] as const)
         for (const name of chosen(IMAGE_STEPS[step], action, SHARE)) {
           await (step === 'pull' ? operations.remove() : operations.pull());
           await faults.survive(name, action, operations[step]);
+          walked++;
           t.strictSame(await findings(world.daemon.socket), [], `${name}=${action}: the store is whole after ${step}`);
         }
+    measured(t, `${walked} kills, errors and hangs at steps of pulls and removals of images`);
   },
 );
 

@@ -7,6 +7,7 @@ import { World } from '../integration/world.ts';
 import { busyboxImage } from '../node/images.ts';
 import { eventually } from '../node/reach.ts';
 import { findings } from './fsck-client.ts';
+import { atMost } from './goal.ts';
 import { SlowDisk } from './slow-disk.ts';
 
 /** Containers, of which one in ten has a shim that is stopped. */
@@ -102,6 +103,9 @@ t.test(`${SICK} of ${SHIMS} shims are stopped`, async t => {
   t.comment(
     `sick: ${inWords(after)}; of a sick one ${inWords(ofSick)}; a pod ${Math.round(cycleMs)} ms; ready ${Math.round(readyMs)} ms`,
   );
+  atMost(t, `ready with ${SICK} of ${SHIMS} shims stopped, after a restart`, readyMs, 3_000, 'ms');
+  atMost(t, `p99 of lists and statuses with ${SICK} of ${SHIMS} shims stopped`, after.p99Ms, 100, 'ms');
+  atMost(t, 'p99 of the same and the status of a stopped one', ofSick.p99Ms, 100, 'ms');
   t.ok(readyMs < healthy.restartMs + CALL_TIMEOUT_MS, 'a daemon is ready without an answer of the sick');
   for (const { p99Ms } of [after, ofSick])
     t.ok(p99Ms < Math.max(100, 5 * healthy.reads.p99Ms), 'what is read does not wait for the sick');

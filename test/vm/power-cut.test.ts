@@ -2,7 +2,9 @@
 // timeout: 5400
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { measured } from '../fault/goal.ts';
 import { seededRandom } from '../fault/seeded-random.ts';
+import { timeIsUp } from '../fault/time-share.ts';
 import { problemsAfterBoot } from './power-cut-check.ts';
 import { Promises, Work } from './power-cut-work.ts';
 import { PowerCutWorld } from './power-cut-world.ts';
@@ -25,7 +27,7 @@ t.test(`power is cut at random moments, CLEAT_SEED=${SEED}`, async t => {
   const beganAtMs = performance.now();
   let cuts = 0;
   let early = 0;
-  for (; cuts < CUTS && performance.now() - beganAtMs < FOR_MS; cuts++) {
+  for (; cuts < CUTS && performance.now() - beganAtMs < FOR_MS && !(cuts > 0 && timeIsUp()); cuts++) {
     if (cuts % 10 === 0) t.comment(`${cuts} cuts in ${Math.round((performance.now() - beganAtMs) / 1000)} s`);
     await world.boot();
     if (random() < EARLY) {
@@ -52,7 +54,8 @@ t.test(`power is cut at random moments, CLEAT_SEED=${SEED}`, async t => {
   await world.answers();
   t.strictSame(await problemsAfterBoot(world, promises), [], 'after the last cut');
   const { pods, pulls, lostImages } = promises.counts;
-  t.comment(
+  measured(
+    t,
     `${cuts} power cuts, ${early} of them while the daemon started; ${pods} pods, ${pulls} pulls, ${lostImages} images lost`,
   );
 });
