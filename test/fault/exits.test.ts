@@ -22,11 +22,8 @@ const CONTAINERS_PER_POD = 10;
 const MAX_LIFE_MS = 8_000;
 const MAX_ABSENCE_MS = 2_500;
 const MAX_PRESENCE_MS = 500;
-/**
- * Files have their times from a clock that is a tick behind, and the shim's own may be ahead by as long as the machine held
- * it up while it was set, in milliseconds.
- */
-const CLOCKS_APART_MS = 50;
+/** Files have their times from a clock that is up to a tick behind the one that ends are told by, in milliseconds. */
+const CLOCKS_APART_MS = 10;
 const OOM_MEMORY_BYTES = 16n * 1024n * 1024n;
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGABRT', 'SIGKILL', 'SIGSEGV', 'SIGUSR1', 'SIGALRM', 'SIGTERM'] as const;
 
