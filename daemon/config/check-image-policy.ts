@@ -2,7 +2,7 @@ import { ConfigError } from './config-error.ts';
 import type { RawConfig } from './schema.ts';
 
 /** What the error says of a rule that would never hold, or could never be kept: such a rule must not be overlooked. */
-export function badPolicyRule({ images }: RawConfig): { readonly prefix: string; readonly why: string } | undefined {
+function badPolicyRule({ images }: RawConfig): { readonly prefix: string; readonly why: string } | undefined {
   for (const [prefix, { action, keys }] of Object.entries(images.policy)) {
     const [host = '', ...path] = prefix.split('/');
     const isPrefix = /[.:]|^localhost$/.test(host) && !/\s/.test(prefix) && !path.includes('');

@@ -33,7 +33,7 @@ export async function recordExit(d: Daemon, container: Container, exit: TaskExit
 }
 
 /** As ContainerStatus shows it. `OOMKilled` is the CRI's word; an exit that nobody knows is never passed off as a fact. */
-export function shownExit({ status, atNs, oomKilled, source, why }: TaskExit): ContainerExit {
+function shownExit({ status, atNs, oomKilled, source, why }: TaskExit): ContainerExit {
   const fact = { exitCode: status, finishedAtNs: atNs };
   if (source === 'unknown')
     return {

@@ -20,7 +20,7 @@ export function logPathOf(sandbox: PodSandboxConfig, logPath: string): string {
 }
 
 /** The log file of a container that exists; empty for none. */
-export const containerLogPath = (d: Daemon, container: Container): string =>
+const containerLogPath = (d: Daemon, container: Container): string =>
   logPathOf(d.pods.get(container.record.podId).record.config, container.record.config.logPath);
 
 /**

@@ -20,7 +20,7 @@ export async function listProcesses(): Promise<ProcessInfo[]> {
 }
 
 /** undefined when it has ended. */
-export async function readProcess(pid: number): Promise<ProcessInfo | undefined> {
+async function readProcess(pid: number): Promise<ProcessInfo | undefined> {
   try {
     const [stat, cmdline, cwd] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),

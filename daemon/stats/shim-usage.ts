@@ -27,7 +27,7 @@ export async function shimUsage(d: Daemon, id: string): Promise<ShimUsage> {
 }
 
 /** The metrics of either cgroup version. Nothing for what is neither. */
-export function parseUsage({ typeUrl, value }: Any): ShimUsage {
+function parseUsage({ typeUrl, value }: Any): ShimUsage {
   const type = typeUrl.slice(typeUrl.lastIndexOf('/') + 1);
   if (type === MetricsV1.typeName) return usageV1(MetricsV1.decode(value));
   if (type === MetricsV2.typeName) return usageV2(MetricsV2.decode(value));

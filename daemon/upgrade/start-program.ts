@@ -3,7 +3,7 @@ import { failedPrecondition, messageOf } from '@cleat/base';
 import type { Logger } from 'pino';
 
 /** The option that makes a cleatd take over from the one that runs. */
-export const TAKE_OVER = '--take-over';
+const TAKE_OVER = '--take-over';
 
 /**
  * Start another cleatd with our own arguments, environment and standard streams. It outlives us.

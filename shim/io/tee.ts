@@ -20,11 +20,6 @@ export class Tee implements Sink {
     return this.#target.write(bytes);
   }
 
-  /** Somebody watches. */
-  get isWatched(): boolean {
-    return this.#watchers.size > 0;
-  }
-
   /** Write to those who watch only: to the target somebody else writes. */
   show(bytes: Buffer): void {
     for (const watcher of this.#watchers) {

@@ -14,7 +14,7 @@ export type Expected = {
 };
 
 /** Specs that critest itself skips on a host, or that no runtime can pass there: nothing else belongs here. */
-export const EXPECTED: readonly Expected[] = [
+const EXPECTED: readonly Expected[] = [
   {
     name: /AppArmor/,
     state: 'skipped',
