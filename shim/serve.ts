@@ -34,50 +34,79 @@ const LAST_SESSIONS_TIMEOUT_MS = 2_000;
 /**
  * Serve the task API for one container, until told to leave. Returns when it listens.
  * @param listenerFd the inherited listening socket, when the flags name no path.
+ * @param logFd descriptor of the log.
  */
-export async function serve(flags: ShimFlags, env: NodeJS.ProcessEnv, listenerFd = LISTENER_FD): Promise<void> {
+export async function serve(
+  flags: ShimFlags,
+  env: NodeJS.ProcessEnv,
+  listenerFd = LISTENER_FD,
+  logFd = openLog(flags.bundle),
+): Promise<Assembled> {
   await failpoint('shim.serve.before');
   setChildSubreaper();
   if (!flags.socket) setCloexec(listenerFd, true); // it came as a standard stream does; no child of ours shall have it
-  const { shim, server, listener } = assemble(flags, env);
+  const assembled = assemble(flags, env, undefined, logFd);
+  const { shim, server, listener } = assembled;
   await listening(listener, flags.socket ? { path: flags.socket } : { fd: listenerFd });
   server.serve(listener);
   shim.log.info({ id: shim.id, namespace: shim.namespace }, 'serving');
   await failpoint('shim.serve.after');
+  return assembled;
 }
 
 /** A shim that reaps and can answer; what is missing is a listener that listens. */
-export type Assembled = { readonly shim: Shim; readonly server: Server; readonly listener: NetServer };
+export type Assembled = {
+  readonly shim: Shim;
+  readonly server: Server;
+  readonly listener: NetServer;
+  /** Reap no more, and leave the process's signals to others: for a shim that was a rehearsal. */
+  readonly stop: () => void;
+};
 
-/** @param startedAtNs when a predecessor began to serve. */
-export function assemble(flags: ShimFlags, env: NodeJS.ProcessEnv, startedAtNs = systemClock.nowNs()): Assembled {
+/**
+ * @param startedAtNs when a predecessor began to serve.
+ * @param logFd descriptor of the log.
+ */
+export function assemble(
+  flags: ShimFlags,
+  env: NodeJS.ProcessEnv,
+  startedAtNs = systemClock.nowNs(),
+  logFd = openLog(flags.bundle),
+): Assembled {
   const server = new Server({ onError: (err, where) => shim.log.error({ err, where }, 'a call failed unexpectedly') });
   const listener = createServer();
-  const shim = makeShim(flags, env, startedAtNs, {
-    leave: reason => void leave(shim, server, flags, reason),
-    upgrade: async program => {
-      const { upgrade } = await import('./upgrade/upgrade.ts'); // most shims never are
-      return await upgrade(shim, { server, listener, flags }, program);
+  const shim = makeShim(
+    flags,
+    env,
+    { startedAtNs, logFd },
+    {
+      leave: reason => void leave(shim, server, flags, reason),
+      upgrade: async program => {
+        const { upgrade } = await import('./upgrade/upgrade.ts'); // most shims never are
+        return await upgrade(shim, { server, listener, flags }, program);
+      },
     },
-  });
-  shim.reaper.start();
-  stayAlive(shim);
+  );
+  const stops = [shim.reaper.start(), stayAlive(shim)];
   const services = routed(recorded(server, shim.history), shim);
   addTaskService(services, shim);
   addShimService(services, shim);
   addDebugService(server, shim);
   listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
-  return { shim, server, listener };
+  const stop = (): void => {
+    for (const each of stops) each();
+  };
+  return { shim, server, listener, stop };
 }
 
 function makeShim(
   flags: ShimFlags,
   env: NodeJS.ProcessEnv,
-  startedAtNs: bigint,
+  { startedAtNs, logFd }: { readonly startedAtNs: bigint; readonly logFd: number },
   actions: Pick<Shim, 'leave' | 'upgrade'>,
 ): Shim {
   const { id, namespace, bundle } = flags;
-  const log = makeLogger(openLog(bundle), flags.debug ? 'debug' : 'info');
+  const log = makeLogger(logFd, flags.debug ? 'debug' : 'info');
   const children = new NodeChildren();
   const clock = systemClock;
   return {
@@ -108,31 +137,46 @@ function listening(listener: NetServer, where: { path: string } | { fd: number }
   return promise;
 }
 
-/** A container depends on this process: neither a signal meant for others nor a fault in one call ends it. */
-function stayAlive(shim: Shim): void {
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (shim.container || shim.foreign) shim.log.warn({ signal }, 'ignored: the container still needs its shim');
-      else shim.leave(signal);
-    });
-  }
-  process.on('SIGPIPE', () => {});
-  process.on('uncaughtException', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
-  process.on('unhandledRejection', err => shim.log.error({ err }, `unexpected: ${messageOf(err)}`));
-  leaveUnwanted(shim);
+/**
+ * A container depends on this process: neither a signal meant for others nor a fault in one call ends it.
+ * @returns how to undo this.
+ */
+function stayAlive(shim: Shim): () => void {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (shim.container || shim.foreign) shim.log.warn({ signal }, 'ignored: the container still needs its shim');
+    else shim.leave(signal);
+  };
+  const ignore = (): void => {};
+  const onFault = (err: unknown): void => shim.log.error({ err }, `unexpected: ${messageOf(err)}`);
+  const listeners = [
+    ...(['SIGTERM', 'SIGINT', 'SIGHUP'] as const).map(signal => [signal, onSignal] as const),
+    ['SIGPIPE', ignore] as const,
+    ['uncaughtException', onFault] as const,
+    ['unhandledRejection', onFault] as const,
+  ];
+  for (const [event, listener] of listeners) process.on(event, listener);
+  const stopLooking = leaveUnwanted(shim);
+  return () => {
+    for (const [event, listener] of listeners) process.off(event, listener);
+    stopLooking();
+  };
 }
 
 /**
  * Whoever asked for this shim may have been killed before it knew of it, and whoever cleaned up after that may have been
  * done before this shim had said that it is there.
  */
-function leaveUnwanted(shim: Shim): void {
+function leaveUnwanted(shim: Shim): () => void {
   const isUsed = () => Boolean(shim.container ?? shim.foreign);
-  setTimeout(() => isUsed() || shim.leave('no container was created'), IDLE_TIMEOUT_MS).unref();
+  const giveUp = setTimeout(() => isUsed() || shim.leave('no container was created'), IDLE_TIMEOUT_MS).unref();
   const look = setInterval(() => {
     if (isUsed()) clearInterval(look);
     else if (!existsSync(shim.bundle)) shim.leave('its bundle is gone');
   }, BUNDLE_LOOK_MS).unref();
+  return () => {
+    clearTimeout(giveUp);
+    clearInterval(look);
+  };
 }
 
 let leaving = false;

@@ -14,8 +14,16 @@ import { socketPath } from './socket-address.ts';
 
 /** How long a socket that is there already may take to answer, in milliseconds. */
 const PROBE_TIMEOUT_MS = 1_000;
-/** Flags of Node for the serving process: few threads, a small young generation, and no full garbage collection for tidiness. */
-const NODE_FLAGS = ['--single-threaded', '--max-semi-space-size=1', '--no-memory-reducer'];
+/**
+ * Flags of Node for the serving process: few threads, a small young generation, no full garbage collection for tidiness,
+ * and nothing learned for the compiler before a function has run long. As in scripts/build.ts.
+ */
+const NODE_FLAGS = [
+  '--single-threaded',
+  '--max-semi-space-size=1',
+  '--no-memory-reducer',
+  '--invocation-count-for-feedback-allocation=1000',
+];
 const MEMORY_ENV = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 
 /**

@@ -5,7 +5,6 @@ const cSyncfs = native('int syncfs(int fd)');
 const cChroot = native('int chroot(const char *path)');
 const cFchdir = native('int fchdir(int fd)');
 const cSyscall = native('long syscall(long number, long fd, const char *path, void *how, size_t size)');
-const cMallocTrim = native('int malloc_trim(size_t keep)');
 const cFlock = native('int flock(int fd, int operation)');
 const cMknod = native('int mknod(const char *path, unsigned int mode, unsigned long device)');
 const cMkfifo = native('int mkfifo(const char *path, unsigned int mode)');
@@ -56,11 +55,6 @@ export function openBeneath(rootFd: number, path: string, flags: number, mode = 
     if (fd !== undefined) return fd;
   }
   throw new SystemError('openat2', ERRNO.EAGAIN, path);
-}
-
-/** Give free heap memory of the C library back to the kernel. */
-export function mallocTrim(): void {
-  cMallocTrim(0);
 }
 
 /** Lock an open file for this process alone, until it is closed; false when somebody else holds it. Never waits. */

@@ -19,9 +19,9 @@ const cPrctlNumber = native(
 const cWaitpid = native('int waitpid(int pid, void *status, int options)');
 const cWaitid = native('int waitid(int type, unsigned int id, void *info, int options)');
 
-/** Become the parent of every descendant whose own parent ends. Source: PR_SET_CHILD_SUBREAPER(2const). */
-export function setChildSubreaper(): void {
-  check(cPrctlNumber(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 'prctl', 'PR_SET_CHILD_SUBREAPER');
+/** Become the parent of every descendant whose own parent ends, or no longer. Source: PR_SET_CHILD_SUBREAPER(2const). */
+export function setChildSubreaper(on = true): void {
+  check(cPrctlNumber(PR_SET_CHILD_SUBREAPER, on ? 1 : 0, 0, 0, 0), 'prctl', 'PR_SET_CHILD_SUBREAPER');
 }
 
 /** Get a signal when the thread that started this process ends; 0 for none. The caller checks afterwards that the parent still lives. */

@@ -1,0 +1,65 @@
+import { koffi, native } from './native.ts';
+
+const cMallocTrim = native('int malloc_trim(size_t keep)');
+const cMalloc = native('uint64_t malloc(size_t size)');
+const cFree = native('void free(uint64_t at)');
+const cSbrk = native('uint64_t sbrk(long by)');
+
+/** Fields of struct mallinfo2. Source: malloc.h of glibc 2.33. */
+const MALLINFO_FIELDS = [
+  'arena',
+  'ordblks',
+  'smblks',
+  'hblks',
+  'hblkhd',
+  'usmblks',
+  'fsmblks',
+  'uordblks',
+  'fordblks',
+  'keepcost',
+];
+
+/** Sizes that `fillHoles` asks for, in bytes: each is half of the one before. Larger ones may come from mmap. */
+const LARGEST_HOLE_BYTES = 64 * 1024;
+const SMALLEST_HOLE_BYTES = 16;
+/** What the C library adds to each piece. */
+const HEADER_BYTES = 8;
+/** How much is taken at the most: a heap that has more free is not what `fillHoles` is for. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Give free heap memory of the C library back to the kernel. */
+export function mallocTrim(): void {
+  cMallocTrim(0);
+}
+
+/**
+ * Take all free pieces between those in use in the C library's heap, for good: what is allocated from then on lies side
+ * by side at the heap's end. For a process that forks: its children would write to a page that they share for each small
+ * piece. Call `mallocTrim` before: what has no memory behind it then stays so.
+ */
+export function fillHoles(): void {
+  const endOfUsed = findEnd();
+  if (!endOfUsed) return;
+  let leftBytes = MAX_BYTES;
+  for (let size = LARGEST_HOLE_BYTES; size >= SMALLEST_HOLE_BYTES; size /= 2)
+    while (leftBytes > 0 && fillHole(size - HEADER_BYTES, endOfUsed())) leftBytes -= size;
+}
+
+/** @returns whether there was a hole that large. */
+function fillHole(bytes: number, end: number): boolean {
+  const at = cMalloc(bytes);
+  if (at === 0 || at < end) return at !== 0;
+  cFree(at);
+  return false;
+}
+
+/** How to find the address of the heap's last part, from which nothing was taken yet; undefined where the C library does not tell. */
+function findEnd(): (() => number) | undefined {
+  try {
+    const type = koffi().struct(Object.fromEntries(MALLINFO_FIELDS.map(name => [name, 'size_t'])));
+    const mallinfo = koffi().load(null).func('mallinfo2', type, []) as () => { readonly keepcost: number };
+    return () => Number(cSbrk(0)) - mallinfo().keepcost;
+  } catch {
+    return undefined; // glibc before 2.33, or another library
+  }
+}

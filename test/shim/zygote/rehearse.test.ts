@@ -1,0 +1,36 @@
+// timeout: 60
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import t from 'tap';
+import { TestNode } from '../../node/node.ts';
+import { MAIN } from '../e2e/rig.ts';
+
+const FLAGS = ['--single-threaded', '--max-semi-space-size=1', '--no-memory-reducer'];
+
+t.test(
+  'a zygote that has rehearsed the life of a shim is as before: nothing is left that a child would inherit',
+  async t => {
+    await using node = await TestNode.start();
+    const socket = node.path('z.sock');
+    const zygote = node.spawn(process.execPath, [...FLAGS, MAIN, '-socket', socket, 'zygote'], {
+      env: { UV_THREADPOOL_SIZE: '1', CLEAT_FAILPOINT: 'shim.serve.before=kill' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.equal(await text(zygote.stdout as Readable), 'ready\n', 'and the end of it');
+    const proc = `/proc/${zygote.pid}`;
+    t.equal(readlinkSync(`${proc}/cwd`), '/');
+    t.match(readFileSync(`${proc}/cmdline`, 'latin1'), /^containerd-shim-cleat-v2 zygote /);
+    t.equal(readFileSync(`${proc}/task/${zygote.pid}/children`, 'utf8'), '');
+    const open = readdirSync(`${proc}/fd`).map(fd => readlinkSync(`${proc}/fd/${fd}`));
+    t.equal(open.filter(target => target.startsWith('socket:')).length, 1, 'its own');
+    t.strictSame(
+      open.filter(target => target.startsWith(node.dir)),
+      [],
+    );
+    t.notOk(existsSync(`${socket}.warm`));
+    zygote.kill('SIGKILL');
+    await once(zygote, 'exit');
+  },
+);
