@@ -9,6 +9,8 @@ import type { LockMaster } from './operation-locks.ts';
 /** How long a successor may take to load and test itself, and from the handing over to its first answer, in milliseconds. */
 const READY_TIMEOUT_MS = 60_000;
 const SERVING_TIMEOUT_MS = 20_000;
+/** How long a successor may take to notice that we leave, in milliseconds: it need not. */
+const LEAVE_TIMEOUT_MS = 5_000;
 /** A successor that says nothing for so long is sick, in milliseconds. It speaks every second. */
 const SILENCE_MS = 8_000;
 
@@ -169,7 +171,7 @@ export class HandOver implements LockMaster {
     this.#waiting.clear();
     this.#link?.send({ t: 'left' });
     this.#link?.end();
-    await this.lost;
+    await withDeadline(this.lost, LEAVE_TIMEOUT_MS, 'the farewell').catch(() => undefined); // it hangs: it finds out later
   }
 
   /** Before a call is answered: its caller may ask the successor next, which must know by then what we did. */
