@@ -72,8 +72,7 @@ async function receive(fd: number): Promise<Hello | undefined> {
   const { fds = [], bytes = Buffer.alloc(0) } = recvFds(fd) ?? {};
   const [passing] = fds;
   if (passing === undefined) throw failedPrecondition(`process ${pid} sent no socket`);
-  const hello = readHello(bytes, fds);
-  const pidfd = pidfdOpen(pid);
+  const { hello, pidfd } = closedOnError(fds, () => ({ hello: readHello(bytes), pidfd: pidfdOpen(pid) }));
   const refuse = (why: string) => {
     closeSync(passing);
     closeSync(pidfd);
@@ -96,10 +95,13 @@ async function receive(fd: number): Promise<Hello | undefined> {
   };
 }
 
-/** @throws SyntaxError when it is none; its descriptors are closed then. */
-function readHello(bytes: Buffer, fds: readonly number[]): FromNew & { t: 'hello' } {
+/** @throws SyntaxError when it is none. */
+const readHello = (bytes: Buffer): FromNew & { t: 'hello' } => JSON.parse(String(bytes));
+
+/** What came with a hello is kept when the hello is good. */
+function closedOnError<T>(fds: readonly number[], read: () => T): T {
   try {
-    return JSON.parse(String(bytes));
+    return read();
   } catch (err) {
     for (const fd of fds) closeSync(fd);
     throw err;
@@ -118,13 +120,11 @@ function readable(fd: number): Promise<void> {
 
 async function kill(pidfd: number): Promise<void> {
   pidfdSendSignal(pidfd, SIGKILL);
-  await new Promise<void>(resolve => {
-    const timer = setTimeout(resolve, END_TIMEOUT_MS);
-    const watch = watchReadable(pidfd, () => {
-      clearTimeout(timer);
-      watch[Symbol.dispose]();
-      resolve();
-    });
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const watch = watchReadable(pidfd, resolve);
+  const timer = setTimeout(resolve, END_TIMEOUT_MS);
+  await promise;
+  clearTimeout(timer);
+  watch[Symbol.dispose]();
   closeSync(pidfd);
 }
