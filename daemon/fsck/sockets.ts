@@ -9,12 +9,15 @@ import type { Finding } from './finding.ts';
 /** How long a socket may take to answer, in milliseconds; one whose queue is full has somebody behind it. */
 const PROBE_TIMEOUT_MS = 1_000;
 
-/** Sockets of shims and zygotes that nobody listens to. */
+/** Directly in the state directory: those of zygotes, and of daemons that tested themselves before they took over. */
+const OURS = /^(z-.*|self-test-\d+)\.sock$/;
+
+/** Sockets of shims, zygotes and self-tests that nobody listens to. */
 export async function findSockets(d: Daemon): Promise<Finding[]> {
   const directory = join(dirname(d.paths.events), 's');
   const shims = (await namesIn(directory)).map(name => join(directory, name));
-  const zygotes = (await namesIn(d.paths.state)).filter(name => /^z-.*\.sock$/.test(name));
-  const others = zygotes.map(name => join(d.paths.state, name)).filter(path => path !== d.zygote.socketPath);
+  const ours = (await namesIn(d.paths.state)).filter(name => OURS.test(name));
+  const others = ours.map(name => join(d.paths.state, name)).filter(path => path !== d.zygote.socketPath);
   const dead = await Promise.all([...shims, ...others].map(async path => ((await isServed(path)) ? [] : [path])));
   return dead.flat().map(path => ({
     kind: 'socket',
