@@ -159,6 +159,7 @@ export class Task {
       if (this.#released) this.#connection.close();
       else this.#follow(this.#connection);
     } catch (err) {
+      if (this.#released) return;
       if (!isUnavailable(err)) return this.#dialLater(connection, err); // it hangs, or we lack something: nothing is known of it
       this.#runtime.log.warn({ id: this.id, pid: this.#pid, err }, 'the shim is gone: its container is ended');
       this.signalDirectly(9);
