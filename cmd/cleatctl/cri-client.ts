@@ -38,6 +38,24 @@ export async function connect(socket: string, timeoutMs: number): Promise<Client
   });
 }
 
+/**
+ * As `connect`, for work that may take long: a daemon that hangs is found out within `timeoutMs`.
+ * @throws Error "did not answer …" too.
+ */
+export async function connectForWork(socket: string, timeoutMs: number): Promise<Client> {
+  const client = await connect(socket, timeoutMs);
+  try {
+    await calls(client, RuntimeService, socket, timeoutMs).version({});
+  } catch (err) {
+    const { code } = (err as Error).cause as ServiceError;
+    if (code !== status.UNIMPLEMENTED) {
+      client.close();
+      throw err;
+    }
+  }
+  return client;
+}
+
 /** See whether anybody listens: gRPC would try again and again, and says less about why not. */
 async function knock(socket: string, timeoutMs: number): Promise<void> {
   const connection = net.connect(socket);

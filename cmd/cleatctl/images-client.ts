@@ -13,7 +13,7 @@ import {
   PullResponse,
 } from '@cleat/proto/images';
 import type { Client, ServiceError } from '@grpc/grpc-js';
-import { type Calls, calls, connect } from './cri-client.ts';
+import { type Calls, calls, connectForWork } from './cri-client.ts';
 
 /** Longest time that work on images may take, in milliseconds: a day. Until then, only its end ends it. */
 const WORK_MS = 86_400_000;
@@ -35,7 +35,7 @@ export type ImagesClient = {
 
 /** @throws Error "cannot reach cleatd at …", with the reason; calls throw one sentence too. */
 export async function connectImages(socket: string, timeoutMs: number): Promise<ImagesClient> {
-  const client = await connect(socket, timeoutMs);
+  const client = await connectForWork(socket, timeoutMs);
   const { methods } = Images;
   return {
     calls: calls(client, Images, socket, timeoutMs),

@@ -116,3 +116,14 @@ t.test('a listener that takes the connection and never speaks gRPC is given up o
   t.equal(code, 1);
   t.equal(stderr, `cleatctl: cleatd at ${mute} did not answer ListPodSandbox within 300 ms\n`);
 });
+
+t.test('work that may take hours does not wait for a daemon that hangs', async t => {
+  const hung = join(dir, 'hung.sock');
+  const listener = net.createServer(() => {}).listen(hung);
+  t.teardown(() => listener.close());
+  for (const words of [['fsck'], ['images', 'fsck'], ['pull', 'busybox'], ['prune'], ['upgrade', process.execPath]]) {
+    const { stdout, stderr, code } = await cleatctl([...words, '--socket', hung, '--timeout', '300ms']);
+    t.match({ stdout, code }, { stdout: '', code: 1 }, words.join(' '));
+    t.equal(stderr, `cleatctl: cleatd at ${hung} did not answer Version within 300 ms\n`, words.join(' '));
+  }
+});

@@ -1,5 +1,5 @@
 import { Fsck } from '@cleat/proto/fsck';
-import { calls, connect } from '../cri-client.ts';
+import { calls, connectForWork } from '../cri-client.ts';
 import { json } from '../format.ts';
 import type { Verb } from '../verb.ts';
 
@@ -18,7 +18,7 @@ export const fsck: Verb = {
   ],
   async run({ socket, timeoutMs, output, has, print }) {
     const repair = has('repair');
-    const client = await connect(socket, timeoutMs);
+    const client = await connectForWork(socket, timeoutMs);
     try {
       const { check } = calls(client, Fsck, socket, WORK_MS);
       const report = await check({ repair });

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { Daemon, UpgradeResponse_Stage as Stage, type UpgradeResponse } from '@cleat/proto/daemon';
 import type { ServiceError } from '@grpc/grpc-js';
-import { connect } from '../cri-client.ts';
+import { connectForWork } from '../cri-client.ts';
 import type { Verb } from '../verb.ts';
 
 /** Longest time that an upgrade may take, in milliseconds. The daemon has shorter deadlines of its own. */
@@ -34,7 +34,7 @@ export const upgrade: Verb = {
 };
 
 async function* steps(socket: string, timeoutMs: number, path: string): AsyncGenerator<UpgradeResponse> {
-  const client = await connect(socket, timeoutMs);
+  const client = await connectForWork(socket, timeoutMs);
   const { name, request, response } = Daemon.methods.upgrade;
   const call = client.makeServerStreamRequest(
     `/${Daemon.typeName}/${name}`,
