@@ -28,13 +28,16 @@ export type ForkedHost = HostState & {
  * come over a socket.
  * @param handedOver descriptors that are the successor's alone.
  * @returns undefined in the copy.
+ * @throws SystemError when the kernel makes none: nothing is left open then.
  */
 export function becomeSessionHost(shim: Shim, handedOver: readonly number[]): ForkedHost | undefined {
   const [ours, theirs] = socketPair();
   const pids = sessionPids(shim);
   const relays = openRelays(shim);
   const [writers, readers] = [ends(relays, 'write'), ends(relays, 'read')];
-  const pid = fork();
+  const pid = forkOr(() => {
+    for (const fd of [ours, theirs, ...Object.values(writers), ...Object.values(readers)]) closeSync(fd);
+  });
   if (pid === 0) {
     for (const fd of [ours, ...Object.values(writers)]) closeSync(fd);
     host(shim, theirs, readers, pids, handedOver);
@@ -45,6 +48,16 @@ export function becomeSessionHost(shim: Shim, handedOver: readonly number[]): Fo
     for (const fd of [ours, ...Object.values(writers)]) closeSync(fd);
   };
   return { fd: ours, pending: '', pids, relays: writers, waits: true, abandon };
+}
+
+/** @param undo called when the kernel makes no copy: frees what was made for it. @throws SystemError EAGAIN, ENOMEM */
+function forkOr(undo: () => void): number {
+  try {
+    return fork();
+  } catch (err) {
+    undo();
+    throw err;
+  }
 }
 
 /** In the copy: keep what sessions need, wait for the successor, go on. */
