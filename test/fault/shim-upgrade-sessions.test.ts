@@ -1,49 +1,32 @@
 // timeout: 240
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withDeadline } from '@cleat/base';
 import { Shim } from '@cleat/proto/shim';
 import t from 'tap';
 import { connect, createClient } from 'ttrpc-ts';
+import { crictlEnv, crictlSession, PATIENT } from '../integration/crictl-session.ts';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
 
-const SESSION_MS = 30_000;
-const PATIENT = ['--timeout', '60s'];
+const UPGRADE_MS = 30_000;
 const TRANSPORTS = ['spdy', 'websocket'] as const;
 
 const crictl = await buildCrictl();
 const world = await World.start();
 t.teardown(() => world[Symbol.asyncDispose]());
 const podId = await world.runPod('s');
-const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${world.daemon.socket}` };
+const env = crictlEnv(world);
 const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
 
-/** A session that goes on while the test does something else. */
-function session(args: readonly string[]) {
-  const child: ChildProcess = world.node.spawn(crictl, [...PATIENT, ...args], { env });
-  let seen = '';
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name]?.on('data', (chunk: Buffer) => {
-      seen += chunk;
-    });
-  const ended = once(child, 'close').then(([code]) => code as number);
-  const says = (text: string) =>
-    eventually(() => {
-      if (!seen.includes(text)) throw new Error(`it said ${JSON.stringify(seen)}`);
-    }, `the session says ${text}`);
-  return { child, seen: () => seen, says, ended: () => withDeadline(ended, SESSION_MS, 'the session') };
-}
+const session = (args: readonly string[]) => crictlSession(world, crictl, args);
 
 async function upgrade(id: string) {
   const { address } = JSON.parse(readFileSync(join(world.daemon.state, 'containers', id, 'bootstrap.json'), 'utf8'));
   const channel = await connect(address as string);
   try {
-    return await createClient(Shim, channel).upgrade({ program }, { timeoutMs: SESSION_MS });
+    return await createClient(Shim, channel).upgrade({ program }, { timeoutMs: UPGRADE_MS });
   } finally {
     channel.close();
   }
@@ -77,7 +60,7 @@ for (const transport of TRANSPORTS) {
     t.equal(await processes(`^containerd-shim-cleat-v2 sessions -id ${id}`), 1);
     live.child.stdin?.end();
     t.not(await live.ended(), 0);
-    await live.says('exit code 7');
+    await live.says('exit code 7', 'stderr');
     await gone(`^containerd-shim-cleat-v2 sessions -id ${id}`);
     await world.runtime.removeContainer({ containerId: id });
   });
@@ -102,7 +85,7 @@ for (const transport of TRANSPORTS) {
     const live = session(['attach', '-i', '--transport', transport, id]);
     await eventually(async () => {
       live.child.stdin?.write('probe\n');
-      if (!live.seen().includes('got probe')) throw new Error('not attached');
+      if (!live.seen.stdout.includes('got probe')) throw new Error('not attached');
     }, 'the session is attached');
     for (const word of ['one', 'two']) {
       await upgrade(id);

@@ -1,16 +1,11 @@
 // timeout: 240
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { withDeadline } from '@cleat/base';
 import { ContainerState } from '@cleat/proto/cri';
 import t from 'tap';
 import { eventually, httpOver, reachPort } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
+import { crictlEnv, crictlSession, PATIENT } from './crictl-session.ts';
 import { World } from './world.ts';
 
-const SESSION_MS = 30_000;
-/** crictl gives up after two seconds unless told, which is little on a busy machine. */
-const PATIENT = ['--timeout', '60s'];
 const TRANSPORTS = ['spdy', 'websocket'] as const;
 
 const crictl = await buildCrictl();
@@ -18,26 +13,12 @@ const world = await World.start();
 t.teardown(() => world[Symbol.asyncDispose]());
 const podId = await world.runPod('s');
 const id = await world.runContainer(podId, 'main', ['sleep', '1000']);
-const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${world.daemon.socket}` };
+const env = crictlEnv(world);
 
 const run = (args: readonly string[], input?: string) =>
   world.node.run(crictl, [...PATIENT, ...args], { env, ...(input !== undefined && { input }) });
 
-/** A session that goes on while the test does something else. */
-function session(args: readonly string[]) {
-  const child: ChildProcess = world.node.spawn(crictl, [...PATIENT, ...args], { env });
-  const seen = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name]?.on('data', (chunk: Buffer) => {
-      seen[name] += chunk;
-    });
-  const ended = once(child, 'close').then(([code]) => code as number);
-  const says = (text: string) =>
-    eventually(() => {
-      if (!seen.stdout.includes(text)) throw new Error(`it said ${JSON.stringify(seen)}`);
-    }, `the session says ${text}`);
-  return { child, seen, ended: () => withDeadline(ended, SESSION_MS, 'the session'), says };
-}
+const session = (args: readonly string[]) => crictlSession(world, crictl, args);
 
 const processes = async (pattern: string) => Number(await world.node.sh(`pgrep -fc '${pattern}' || true`));
 

@@ -1,17 +1,13 @@
 // serial
 // timeout: 900
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { withDeadline } from '@cleat/base';
 import { ContainerState } from '@cleat/proto/cri';
 import t, { type Test } from 'tap';
+import { crictlEnv, crictlSession, PATIENT } from '../integration/crictl-session.ts';
 import { World } from '../integration/world.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
 import { foreignHandlers } from './foreign-handlers.ts';
-
-const SESSION_MS = 30_000;
-const PATIENT = ['--timeout', '60s'];
 
 /** Says a line, then runs until SIGTERM, which it answers with 5. */
 const SERVICE = ['sh', '-c', 'echo up; echo oops >&2; trap "exit 5" TERM; while :; do sleep 0.1; done'];
@@ -25,7 +21,7 @@ const world = await World.start({
   config: { runtime: { handlers } },
 });
 t.teardown(() => world[Symbol.asyncDispose]());
-const env = { CONTAINER_RUNTIME_ENDPOINT: `unix://${world.daemon.socket}` };
+const env = crictlEnv(world);
 const run = (...args: string[]) => world.node.run(crictl, [...PATIENT, ...args], { env, input: 'typed\n' });
 
 for (const handler of FOREIGN)
@@ -135,24 +131,20 @@ async function away(t: Test, handler: string, podId: string): Promise<void> {
     '-c',
     'n=0; while :; do n=$((n+1)); echo $n; sleep 0.05; done',
   ]);
-  const child = world.node.spawn(crictl, [...PATIENT, 'exec', '-i', id, 'sh', '-c', 'echo on; read x; echo "got $x"'], {
-    env,
-  });
-  let said = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk;
-  });
-  const ended = once(child, 'close');
-  const says = (text: string) =>
-    eventually(() => {
-      if (!said.includes(text)) throw new Error(said);
-    }, `the session says ${text}`);
+  const { child, says, ended } = crictlSession(world, crictl, [
+    'exec',
+    '-i',
+    id,
+    'sh',
+    '-c',
+    'echo on; read x; echo "got $x"',
+  ]);
   await says('on');
   await world.daemon.kill('SIGKILL');
   const before = (await world.logLines(handler, 'away')).length;
   child.stdin?.end('a line\n');
   await says('got a line');
-  await withDeadline(ended, SESSION_MS, 'the session');
+  await ended();
   await eventually(async () => {
     if ((await world.logLines(handler, 'away')).length <= before) throw new Error('no new line');
   }, 'the log grows without a daemon');
@@ -168,16 +160,15 @@ async function away(t: Test, handler: string, podId: string): Promise<void> {
 
 async function forward(t: Test, handler: string, podId: string): Promise<void> {
   const web = await world.runContainer(podId, 'web', ['httpd', '-f', '-p', '8080', '-h', '/etc']);
-  const child = world.node.spawn(crictl, [...PATIENT, 'port-forward', podId, '9001:8080'], { env });
-  const [first] = (await withDeadline(once(child.stdout ?? child, 'data'), SESSION_MS, 'port-forward')) as [Buffer];
-  t.match(`${first}`, /Forwarding from/);
+  const { child, seen, says, ended } = crictlSession(world, crictl, ['port-forward', podId, '9001:8080']);
+  await says('Forwarding from');
+  t.match(seen.stdout, /Forwarding from/);
   await eventually(async () => {
     const text = await world.node.sh('busybox wget -q -O - http://127.0.0.1:9001/hostname');
     if (text !== `${handler}\n`) throw new Error(text);
   }, 'the page comes');
-  const ended = once(child, 'close');
   child.kill('SIGTERM');
-  await withDeadline(ended, SESSION_MS, 'ending port-forward');
+  await ended();
   await world.runtime.removeContainer({ containerId: web });
 }
 
