@@ -18,7 +18,7 @@ import { upgrader } from './upgrader.ts';
 const LANES = Number(process.env['CLEAT_UPGRADE_LANES'] ?? 20);
 const UPGRADES = Number(process.env['CLEAT_UPGRADES'] ?? 2);
 /** A pull takes longer than an upgrade: so many bytes, at so many a second. */
-const PULL_BYTES_PER_SECOND = 2 * 2 ** 20;
+const PULL_BYTES_PER_SECOND = 2 ** 19;
 const PULL_BYTES = 32 * PULL_BYTES_PER_SECOND;
 
 const crictl = await buildCrictl();
