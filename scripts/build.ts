@@ -46,7 +46,7 @@ const programs: readonly Program[] = [
       '--single-threaded',
       '--max-semi-space-size=1',
       '--no-memory-reducer',
-      '--invocation-count-for-feedback-allocation=1000',
+      '--invocation-count-for-feedback-allocation=10000',
     ],
     env: { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
   },

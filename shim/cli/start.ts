@@ -22,7 +22,7 @@ const NODE_FLAGS = [
   '--single-threaded',
   '--max-semi-space-size=1',
   '--no-memory-reducer',
-  '--invocation-count-for-feedback-allocation=1000',
+  '--invocation-count-for-feedback-allocation=10000',
 ];
 const MEMORY_ENV = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { withDeadline } from '@cleat/base';
 import { fillHoles, mallocTrim, prepareFork } from '@cleat/linux';
+import { fillOldSpace } from './fill-old-space.ts';
 import { rehearse, scratchDirectory } from './rehearse.ts';
 
 /** How long a rehearsal may take, in milliseconds. It takes some 50. */
@@ -32,6 +33,7 @@ export async function warmUp(directory: string): Promise<void> {
   await rehearseIn(directory);
   await rehearseIn(directory);
   gc({ type: 'minor' });
+  fillOldSpace(() => gc({ type: 'minor' }));
   mallocTrim();
   fillHoles();
 }
