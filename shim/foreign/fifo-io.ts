@@ -62,8 +62,7 @@ export class FifoIo implements ProcessIo {
         stderr: terminal ? '' : this.#openOutput(`${prefix}-stderr`, 'stderr'),
       };
     } catch (err) {
-      this.#closeAll();
-      for (const pump of this.pumps) pump.stop();
+      this.#closeAll(); // the pumps see their ends
       throw err;
     }
   }

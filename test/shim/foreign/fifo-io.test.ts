@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, openSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import t, { type Test } from 'tap';
 import { FifoIo } from '../../../shim/foreign/fifo-io.ts';
 import { type Input, StreamInput } from '../../../shim/io/input.ts';
 import { SessionInput } from '../../../shim/io/session-input.ts';
+import { discard } from '../../../shim/io/sink.ts';
 
 /** Streams whose other end is opened when the test says so, as another shim does. */
 function makeIo(t: Test, input: Input) {
@@ -61,4 +62,17 @@ t.test('streams that are closed before anybody reads leave nothing', async t => 
   source.end('passed over');
   await new Promise(resolve => source.once('end', resolve));
   t.throws(() => closeSync(openSync(path, 'r')), { code: 'ENOENT' });
+});
+
+t.test('when one fifo cannot be made, the others are gone and closed', async t => {
+  const prefix = join(t.testdir(), 'exec');
+  writeFileSync(`${prefix}-stderr`, '');
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  const targets = { sinks: { stdout: discard(), stderr: discard() } };
+  const control = { resize: () => {}, closeStdin: () => {} };
+  t.throws(() => new FifoIo({ prefix, terminal: false, targets, input: undefined, control }), { code: 'EEXIST' });
+  await turns();
+  t.notOk(existsSync(`${prefix}-stdout`));
+  t.equal(open(), before);
 });
