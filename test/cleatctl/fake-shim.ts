@@ -1,6 +1,6 @@
 /**
- * A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|busy|refuses|http|mute|closes`. Prints a line when
- * it serves. `busy` makes its task, `http` speaks something else, `mute` nothing at all, `closes` hangs up.
+ * A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|busy|refuses|http|mute|closes|stranger`. Prints a
+ * line when it serves. `stranger` speaks ttrpc and knows no service, `busy` makes its task, `http` speaks something else, `mute` nothing at all, `closes` hangs up.
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
@@ -23,6 +23,7 @@ const report = (history: boolean) => ({
 
 function serveShim(): Promise<void> {
   const server = new Server();
+  if (mode === 'stranger') return server.listen(socket);
   server.addService(Task, {
     state: ({ id }) => {
       if (mode === 'silent' || mode === 'busy') return never;
@@ -37,7 +38,13 @@ function serveShim(): Promise<void> {
   });
   if (mode === 'foreign') return server.listen(socket);
   server.addService(Shim, {
-    inspect: () => ({ version: '1.2.3', pid: process.pid, log: { lines: 9n }, stateJson: '{"init":{"pid":42}}' }),
+    inspect: () => ({
+      id: 'told',
+      version: '1.2.3',
+      pid: process.pid,
+      log: { lines: 9n },
+      stateJson: '{"init":{"pid":42}}',
+    }),
   });
   server.addService(Debug, {
     report: ({ history }) => (mode === 'silent' ? never : report(history)),

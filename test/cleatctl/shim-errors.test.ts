@@ -26,7 +26,9 @@ function bundle(id: string, bootstrap: unknown): void {
   writeFileSync(files.bootstrap, typeof bootstrap === 'string' ? bootstrap : JSON.stringify(bootstrap));
 }
 
-await Promise.all(['answers', 'silent', 'refuses', 'http', 'mute', 'closes'].map(mode => start(mode, mode)));
+await Promise.all(
+  ['answers', 'silent', 'refuses', 'http', 'mute', 'closes', 'stranger', 'foreign'].map(mode => start(mode, mode)),
+);
 bundle('gone', { version: 3, address: `unix://${join(stateDir, 'gone.sock')}`, protocol: 'ttrpc' });
 bundle('newer', { version: 9, address: `unix://${join(stateDir, 'answers.sock')}`, protocol: 'ttrpc' });
 bundle('grpc', { version: 3, address: `unix://${join(stateDir, 'answers.sock')}`, protocol: 'grpc' });
@@ -57,6 +59,7 @@ for (const [id, sentence] of [
   ['mute', /did not answer within 400 ms/],
   ['http', /is not a shim/],
   ['closes', /is not a shim|is not there/],
+  ['stranger', /neither version 2 nor 3 of the task API/],
   ['gone', /is not there/],
   ['newer', /version 9 of the task API/],
   ['grpc', /speaks grpc/],
@@ -99,6 +102,8 @@ for (const [args, message] of [
 t.test('a socket may be named by itself, and then says what it is', async t => {
   const socket = (name: string) => `unix://${join(stateDir, 'none', '..', `${name}.sock`)}`;
   t.match(await run('shim', 'call', socket('answers'), 'Task/State', '{"id":"x"}'), { stdout: /"pid": 42/, code: 0 });
+  const told = await run('shim', 'state', socket('answers'), '--state', join(stateDir, 'none'));
+  t.match(told, { stdout: /^container +told$/m, code: 0 }, 'a shim of ours tells whose it is');
   t.match(await run('shim', 'state', socket('http')), { stderr: /is not a shim: it does not speak ttrpc\n$/, code: 1 });
 });
 

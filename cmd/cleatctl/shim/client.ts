@@ -1,4 +1,4 @@
-import { Code, codeOf, isDeadlineExceeded, isUnavailable, messageOf, RpcError } from '@cleat/base';
+import { Code, codeOf, isDeadlineExceeded, isNotFound, isUnavailable, messageOf, RpcError } from '@cleat/base';
 import { Debug } from '@cleat/proto/debug';
 import { Shim } from '@cleat/proto/shim';
 import { Task as TaskV2 } from '@cleat/proto/task-v2';
@@ -61,7 +61,8 @@ export async function askTarget<T>(
   try {
     const channel = await connect(bootstrap.address, { timeoutMs, callTimeoutMs: timeoutMs });
     try {
-      return await ask({ target, channel, ...(await clients(channel, target, remainingMs)), timeoutMs, remainingMs });
+      const known = target.id ? target : await getToKnow(channel, target, remainingMs);
+      return await ask({ target: known, channel, ...clients(channel, known), timeoutMs, remainingMs });
     } finally {
       channel.close();
     }
@@ -70,16 +71,34 @@ export async function askTarget<T>(
   }
 }
 
-async function clients(channel: Channel, { id, bootstrap }: Target, remainingMs: () => number) {
-  const services = { shim: createClient(Shim, channel), debug: createClient(Debug, channel) };
-  const v3 = createClient(TaskV3, channel);
-  const v2 = createClient(TaskV2, channel) as Client<typeof TaskV3>; // the same messages under another name
-  if (id) return { ...services, task: bootstrap?.version === 2 ? v2 : v3 };
+function clients(channel: Channel, { bootstrap }: Target): Pick<ShimClient, 'task' | 'shim' | 'debug'> {
+  const v2 = bootstrap?.version === 2;
+  const task = v2 ? (createClient(TaskV2, channel) as Client<typeof TaskV3>) : createClient(TaskV3, channel); // other names, the same messages
+  return { task, shim: createClient(Shim, channel), debug: createClient(Debug, channel) };
+}
+
+/** What is behind a socket that was only named: whose it is, and which version of the task API it speaks. */
+async function getToKnow(channel: Channel, target: Target, remainingMs: () => number): Promise<Target> {
+  const { task, shim } = clients(channel, target);
+  const version = await task.connect({}, { timeoutMs: remainingMs() }).then(
+    () => 3,
+    err => (lacksService(err) ? 2 : 3),
+  );
+  const bootstrap = { address: target.bootstrap?.address ?? '', version };
+  return { ...target, bootstrap, id: await idOf(shim, remainingMs) };
+}
+
+/** Not even the service of the task API. Source: ttrpc's servers, in Go and ours, say "service NAME". */
+const lacksService = (err: unknown) =>
+  codeOf(err) === Code.Unimplemented && /^service containerd\.task\./.test(messageOf(err));
+
+/** Whose a socket is that was only named: our shims tell it. Empty where nobody does. */
+async function idOf(shim: ShimClient['shim'], remainingMs: () => number): Promise<string> {
   try {
-    await v3.connect({ id }, { timeoutMs: remainingMs() }); // a socket that was only named: see what it speaks
-    return { ...services, task: v3 };
+    return (await shim.inspect({}, { timeoutMs: remainingMs() })).id;
   } catch (err) {
-    return { ...services, task: codeOf(err) === Code.Unimplemented ? v2 : v3 };
+    if (isDeadlineExceeded(err) || isUnavailable(err)) throw err;
+    return '';
   }
 }
 
@@ -95,11 +114,11 @@ async function failure(err: unknown, target: Target, timeoutMs: number): Promise
     if ((await speaksTtrpc(address)) === 'no') return notShim(address, err);
     return failed(`is not there: ${messageOf(err)}`);
   }
-  return said(err, target);
+  if (lacksService(err))
+    return failed('is none that we know: it speaks ttrpc, but neither version 2 nor 3 of the task API');
+  const whose = target.id ? '' : '; it does not tell whose it is: name the container, as shim call can';
+  return failed(`answered: ${messageOf(err)}${isNotFound(err) ? whose : ''}`);
 }
-
-const said = (err: Error, target: Target) =>
-  new ShimError(codeOf(err), `${nameOf(target)} answered: ${messageOf(err)}`, err);
 
 const notShim = (address: string, err: unknown) =>
   new ShimError(Code.Unavailable, `what listens at ${address} is not a shim: it does not speak ttrpc`, err);

@@ -21,7 +21,7 @@ export async function inspectShim({ target, task, shim, debug, remainingMs }: Sh
   ]);
   told.catch(() => undefined); // told below
   const state = await task.state({ id: target.id }, options()).catch(async (err: unknown) => {
-    if (isUnavailable(err)) throw err;
+    if (isUnavailable(err) || isUnimplemented(err)) throw err; // no shim: it has no task at all
     if (isDeadlineExceeded(err) && !(await told)[1]) throw err;
     return { error: messageOf(err) }; // an answer, too; a task that is being made has no state as yet
   });
