@@ -13,18 +13,15 @@ const MAGIC: ReadonlyArray<readonly [Buffer, (pieceBytes: number) => Decompresso
  * @param sink gets each piece, in order, for the time of the call; what it throws ends it all.
  */
 export async function decompress(input: AsyncIterable<Buffer>, sink: (piece: Buffer) => void): Promise<void> {
-  let decompressor: Decompressor | undefined;
-  let isFirst = true;
-  try {
-    for await (const piece of input) {
-      if (isFirst)
-        decompressor = MAGIC.find(([magic]) => piece.subarray(0, magic.length).equals(magic))?.[1](PIECE_BYTES);
-      isFirst = false;
-      if (decompressor) decompressor.push(piece, sink);
-      else sink(piece);
-    }
-    decompressor?.finish();
-  } finally {
-    decompressor?.close();
-  }
+  const pieces = input[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  if (first.done) return;
+  const found = MAGIC.find(([magic]) => first.value.subarray(0, magic.length).equals(magic));
+  const all = startingWith(first.value, pieces);
+  for await (const piece of found ? found[1](PIECE_BYTES)(all) : all) sink(piece);
+}
+
+async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }

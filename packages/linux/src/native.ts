@@ -32,6 +32,20 @@ export function native(prototype: string): (...args: Argument[]) => number {
   };
 }
 
+/**
+ * As `native`, run by a thread of libuv's pool while this one goes on; buffers must stay referenced until it has answered.
+ * Not for calls that set errno.
+ */
+export function nativeElsewhere(prototype: string): (...args: Argument[]) => Promise<number> {
+  type Declared = { async(...args: unknown[]): void };
+  let declared: Declared | undefined;
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      declared ??= symbol(prototype) as unknown as Declared;
+      declared.async(...args, (err: Error | null, result: number) => (err ? reject(err) : resolve(result)));
+    });
+}
+
 /** Address of a buffer's bytes, to be written into a C structure. The buffer must stay referenced during the call. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi().address(bytes);
 
