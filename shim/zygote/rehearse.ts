@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { bundleFiles, RUN_AT_ONCE } from '@cleat/base';
-import { dup2, duplicateFd, pipe, setChildSubreaper, spawnProgram } from '@cleat/linux';
+import { dup2, duplicateFd, ignoreSignal, pipe, setChildSubreaper, spawnProgram } from '@cleat/linux';
 import { Events } from '@cleat/proto/events';
 import { Options } from '@cleat/proto/runc-options';
 import { Shim } from '@cleat/proto/shim';
@@ -16,7 +17,6 @@ const ID = 'x';
 const EXECS = 2;
 /** How long a call may take, in milliseconds. */
 const TIMEOUT_MS = 5_000;
-const SIGKILL = 9;
 
 /**
  * Live the life of a shim from its fork to the end of its container: with the code, sockets and calls of a real one, but a
@@ -58,6 +58,7 @@ async function live(dir: string, request: Parameters<typeof becomeShim>[0]): Pro
     await shim.events.flush(TIMEOUT_MS);
   } finally {
     stop();
+    ignoreSignal(constants.signals.SIGPIPE); // as it was: whoever gave up an answer must not end the zygote
     setChildSubreaper(false);
     shim.events.close();
     await server.shutdown(TIMEOUT_MS);
@@ -85,7 +86,7 @@ async function callIt(shim: ShimState, dir: string, address: string): Promise<vo
     await task.create(request, { metadata: { [RUN_AT_ONCE]: '/cleat-rehearsal' } });
     await Promise.all([task.start({ id: ID }), task.state({ id: ID })]);
     for (let exec = 1; exec <= EXECS; exec++) await execIt(dir, exec, shim, createClient(Shim, channel));
-    await task.kill({ id: ID, signal: SIGKILL });
+    await task.kill({ id: ID, signal: constants.signals.SIGKILL });
     await task.wait({ id: ID });
     await task.delete({ id: ID });
   } finally {

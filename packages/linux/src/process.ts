@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { native } from './native.ts';
-import { check, checkUnless, ERRNO } from './system-error.ts';
+import { check, checkUnless, ERRNO, SystemError } from './system-error.ts';
 
 /** Source: linux/prctl.h. */
 const PR_SET_PDEATHSIG = 1;
 const PR_SET_NAME = 15;
 const PR_SET_CHILD_SUBREAPER = 36;
+/** Source: asm-generic/signal-defs.h. */
+const SIG_IGN = 1;
+const SIG_ERR = -1;
 /** Source: linux/wait.h. */
 const WNOHANG = 1;
 const WEXITED = 4;
@@ -16,6 +19,7 @@ const cPrctl = native('int prctl(int option, void *a, unsigned long b, unsigned 
 const cPrctlNumber = native(
   'int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)',
 );
+const cSignal = native('long signal(int signal, long action)');
 const cWaitpid = native('int waitpid(int pid, void *status, int options)');
 const cWaitid = native('int waitid(int type, unsigned int id, void *info, int options)');
 
@@ -27,6 +31,11 @@ export function setChildSubreaper(on = true): void {
 /** Get a signal when the thread that started this process ends; 0 for none. The caller checks afterwards that the parent still lives. */
 export function setParentDeathSignal(signal: number): void {
   check(cPrctlNumber(PR_SET_PDEATHSIG, signal, 0, 0, 0), 'prctl', 'PR_SET_PDEATHSIG');
+}
+
+/** Have the kernel drop a signal. Where the last listener of a signal is taken off, Node leaves the default action, also of SIGPIPE, which it ignores at its start. */
+export function ignoreSignal(signal: number): void {
+  if (cSignal(signal, SIG_IGN) === SIG_ERR) throw new SystemError('signal', ERRNO.EINVAL, String(signal));
 }
 
 /** Set the name that ps and /proc/PID/comm show; the kernel keeps 15 bytes. */

@@ -1,6 +1,7 @@
 // timeout: 60
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
@@ -28,6 +29,11 @@ t.test(
     t.strictSame(
       open.filter(target => target.startsWith(node.dir)),
       [],
+    );
+    const ignored = BigInt(`0x${/^SigIgn:\s+(\S+)/m.exec(readFileSync(`${proc}/status`, 'latin1'))?.[1]}`);
+    t.ok(
+      ignored & (1n << BigInt(constants.signals.SIGPIPE - 1)),
+      'a caller that is gone ends no zygote: SIGPIPE is ignored',
     );
     t.notOk(existsSync(`${socket}.warm`));
     zygote.kill('SIGKILL');
