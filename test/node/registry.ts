@@ -31,10 +31,10 @@ export class TestRegistry {
     closeSync(log);
     const registry = new TestRegistry(address, await reachPort(node, port));
     const ended = new AbortController();
-    child.once('exit', () =>
-      ended.abort(new Error(`docker-registry ended: ${readFileSync(`${storage}.log`, 'utf8')}`)),
-    );
+    const onExit = () => ended.abort(new Error(`docker-registry ended: ${readFileSync(`${storage}.log`, 'utf8')}`));
+    child.once('exit', onExit);
     await eventually(() => registry.#call('GET', '/v2/', 200), 'the registry answers', { signal: ended.signal });
+    child.off('exit', onExit); // it ends with the node, whose files may be gone by then
     return registry;
   }
 
