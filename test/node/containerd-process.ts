@@ -56,14 +56,16 @@ export class ContainerdProcess {
     closeSync(log);
     this.#process = child;
     const ended = new AbortController();
+    let answers = false;
     child.once('exit', (code, signal) => {
       if (this.#process === child) this.#process = undefined;
-      ended.abort(new Error(`containerd ended with ${code ?? signal}:\n${this.log()}`));
+      if (!answers) ended.abort(new Error(`containerd ended with ${code ?? signal}:\n${this.log()}`)); // later its log may be gone
     });
     await eventually(() => this.cri.runtime.version({}, { timeoutMs: 1000 }), 'containerd answers', {
       timeoutMs: START_DEADLINE_MS,
       signal: ended.signal,
     });
+    answers = true;
   }
 
   /** Send it a signal; resolves when it has ended. Its shims go on. */
