@@ -99,6 +99,10 @@ async function commands(t: Test, podId: string): Promise<void> {
     t.match(both, { stdout: 'out\n', stderr: /err\n[\s\S]*exit code 5/ }, `over ${transport}`);
     t.match(await run(...flags, '-i', id, 'sh', '-c', 'cat; echo end'), { code: 0, stdout: 'typed\nend\n' });
   }
+  const typed = () => run('exec', '-i', id, 'sh', '-c', 'cat; echo end');
+  for (let round = 0; round < 4; round++)
+    for (const { code, stdout } of await Promise.all(Array.from({ length: 5 }, typed)))
+      t.same([code, stdout], [0, 'typed\nend\n'], 'input arrives though the other shim opens its fifo late');
   const line = `${crictl} --timeout 60s exec -it ${id} sh -c 'tty; stty size; exit 4'`;
   const script = `stty rows 33 cols 99; ${line}; echo code $?`;
   const { stdout } = await world.node.run('script', ['-qec', script, '/dev/null'], { env, input: '' });
