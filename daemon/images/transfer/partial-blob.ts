@@ -92,7 +92,9 @@ export class PartialBlob {
   }
 
   async #hashPrefix(): Promise<void> {
-    const buffer = Buffer.allocUnsafe(READ_BYTES);
+    if (this.#hashedBytes >= this.#arrived.prefixEnd()) return;
+    const memory = new ArrayBuffer(READ_BYTES);
+    const buffer = new Uint8Array(memory);
     while (this.#hashedBytes < this.#arrived.prefixEnd()) {
       const wanted = Math.min(buffer.length, this.#arrived.prefixEnd() - this.#hashedBytes);
       const { bytesRead } = await this.#file.read(buffer, 0, wanted, this.#hashedBytes);
@@ -100,6 +102,7 @@ export class PartialBlob {
       this.#hash.update(buffer.subarray(0, bytesRead));
       this.#hashedBytes += bytesRead;
     }
+    memory.transfer(0); // given back now: no collection comes soon
   }
 
   /**
