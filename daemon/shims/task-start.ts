@@ -38,11 +38,12 @@ export type TaskRequest = {
 export async function createTask(runtime: ShimRuntime, request: TaskRequest): Promise<Task> {
   const { id, bundle } = request;
   mkdirSync(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
+  let task: Task | undefined;
   try {
     const bootstrap = await step('launch the shim', () => launchShim(runtime, id, bundle));
     const connection = await step('connect', () => ShimConnection.open(bootstrap, runtime.callTimeoutMs));
     await failpoint('task.connected.after');
-    const task = new Task(runtime, id, bundle, bootstrap, connection);
+    task = new Task(runtime, id, bundle, bootstrap, connection);
     const { pid } = await step('create the task', () =>
       connection.task.create(createRequest(runtime, request), {
         timeoutMs: runtime.startTimeoutMs,
@@ -53,7 +54,10 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
     task.watch(pid);
     return task;
   } catch (err) {
-    await removeTask(runtime, { id, bundle });
+    task?.release();
+    await removeTask(runtime, { id, bundle }).catch(why =>
+      runtime.log.error({ id, err: why }, `what is left of a task cannot be freed now: ${messageOf(why)}`),
+    );
     throw err;
   }
 }

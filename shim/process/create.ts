@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alreadyExists, bundleFiles, failpoint, internal, messageOf, UndoStack } from '@cleat/base';
 import { applyMount, unmount } from '@cleat/linux';
@@ -58,6 +58,7 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   undo.push('delete the container', () => runtimeDelete(runtime, request.id, { force: true }));
   const expected = request.runIn === undefined ? undefined : cgroupAt(request.runIn);
   const oomSeen = expected && oomBefore(expected);
+  if (expected) markBegun(pidFile);
   const options = { pidFile, consoleSocket: io.consoleSocket, run: expected !== undefined };
   await runtimeCreate(runtime, request.id, io.childStdio, options);
   await failpoint('shim.create.runtime');
@@ -73,6 +74,11 @@ export async function createContainer(shim: Shim, request: CreateRequest): Promi
   shim.reaper.own(pid, exit => void handleInitExit(shim, container, exit));
   await failpoint('shim.create.after');
   return container;
+}
+
+/** The runtime writes the pid down after the program has begun: should all die in between, it must not be run again. */
+function markBegun(pidFile: string): void {
+  if (!existsSync(pidFile)) writeFileSync(pidFile, '0', { mode: 0o600 });
 }
 
 /** In one turn of the event loop: an end that is known already is told after this. */

@@ -15,7 +15,7 @@ export const bundleFiles = (bundle: string) =>
     bootstrap: join(bundle, 'bootstrap.json'),
     /** Pid of the shim, decimal. */
     shimPid: join(bundle, 'shim.pid'),
-    /** Pid of the container's init, decimal, in the host's PID namespace. */
+    /** Pid of the container's init, decimal, in the host's PID namespace; 0 from when it may begin until it is known. */
     initPid: join(bundle, 'init.pid'),
     /** ExitRecord of the container's init; there once it has ended. */
     exit: join(bundle, 'exit.json'),

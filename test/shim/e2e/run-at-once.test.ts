@@ -1,5 +1,7 @@
 // timeout: 180
-import { Code } from '@cleat/base';
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { bundleFiles, Code } from '@cleat/base';
 import { Debug } from '@cleat/proto/debug';
 import { Status } from '@cleat/proto/task-types';
 import t from 'tap';
@@ -69,3 +71,18 @@ t.test('State waits while a task is made', async t => {
   await created;
   await shim.remove();
 });
+
+t.test(
+  'that a program may have begun is known before the runtime tells its pid: nobody is to run it again',
+  async t => {
+    const shim = await node.shim('begun');
+    const hangs = node.node.path('hangs');
+    writeFileSync(hangs, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 });
+    const created = shim.create(hangs, { args: ['true'], atOnce: true });
+    const { initPid } = bundleFiles(shim.bundle);
+    await eventually(() => assert.equal(readFileSync(initPid, 'utf8'), '0'), 'it is marked');
+    await node.node.sh(`pkill -x sleep`);
+    await t.rejects(created);
+    await shim.remove();
+  },
+);
