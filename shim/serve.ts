@@ -13,11 +13,13 @@ import { EventForwarder } from './events/forwarder.ts';
 import { routed } from './foreign/routed.ts';
 import { makeLogger, openLog } from './log.ts';
 import { Reaper } from './process/reaper.ts';
+import { whenQuiet } from './quiet.ts';
 import { addShimService } from './service/service.ts';
 import { Sessions } from './service/sessions.ts';
 import type { Shim } from './shim.ts';
 import { addTaskService } from './task/service.ts';
 import { SessionHosts } from './upgrade/session-hosts.ts';
+import { releaseYoungSpace } from './zygote/young-space.ts';
 
 /** Descriptor of the listening socket that `start` hands over. */
 const LISTENER_FD = 3;
@@ -87,7 +89,7 @@ export function assemble(
       },
     },
   );
-  const stops = [shim.reaper.start(), stayAlive(shim)];
+  const stops = [shim.reaper.start(), stayAlive(shim), whenQuiet(shim.history, releaseYoungSpace)];
   const services = routed(recorded(server, shim.history), shim);
   addTaskService(services, shim);
   addShimService(services, shim);

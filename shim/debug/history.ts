@@ -31,6 +31,8 @@ export class History {
   readonly #steps: Operation[] = [];
   calls = 0n;
   failures = 0n;
+  /** Called after the end of each call. */
+  onEnd: () => void = () => {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -49,9 +51,16 @@ export class History {
     operation.durationUs = this.#elapsedUs(operation);
     operation.error = error.slice(0, MAX_ERROR_CHARS);
     push(this.#finished, operation, MAX_FINISHED);
-    if (!error) return;
-    this.failures++;
-    push(this.#failed, operation, MAX_FAILED);
+    if (error) {
+      this.failures++;
+      push(this.#failed, operation, MAX_FAILED);
+    }
+    this.onEnd();
+  }
+
+  /** Whether a call runs that somebody waits for now: one of Wait may last as long as the container. */
+  get isBusy(): boolean {
+    return [...this.#running].some(({ name }) => !name.endsWith('/Wait'));
   }
 
   /** Do a part of a call that is worth knowing how long it took. */

@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterFork, exitNow, fork, waitpidNow } from '@cleat/linux';
+import { releaseYoungSpace } from './young-space.ts';
 
 /** How long the tested child may take, in milliseconds, and how often it is looked at. */
 const TIMEOUT_MS = 5_000;
 const STEP_MS = 5;
 
-/** Fork a child that does what a shim does (timers, files, child processes), and see whether it manages. */
+/** Fork a child that does what a shim does (timers, files, child processes, giving memory back), and see whether it manages. */
 export async function selfTest(): Promise<boolean> {
   const pid = fork();
   if (pid === 0) {
@@ -22,6 +23,7 @@ export async function selfTest(): Promise<boolean> {
 
 async function work(): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, 1));
+  releaseYoungSpace();
   await readFile('/proc/self/stat');
   await promisify(execFile)('/bin/true');
   await promisify(execFile)('/bin/sh', ['-c', 'exit 0']);

@@ -4,6 +4,7 @@ import { withDeadline } from '@cleat/base';
 import { fillHoles, mallocTrim, prepareFork } from '@cleat/linux';
 import { fillOldSpace } from './fill-old-space.ts';
 import { rehearse, scratchDirectory } from './rehearse.ts';
+import { findYoungSpace } from './young-space.ts';
 
 /** How long a rehearsal may take, in milliseconds. It takes some 50. */
 const REHEARSAL_TIMEOUT_MS = 10_000;
@@ -32,8 +33,10 @@ export async function warmUp(directory: string): Promise<void> {
   // A collection forgets what lookups had learned, and leaves pages to be swept by whoever allocates next: not a child.
   await rehearseIn(directory);
   await rehearseIn(directory);
-  gc({ type: 'minor' });
-  fillOldSpace(() => gc({ type: 'minor' }));
+  const collectYoung = () => gc({ type: 'minor' });
+  findYoungSpace(collectYoung);
+  collectYoung();
+  fillOldSpace(collectYoung);
   mallocTrim();
   fillHoles();
 }

@@ -1,10 +1,14 @@
 import { koffi, native } from './native.ts';
+import { check } from './system-error.ts';
 
 const cMallocTrim = native('int malloc_trim(size_t keep)');
 const cMalloc = native('uint64_t malloc(size_t size)');
 const cFree = native('void free(uint64_t at)');
+const cMadvise = native('int madvise(uint64_t address, size_t length, int advice)');
 const cSbrk = native('uint64_t sbrk(long by)');
 
+/** Source: asm-generic/mman-common.h. */
+const MADV_DONTNEED = 4;
 /** Fields of struct mallinfo2. Source: malloc.h of glibc 2.33. */
 const MALLINFO_FIELDS = [
   'arena',
@@ -30,6 +34,11 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Give free heap memory of the C library back to the kernel. */
 export function mallocTrim(): void {
   cMallocTrim(0);
+}
+
+/** Give pages back to the kernel; read again, they are zeros. `address` and `bytes` are multiples of the page size. */
+export function discardPages(address: bigint, bytes: number): void {
+  check(cMadvise(address, bytes, MADV_DONTNEED), 'madvise', 'MADV_DONTNEED');
 }
 
 /**

@@ -14,6 +14,7 @@ import { afterFork, exitNow, fork, setsid, waitpidNow } from '@cleat/linux';
 import { NodeChildren } from '../../../shim/children.ts';
 import { runProgram } from '../../../shim/runtime/run-program.ts';
 import { warmUp } from '../../../shim/zygote/warm-up.ts';
+import { releaseYoungSpace } from '../../../shim/zygote/young-space.ts';
 
 const [dir = '', children = 0, spawns = 0, atOnce = 1] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 /** How long all of it may take, in milliseconds. */
@@ -31,7 +32,16 @@ async function talk(path: string): Promise<void> {
   await new Promise(resolve => server.close(resolve));
 }
 
-/** Timers, sockets, the thread pool, garbage, and programs in two ways that shims run them. */
+/** What was made just before is all there after the memory of the young generation was given back. */
+function release(n: number): void {
+  const made = Array.from({ length: 1_000 }, (_, i) => ({ text: `${n} ${i}`, list: [i, n] }));
+  const released = releaseYoungSpace();
+  if (n === 0 && released === 0) throw new Error('V8 is not as expected: no memory was given back');
+  const wrong = made.findIndex(({ text, list }, i) => text !== `${n} ${i}` || list[0] !== i || list[1] !== n);
+  if (wrong !== -1) throw new Error(`object ${wrong} was lost`);
+}
+
+/** Timers, sockets, the thread pool, garbage, memory given back, and programs in two ways that shims run them. */
 async function work(own: string): Promise<void> {
   const node = new NodeChildren();
   const stdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' } as const;
@@ -39,6 +49,7 @@ async function work(own: string): Promise<void> {
     const call = { file: '/bin/true', args: [], cwd: '/', timeoutMs: 60_000, ...(n % 2 === 0 && { stdio }) };
     const { failure } = await runProgram(call, node);
     if (failure) throw new Error(failure);
+    if (n % 5 === 0) release(n);
     if (n % 10 === 0) await talk(join(own, `${n}.sock`));
     if (n % 25 === 0) (globalThis as { gc?: () => void }).gc?.();
     await new Promise(resolve => setTimeout(resolve, 1));

@@ -1,0 +1,24 @@
+import type { History } from './debug/history.ts';
+
+/** After how many calls there is enough to clean up, and how long nobody may have called then, in milliseconds. */
+const CALLS = 16;
+const QUIET_MS = 1_000;
+
+/** Call `cleanUp` when a shim that had much to do has become quiet. @returns how to end that. */
+export function whenQuiet(history: History, cleanUp: () => void): () => void {
+  let calls = 0;
+  let timer: NodeJS.Timeout | undefined;
+  history.onEnd = () => {
+    if (++calls < CALLS) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (history.isBusy) return; // the end of what runs comes back to this
+      calls = 0;
+      cleanUp();
+    }, QUIET_MS).unref();
+  };
+  return () => {
+    history.onEnd = () => {};
+    clearTimeout(timer);
+  };
+}
