@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { internal, messageOf, withDeadline } from '@cleat/base';
@@ -106,8 +106,11 @@ export class Zygote {
   async #dismissOthers(): Promise<void> {
     const { state } = this.#options;
     const others = (await readdir(state)).filter(isSocketName).map(name => join(state, name));
-    for (const path of others)
-      if (path !== this.socketPath) await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already
+    for (const path of others) {
+      if (path === this.socketPath) continue;
+      await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already, or it hangs: then it sees that its socket is
+      await rm(path, { force: true });
+    }
   }
 
   async #spawn(): Promise<void> {

@@ -8,6 +8,7 @@ import t from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
+import { findings } from './fsck-client.ts';
 import { PatientReader, RETRY_PAUSE_MS } from './upgrade-load.ts';
 import { upgrader } from './upgrader.ts';
 
@@ -73,6 +74,7 @@ for (const [what, script, reason] of bad) {
     await reader[Symbol.asyncDispose]();
     await oneDaemon();
     t.strictSame(await world.leftovers(), []);
+    t.strictSame(await findings(world.daemon.socket), [], 'everything has its owner');
   });
 }
 

@@ -9,6 +9,7 @@ import { makeImage } from '../node/image.ts';
 import { bigLayer } from '../node/images.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
+import { findings } from './fsck-client.ts';
 import { atMost, measured } from './goal.ts';
 import { timeIsUp } from './time-share.ts';
 import { Calls, Cycles, execOften, PATIENT, PatientReader, probe, Session } from './upgrade-load.ts';
@@ -145,4 +146,5 @@ t.test('under load, upgrades lose no call, no connection, no session and no even
   forward.child.kill();
   await world.runtime.removePodSandbox({ podSandboxId: podId });
   t.strictSame(await world.leftovers(), []);
+  t.strictSame(await findings(world.daemon.socket), [], 'everything has its owner');
 });

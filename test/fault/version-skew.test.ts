@@ -11,6 +11,7 @@ import { BIN_DIR, TestDaemon } from '../node/daemon.ts';
 import { leftovers } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
 import { eventually } from '../node/reach.ts';
+import { findings } from './fsck-client.ts';
 import { FIXTURES, OldPrograms, RELEASES } from './old-programs.ts';
 
 const LOGGER = ['sh', '-c', 'n=0; while sleep 0.1; do echo line $n; n=$((n+1)); done'];
@@ -107,6 +108,7 @@ for (const release of RELEASES) {
     await startAs(world, BIN_DIR);
     await t.test('forward once more', async t => await useAndRemove(t, world, fourth));
     t.strictSame(await world.leftovers(), []);
+    t.strictSame(await findings(world.daemon.socket), [], 'everything has its owner');
   });
 }
 
