@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { discardPages } from '@cleat/linux';
 
 /** Bytes of a page of V8's heap, which is aligned to its size; and of its beginning, with its header, that is left alone. */
@@ -14,6 +15,8 @@ const BELOW_AGE_MARK = 1n << 18n;
 const KNOWN_FLAGS = FROM_PAGE | TO_PAGE | YOUNG_PAGE | BELOW_AGE_MARK;
 /** Pages of one half, with `--max-semi-space-size=1`. */
 const HALF_PAGES = 4;
+/** What may be in use of the other half, in bytes: then no collection can come, and change the halves, before this is done. */
+const MAX_USED_BYTES = (HALF_PAGES * PAGE_BYTES) / 2;
 /** The V8 that this was written for. */
 const V8_VERSION = '13.6.';
 
@@ -43,10 +46,13 @@ export function releaseYoungSpace(): number {
   let bytes = 0;
   for (let half = 0; half < 2 && pages.length > 0; half++) {
     collect();
-    bytes += withMemory(releaseUnusedHalf);
+    if (usedBytes() <= MAX_USED_BYTES) bytes += withMemory(releaseUnusedHalf);
   }
   return bytes;
 }
+
+const usedBytes = (): number =>
+  getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_used_size ?? Infinity;
 
 function releaseUnusedHalf(memory: number): number {
   let bytes = 0;
