@@ -11,7 +11,7 @@ t.test(
     const dir = t.testdir({});
     const binary = join(dir, 'runc-and-more');
     // What is in "once-started" happens between the program's start and the daemon's knowing of it.
-    const script = `#!/bin/sh\nrunc "$@" || exit\ncase " $* " in *" start "*) . ${dir}/once-started ;; esac\n`;
+    const script = `#!/bin/sh\nrunc "$@" || exit\ncase " $* " in *" run "*) . ${dir}/once-started ;; esac\n`;
     writeFileSync(binary, script, { mode: 0o755 });
     await using world = await World.start({ config: { runtime: { handlers: { slow: { binary } } } } });
     const { runtime, node } = world;
