@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { SHIM_NODE_FLAGS } from '../shim/node-flags.ts';
 
 type Program = {
   readonly name: string;
@@ -39,15 +40,7 @@ const programs: readonly Program[] = [
   },
   {
     name: 'containerd-shim-cleat-v2',
-    // One thread and a small young generation: a shim is forked and its pages are shared, so it must stay quiet.
-    // A full collection in a forked shim would touch every page that it shares: 4 MB would become 10. What a function
-    // learns for the compiler is scattered over shared pages, too: only those learn that run long.
-    nodeFlags: [
-      '--single-threaded',
-      '--max-semi-space-size=1',
-      '--no-memory-reducer',
-      '--invocation-count-for-feedback-allocation=10000',
-    ],
+    nodeFlags: SHIM_NODE_FLAGS,
     env: { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
   },
   { name: 'cleatctl' },

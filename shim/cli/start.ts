@@ -7,6 +7,7 @@ import { alreadyExists, bundleFiles, internal, writeFileAtomicSync } from '@clea
 import { SystemError, unixListen } from '@cleat/linux';
 import { type BootstrapParams, LogLevel } from '@cleat/proto/bootstrap';
 import { openLog } from '../log.ts';
+import { SHIM_NODE_FLAGS } from '../node-flags.ts';
 import { bootstrapAnswer, bootstrapResult } from './bootstrap-answer.ts';
 import type { ShimFlags } from './flags.ts';
 import { readBootstrap } from './read-bootstrap.ts';
@@ -14,16 +15,6 @@ import { socketPath } from './socket-address.ts';
 
 /** How long a socket that is there already may take to answer, in milliseconds. */
 const PROBE_TIMEOUT_MS = 1_000;
-/**
- * Flags of Node for the serving process: few threads, a small young generation, no full garbage collection for tidiness,
- * and nothing learned for the compiler before a function has run long. As in scripts/build.ts.
- */
-const NODE_FLAGS = [
-  '--single-threaded',
-  '--max-semi-space-size=1',
-  '--no-memory-reducer',
-  '--invocation-count-for-feedback-allocation=10000',
-];
 const MEMORY_ENV = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 
 /**
@@ -86,7 +77,7 @@ function answers(path: string): Promise<boolean> {
 function spawnServer(flags: ShimFlags, env: NodeJS.ProcessEnv, listener: number): number {
   const { namespace, id, address, bundle, debug, socketDir } = flags;
   const program = process.argv[1] ?? '';
-  const nodeFlags = [...process.execArgv, ...NODE_FLAGS.filter(flag => !process.execArgv.includes(flag))];
+  const nodeFlags = [...process.execArgv, ...SHIM_NODE_FLAGS.filter(flag => !process.execArgv.includes(flag))];
   const args = [
     '-namespace',
     namespace,

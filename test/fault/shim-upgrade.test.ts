@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Code, codeOf } from '@cleat/base';
 import t from 'tap';
+import { SHIM_NODE_FLAGS } from '../../shim/node-flags.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
 import { MAIN, type ShimClient, ShimNode } from '../shim/e2e/rig.ts';
@@ -14,8 +15,6 @@ import { timeIsUp } from './time-share.ts';
 const UPGRADES = Number(process.env['CLEAT_SHIM_UPGRADES'] ?? 4);
 /** What such a container writes at most: so often 14 MB. */
 const MAX_ROUNDS = 20 * UPGRADES;
-
-const NODE_FLAGS = ['--single-threaded', '--max-semi-space-size=1', '--no-memory-reducer'];
 
 const node = await ShimNode.start();
 t.teardown(() => node[Symbol.asyncDispose]());
@@ -28,7 +27,8 @@ function program(name: string, body: string): string {
   return path;
 }
 
-const launch = (...flags: string[]) => `exec ${process.execPath} ${[...NODE_FLAGS, ...flags].join(' ')} ${MAIN} "$@"`;
+const launch = (...flags: string[]) =>
+  `exec ${process.execPath} ${[...SHIM_NODE_FLAGS, ...flags].join(' ')} ${MAIN} "$@"`;
 const next = program('next', launch());
 
 /** A program that can take over by its own word, and cannot when it comes to it. */

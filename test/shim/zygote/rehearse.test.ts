@@ -5,17 +5,16 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
+import { SHIM_NODE_FLAGS } from '../../../shim/node-flags.ts';
 import { TestNode } from '../../node/node.ts';
 import { MAIN } from '../e2e/rig.ts';
-
-const FLAGS = ['--single-threaded', '--max-semi-space-size=1', '--no-memory-reducer'];
 
 t.test(
   'a zygote that has rehearsed the life of a shim is as before: nothing is left that a child would inherit',
   async t => {
     await using node = await TestNode.start();
     const socket = node.path('z.sock');
-    const zygote = node.spawn(process.execPath, [...FLAGS, MAIN, '-socket', socket, 'zygote'], {
+    const zygote = node.spawn(process.execPath, [...SHIM_NODE_FLAGS, MAIN, '-socket', socket, 'zygote'], {
       env: { UV_THREADPOOL_SIZE: '1', CLEAT_FAILPOINT: 'shim.serve.before=kill' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

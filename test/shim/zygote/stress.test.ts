@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { SHIM_NODE_FLAGS } from '../../../shim/node-flags.ts';
 import { TestNode } from '../../node/node.ts';
 
 /** As many children as a full node has pods, and as many programs in each as a probe runs in minutes. */
@@ -12,7 +13,7 @@ t.test('children of a zygote work like programs that were started: 200 of them, 
   const dir = node.path('children');
   await node.sh(`mkdir ${dir}`);
   const program = join(import.meta.dirname, 'stress-program.ts');
-  const flags = ['--single-threaded', '--max-semi-space-size=1', '--no-memory-reducer', '--expose-gc'];
+  const flags = [...SHIM_NODE_FLAGS, '--expose-gc'];
   const sizes = [CHILDREN, SPAWNS, AT_ONCE].map(String);
   const { code, stdout, stderr } = await node.run(process.execPath, [...flags, program, dir, ...sizes], {
     env: { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
