@@ -52,7 +52,7 @@ export async function startPause(d: Daemon, pod: Pod, profiles: PodProfiles): Pr
   });
   await writeFile(bundleFiles(bundle).config, JSON.stringify(spec), { mode: 0o600 });
   await failpoint('sandbox.pause.bundle');
-  const { cgroup } = pauseRemains(d, pod);
+  const cgroup = containerCgroup(pod, pod.id);
   const request = { id: pod.id, bundle, rootfs: [], stdin: '', stdout: '', stderr: '', terminal: false, cgroup };
   const task = await createTask(runtime, request);
   followPause(d, pod, task);
@@ -79,12 +79,11 @@ async function pauseEnded(d: Daemon, pod: Pod): Promise<void> {
   await pod.observe(s => s && { stoppedAtNs: d.clock.nowNs(), ...s }, d.log);
 }
 
-const pauseRemains = (d: Daemon, pod: Pod) =>
-  ({
-    id: pod.id,
-    bundle: d.paths.bundle(pod.id),
-    cgroup: containerCgroup(pod, pod.id),
-  }) satisfies TaskRemains;
+const pauseRemains = (d: Daemon, pod: Pod): TaskRemains => ({
+  id: pod.id,
+  bundle: d.paths.bundle(pod.id),
+  cgroup: containerCgroup(pod, pod.id),
+});
 
 /** End the pod's pause container and free what it holds; none is fine. */
 export async function freePause(d: Daemon, pod: Pod): Promise<void> {

@@ -108,7 +108,7 @@ export class Zygote {
     const others = (await readdir(state)).filter(isSocketName).map(name => join(state, name));
     for (const path of others) {
       if (path === this.socketPath) continue;
-      await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already, or it hangs: then it sees that its socket is
+      await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already, or it hangs: then it sees later that its socket is gone
       await rm(path, { force: true });
     }
   }
