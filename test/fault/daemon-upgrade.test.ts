@@ -99,7 +99,9 @@ t.test('under load, upgrades lose no call, no connection, no session and no even
       'trap "sleep 14; exit 3" TERM; echo on; while :; do sleep 0.1; done',
     ]);
     const before = await serving();
-    await eventually(async () => t.ok((await world.logLines('steady', `slow-${round}`)).includes('on')), 'it runs');
+    await eventually(async () => {
+      if (!(await world.logLines('steady', `slow-${round}`)).includes('on')) throw new Error('it has not said so');
+    }, 'it runs');
     const stop = calls
       .make('StopContainer (slow)', () => world.runtime.stopContainer({ containerId: slow, timeout: 300n }, PATIENT))
       .catch(noted);

@@ -112,11 +112,12 @@ t.test('the processes of a pod are counted', async t => {
   const pod = await world.runPod('processes');
   await world.runContainer(pod, 'three', ['sh', '-c', 'sleep 1000 & sleep 1000 & wait']);
   await world.runContainer(pod, 'one', ['sleep', '1000']);
-  await eventually(async () => {
+  const counted = await eventually(async () => {
     const { process } = await podStatsOf(pod);
     if (value(process?.processCount) !== 4n) throw new Error(`${process?.processCount?.value} processes`);
-    t.ok((process?.timestamp ?? 0n) > 0n);
+    return process;
   }, 'four processes are counted');
+  t.ok((counted?.timestamp ?? 0n) > 0n);
   await runtime.removePodSandbox({ podSandboxId: pod });
 });
 
