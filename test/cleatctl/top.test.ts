@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { bundleFiles } from '@cleat/base';
+import { bundleFiles, withDeadline } from '@cleat/base';
 import { Status } from '@cleat/proto/task-types';
+import { spawn as spawnTerminal } from '@lydell/node-pty';
 import t from 'tap';
 import { draw } from '../../cmd/cleatctl/top/draw.ts';
 import { type Row, rows as rowsOf } from '../../cmd/cleatctl/top/rows.ts';
@@ -124,11 +125,12 @@ t.test(
       writeFileSync(bundleFiles(bundle).config, '{}');
     }
     const program = join(import.meta.dirname, '..', '..', 'cmd', 'cleatctl', 'main.ts');
-    const command = `stty rows 24 cols 80; exec ${process.execPath} ${program} top --every 1 --state ${stateDir} --containerd ${stateDir}/none`;
-    const terminal = spawn('script', ['-qfec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const args = [program, 'top', '--every', '1', '--state', stateDir, '--containerd', join(stateDir, 'none')];
+    const terminal = spawnTerminal(process.execPath, args, { cols: 80, rows: 24 });
     t.teardown(() => terminal.kill('SIGKILL'));
+    const ended = new Promise<number>(resolve => terminal.onExit(({ exitCode }) => resolve(exitCode)));
     let seen = '';
-    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    terminal.onData(text => {
       seen += text;
     });
     const screen = () => stripVTControlCharacters(seen.slice(seen.lastIndexOf('\u001b[H')));
@@ -141,16 +143,25 @@ t.test(
         { timeoutMs: 20_000 },
       );
     await shows(/aa1[\s\S]*bb2/);
-    for (const line of screen().split(/\r*\n/)) t.ok(line.length <= 80, `80 columns: ${line}`);
-    terminal.stdin.write('/bb');
+    const widest = () =>
+      Math.max(
+        ...screen()
+          .split(/\r*\n/)
+          .map(line => line.length),
+      );
+    t.ok(widest() <= 80, `${widest()} of 80 columns`);
+    terminal.resize(120, 30);
+    await eventually(() => {
+      if (widest() <= 80 || widest() > 120) throw new Error(screen());
+    }, 'a wider terminal is filled');
+    terminal.write('/bb');
     await shows(/filter: bb_/);
-    terminal.stdin.write('\r');
+    terminal.write('\r');
     await shows(/^(?![\s\S]*aa1)[\s\S]*bb2/);
-    terminal.stdin.write('\r');
+    terminal.write('\r');
     await shows(/container +bb2[\s\S]*sessions +2[\s\S]*escape or q: back/);
-    terminal.stdin.write('qq');
-    const [code] = await once(terminal, 'exit');
-    t.equal(code, 0);
+    terminal.write('qq');
+    t.equal(await withDeadline(ended, 20_000, 'the end of cleatctl top'), 0);
     t.ok(seen.trimEnd().endsWith('\u001b[?25h\u001b[?1049l'), 'the cursor and the old screen are back');
   },
 );
