@@ -14,6 +14,9 @@ export const RETRY_PAUSE_MS = 20;
 /** Calls have no deadline that a slow machine would reach: only what fails shall fail. */
 export const PATIENT = { timeoutMs: 400_000 };
 
+const atQuantile = (all: readonly number[], quantile: number): number =>
+  all.toSorted((a, b) => a - b)[Math.floor((all.length - 1) * quantile)] ?? 0;
+
 /** What calls took, and which failed: in the phase that is set at their end. */
 export class Calls {
   readonly failed: string[] = [];
@@ -39,30 +42,32 @@ export class Calls {
   }
 
   /**
-   * By how much the longest call of a method took longer where an upgrade was under way than the longest elsewhere, in
-   * milliseconds. Not for those that were made but once.
+   * By how much calls of each method took longer where an upgrade was under way than elsewhere, in milliseconds: the
+   * difference between the two's quantiles (1: the longest ones). Not for those that were made in one of the two only.
    */
-  addedMs(): ReadonlyMap<string, number> {
-    const longest = { there: new Map<string, number>(), elsewhere: new Map<string, number>() };
+  addedMs(quantile: number): ReadonlyMap<string, number> {
+    const there = new Map<string, number[]>();
+    const elsewhere = new Map<string, number[]>();
     for (const [key, all] of this.#all) {
       const at = key.lastIndexOf(' ');
-      const where = ['before', 'after'].includes(key.slice(at + 1)) ? longest.elsewhere : longest.there;
+      const where = ['before', 'after'].includes(key.slice(at + 1)) ? elsewhere : there;
       const method = key.slice(0, at);
-      where.set(
-        method,
-        all.reduce((most, ms) => Math.max(most, ms), where.get(method) ?? 0),
-      );
+      where.set(method, [...(where.get(method) ?? []), ...all]);
     }
-    const methods = [...longest.there].filter(([method]) => longest.elsewhere.has(method));
-    return new Map(methods.map(([method, ms]) => [method, ms - (longest.elsewhere.get(method) ?? 0)]));
+    const methods = [...there].filter(([method]) => elsewhere.has(method));
+    return new Map(
+      methods.map(([method, all]) => [
+        method,
+        atQuantile(all, quantile) - atQuantile(elsewhere.get(method) ?? [], quantile),
+      ]),
+    );
   }
 
   /** Per method and phase: how many, the median and the longest, in milliseconds. */
   report(): string[] {
     return [...this.#all].sort().map(([key, all]) => {
-      const sorted = all.toSorted((a, b) => a - b);
-      const ms = (at: number) => Math.round(sorted[Math.floor((sorted.length - 1) * at)] ?? 0);
-      return `${key}: ${all.length} calls, median ${ms(0.5)} ms, longest ${ms(1)} ms`;
+      const ms = (quantile: number) => Math.round(atQuantile(all, quantile));
+      return `${key}: ${all.length} calls, median ${ms(0.5)} ms, p99 ${ms(0.99)} ms, longest ${ms(1)} ms`;
     });
   }
 }
