@@ -22,9 +22,9 @@ export async function warmUp(directory: string): Promise<void> {
     import('../serve.ts'),
     import('../io/terminal-io.ts'),
     import('../session/host.ts'),
-    import('node:http'),
     import('node:child_process'),
   ]);
+  process.getBuiltinModule('node:http'); // an import would load all that it names, a WebSocket client of 6 MiB too
   prepareFork();
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as (options?: { type: 'minor' }) => void;

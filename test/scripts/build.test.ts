@@ -103,3 +103,19 @@ t.test('a build does not write over native code that running shims have mapped',
   t.equal(build(built).status, 0);
   t.equal(statSync(path).ino, ino, 'the same version is left alone');
 });
+
+t.test('no program loads the web client that Node has built in: 6 MiB that nothing of ours calls', async t => {
+  const tell = `data:text/javascript,process.on('exit', () => console.error(process.moduleLoadList.join('\\n')))`;
+  for (const [name, flag] of [
+    ['cleatctl', '--version'],
+    ['cleatd', '--version'],
+    ['containerd-shim-cleat-v2', '-v'],
+  ] as const) {
+    const program = join(bin, 'lib', `${name}.mjs`);
+    const { stderr } = run(join(bin, 'lib', 'node'), '--import', tell, program, flag);
+    t.match(stderr, /NativeModule net\n/, `${name} tells what it has loaded`);
+    t.notMatch(stderr, 'internal/deps/undici', name);
+  }
+  const source = readFileSync(join(root, 'shim', 'zygote', 'warm-up.ts'), 'utf8');
+  t.notMatch(source, /import\('node:http'\)/, 'nor does the zygote');
+});
