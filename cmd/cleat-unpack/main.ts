@@ -10,7 +10,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { setParentDeathSignal, syncFilesystem } from '@cleat/linux';
+import { releaseProgramPages, setParentDeathSignal, syncFilesystem } from '@cleat/linux';
 import { packLayer } from '../../daemon/images/archive/pack-layer.ts';
 import { spoolArchive } from '../../daemon/images/archive/spool-archive.ts';
 import { copyLayers } from '../../daemon/images/snapshots/copy-layers.ts';
@@ -52,7 +52,10 @@ if (process.ppid !== Number(parent)) throw new Error('the daemon that started th
 try {
   if (command === 'spool') answer(await spoolArchive(JSON.parse(argument)));
   else if (command === 'pack') answer(packLayer(JSON.parse(argument)));
-  else await serveAll(createInterface({ input: process.stdin })[Symbol.asyncIterator]());
+  else {
+    releaseProgramPages();
+    await serveAll(createInterface({ input: process.stdin })[Symbol.asyncIterator]());
+  }
 } catch (err) {
   answer(failure(err));
   process.exitCode = 1;

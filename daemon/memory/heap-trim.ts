@@ -1,4 +1,4 @@
-import { mallocTrim } from '@cleat/linux';
+import { mallocTrim, releaseProgramPages } from '@cleat/linux';
 
 /** What ends together is tidied up after once. */
 const DELAY_MS = 1000;
@@ -20,6 +20,7 @@ export class HeapTrim {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       mallocTrim();
+      releaseProgramPages();
     }, this.#delayMs).unref();
   }
 }

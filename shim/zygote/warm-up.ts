@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { withDeadline } from '@cleat/base';
-import { fillHoles, mallocTrim, prepareFork } from '@cleat/linux';
+import { fillHoles, mallocTrim, prepareFork, programPages } from '@cleat/linux';
 import { fillOldSpace } from './fill-old-space.ts';
 import { rehearse, scratchDirectory } from './rehearse.ts';
 import { findYoungSpace } from './young-space.ts';
@@ -26,6 +26,7 @@ export async function warmUp(directory: string): Promise<void> {
   ]);
   process.getBuiltinModule('node:http'); // an import would load all that it names, a WebSocket client of 6 MiB too
   prepareFork();
+  const releasePages = programPages();
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as (options?: { type: 'minor' }) => void;
   await rehearseIn(directory);
@@ -39,6 +40,7 @@ export async function warmUp(directory: string): Promise<void> {
   fillOldSpace(collectYoung);
   mallocTrim();
   fillHoles();
+  releasePages(); // no child has them from here: it maps what it touches itself
 }
 
 async function rehearseIn(directory: string): Promise<void> {

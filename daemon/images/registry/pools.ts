@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici';
 import type { TlsOptions } from './endpoint.ts';
 import type { ProxySettings } from './proxy-settings.ts';
 
@@ -51,7 +51,9 @@ export class Pools {
   #make({ insecure, tls }: Connection, proxy: string | undefined): Dispatcher {
     const { connectTimeoutMs: timeout, noProgressTimeoutMs } = this.#timeouts;
     const common = { headersTimeout: noProgressTimeoutMs, bodyTimeout: noProgressTimeoutMs, pipelining: 1 };
-    const secure = { timeout, secureContext: secureContext(tls), rejectUnauthorized: !insecure };
+    const secured = () => ({ timeout, secureContext: secureContext(tls), rejectUnauthorized: !insecure });
+    if (proxy === undefined && tls === undefined) return new Agent({ ...common, connect: lazily(timeout, secured) });
+    const secure = secured();
     if (proxy === undefined) return new Agent({ ...common, connect: secure });
     return new ProxyAgent({ ...common, uri: proxy, requestTls: secure, proxyTls: { timeout } });
   }
@@ -59,6 +61,17 @@ export class Pools {
   async close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map(pool => pool.destroy()));
   }
+}
+
+/** Some 300 certificates are read for TLS, which take a tenth of a second and megabytes: only once there is TLS. */
+function lazily(timeout: number, secured: () => buildConnector.BuildOptions): buildConnector.connector {
+  const plain = buildConnector({ timeout });
+  let secure: buildConnector.connector | undefined;
+  return (options, callback) => {
+    if (options.protocol !== 'https:') return plain(options, callback);
+    secure ??= buildConnector(secured());
+    return secure(options, callback);
+  };
 }
 
 let trusted: string[] | undefined;

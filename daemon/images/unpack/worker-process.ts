@@ -7,8 +7,13 @@ const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 const MAX_STDERR_BYTES = 64 * 1024;
 const NEWLINE = 10;
 
-/** One heap for all threads, and few of these: memory that is freed is used again. */
-const SMALL = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
+/** One heap for all threads, and few of these: memory that is freed is used again, and large pieces go back to the kernel. */
+const SMALL = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '262144',
+  UV_THREADPOOL_SIZE: '1',
+};
 
 type Waiting = { readonly resolve: (line: string) => void; readonly reject: (err: Error) => void };
 

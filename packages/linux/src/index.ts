@@ -23,6 +23,7 @@ export * from './network-interface.ts';
 export * from './pass-fds.ts';
 export * from './pidfd.ts';
 export * from './process.ts';
+export { programPages, releaseProgramPages } from './program-pages.ts';
 export * from './readable.ts';
 export * from './sockets.ts';
 export * from './spawn.ts';

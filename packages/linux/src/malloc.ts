@@ -41,6 +41,11 @@ export function discardPages(address: bigint, bytes: number): void {
   check(cMadvise(address, bytes, MADV_DONTNEED), 'madvise', 'MADV_DONTNEED');
 }
 
+/** As `discardPages`; pages of a file are read from it again. Where the kernel refuses, as for locked pages, they stay. */
+export function forgetPages(address: bigint, bytes: number): void {
+  cMadvise(address, bytes, MADV_DONTNEED);
+}
+
 /**
  * Take all free pieces between those in use in the C library's heap, for good: what is allocated from then on lies side
  * by side at the heap's end. For a process that forks: its children would write to a page that they share for each small
