@@ -5,7 +5,7 @@ import { ContainerConfig, type ContainerMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Image } from '../images/image.ts';
 import { userNamespaceOf } from '../pods/namespaces.ts';
-import { snapshotterOf } from '../shims/handlers.ts';
+import { runtimeOf, snapshotterOf } from '../shims/handlers.ts';
 import {
   type CompleteContainer,
   type Container,
@@ -41,6 +41,7 @@ export async function createContainer(
   const image = requireImage(d, config);
   const volumes = volumeImageIds(d, config);
   await failpoint('container.record.before');
+  runtimeOf(d, pod.record.handler).zygote?.prepare(); // for its start
   const id = d.instance.newId();
   using _lock = await d.locks.acquire(id); // a removal of the sandbox waits until this is done
   const intent: ContainerRecord = {

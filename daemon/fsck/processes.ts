@@ -9,7 +9,8 @@ import { killWithGroup, listProcesses, type ProcessInfo } from './process-list.t
 
 /** How much of a command line is shown. */
 const MAX_COMMAND_CHARACTERS = 100;
-const ZYGOTE = /^containerd-shim-cleat-v2 zygote (.*)$/;
+/** Also a spare shim, which has none of its own. */
+const ZYGOTE = /^containerd-shim-cleat-v2 (?:spare of )?zygote (.*)$/;
 
 /**
  * Processes that work for this daemon's pods and have no owner: shims and what they run (they live in their bundles),

@@ -1,6 +1,7 @@
 import { alreadyExists, failpoint, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
+import { runtimeOf } from '../shims/handlers.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
 import { step } from '../trace/step.ts';
@@ -33,6 +34,7 @@ export async function runPod(
   await failpoint('sandbox.record.before');
   const id = d.instance.newId();
   const { cgroupDriver } = d.config.runtime;
+  runtimeOf(d, handler).zygote?.prepare(); // for the first container, or the pause container
   const pod = await step('write the record', () =>
     d.pods.create(id, { config, handler, cgroupDriver, createdAtNs: d.clock.nowNs() }),
   );

@@ -4,8 +4,9 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { internal, messageOf, withDeadline } from '@cleat/base';
+import { internal, isDeadlineExceeded, messageOf, withDeadline } from '@cleat/base';
 import type { Logger } from 'pino';
+import { SpareShim } from './spare.ts';
 
 /** How long a zygote may take to load and prove itself, and to fork a shim, in milliseconds. */
 const READY_TIMEOUT_MS = 20_000;
@@ -49,6 +50,7 @@ export class Zygote {
   #isReady = false;
   #startedAtMs = Number.NEGATIVE_INFINITY;
   #hasWarned = false;
+  #spare: Promise<SpareShim | undefined> | undefined;
 
   constructor(options: ZygoteOptions) {
     this.#options = options;
@@ -78,8 +80,45 @@ export class Zygote {
     }
   }
 
-  /** Fork a shim. @returns what its `start` answers; undefined when one must be started cold. */
+  /**
+   * A shim will be wanted soon: see to it in the background that a spare is at hand, one at the most. It stays until the
+   * next `fork`, or the end of this daemon or of the zygote.
+   */
+  prepare(): void {
+    if (this.#isReady) this.#spare = this.#freshSpare(this.#spare);
+  }
+
+  /** Fork a shim, or take the spare. @returns what its `start` answers; undefined when one must be started cold. */
   async fork(request: ForkRequest): Promise<string | undefined> {
+    return (await this.#fromSpare(request)) ?? (await this.#forkNow(request));
+  }
+
+  async #freshSpare(old: Promise<SpareShim | undefined> | undefined): Promise<SpareShim | undefined> {
+    const atHand = await old;
+    if (atHand && !atHand.isGone) return atHand;
+    try {
+      return await SpareShim.fork(this.socketPath);
+    } catch (err) {
+      this.#options.log.debug({ err }, `no spare shim: ${messageOf(err)}`);
+      if (isDeadlineExceeded(err)) this.#isReady = false; // it hangs
+      return undefined;
+    }
+  }
+
+  async #fromSpare(request: ForkRequest): Promise<string | undefined> {
+    const coming = this.#spare;
+    this.#spare = undefined; // whoever else wants one has it forked
+    const spare = await coming;
+    if (!spare || spare.isGone) return undefined;
+    try {
+      return await spare.become(request);
+    } catch (err) {
+      this.#options.log.debug({ cwd: request.cwd, err }, `a shim is forked instead of a spare: ${messageOf(err)}`);
+      return undefined;
+    }
+  }
+
+  async #forkNow(request: ForkRequest): Promise<string | undefined> {
     if (!this.#isReady) {
       if (performance.now() - this.#startedAtMs > RESTART_PAUSE_MS) void this.start();
       return undefined;

@@ -6,7 +6,7 @@ import { bootstrapAnswer } from '../cli/bootstrap-answer.ts';
 import { parseInvocation, type ShimFlags } from '../cli/flags.ts';
 import { socketPath } from '../cli/socket-address.ts';
 import { openLog } from '../log.ts';
-import type { ZygoteRequest } from './request.ts';
+import type { Launch } from './request.ts';
 
 /** A forked shim that is ready to serve. */
 export type ForkedShim = {
@@ -18,7 +18,7 @@ export type ForkedShim = {
 };
 
 /** In a forked child: take on a shim's directory, environment, streams and socket. @throws when the socket is taken, and as `start` does. */
-export function becomeShim({ args, env, cwd }: Extract<ZygoteRequest, { cwd: string }>): ForkedShim {
+export function becomeShim({ args, env, cwd }: Launch): ForkedShim {
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);

@@ -2,16 +2,24 @@ import { readSync } from 'node:fs';
 import { invalidArgument } from '@cleat/base';
 import { waitReadableNow } from '@cleat/linux';
 
+/** A shim is wanted. */
+export type Launch = {
+  readonly version: 1;
+  /** Command line of a shim, as for `start`, without the verb. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The bundle. */
+  readonly cwd: string;
+};
+
 /** What the zygote is asked: one line of JSON on a connection to its socket. It answers with one line, and closes. */
 export type ZygoteRequest =
-  | {
-      readonly version: 1;
-      /** Command line of a shim, as for `start`, without the verb. */
-      readonly args: readonly string[];
-      readonly env: Readonly<Record<string, string>>;
-      /** The bundle. */
-      readonly cwd: string;
-    }
+  | Launch
+  /**
+   * Fork a spare: a shim that answers `spare` and waits on the connection for a request with a bundle, which it answers
+   * as the zygote would. It leaves at the connection's end.
+   */
+  | { readonly version: 1; readonly spare: true }
   /** Leave. The shims that were forked stay. */
   | { readonly version: 1; readonly quit: true }
   /** Say that you are there. */
@@ -24,13 +32,18 @@ export type ZygoteAnswer = { readonly answer: string } | { readonly error: strin
 const MAX_REQUEST_BYTES = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 1_000;
 
-/** Read one request, synchronously. @throws RpcError InvalidArgument when it is none, or comes too slowly. */
-export function readRequest(fd: number): ZygoteRequest {
+/**
+ * Read one request, synchronously.
+ * @param onEnd called instead of an error when the caller has left without a word.
+ * @throws RpcError InvalidArgument when it is none, or comes too slowly.
+ */
+export function readRequest(fd: number, onEnd = () => {}): ZygoteRequest {
   const buffer = Buffer.alloc(MAX_REQUEST_BYTES);
   const giveUpAtMs = performance.now() + REQUEST_TIMEOUT_MS;
   for (let length = 0; length < buffer.length; ) {
     if (!waitReadableNow(fd, Math.max(0, giveUpAtMs - performance.now()))) break;
     const count = readSync(fd, buffer, length, buffer.length - length, null);
+    if (count === 0 && length === 0) onEnd();
     if (count === 0) break;
     length += count;
     if (buffer[length - 1] === 0x0a) return parseRequest(buffer.toString('utf8', 0, length));

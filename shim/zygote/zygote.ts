@@ -1,25 +1,33 @@
 import { closeSync, constants, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { messageOf } from '@cleat/base';
+import { invalidArgument, messageOf } from '@cleat/base';
 import {
   acceptNow,
   afterFork,
   dup2,
   exitNow,
   fork,
+  pipe,
   setsid,
   unixListen,
   waitpidBlocking,
   waitReadableNow,
 } from '@cleat/linux';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
-import { readRequest, type ZygoteAnswer, type ZygoteRequest } from './request.ts';
+import { type Launch, readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
+import { awaitLaunch } from './spare.ts';
 import { warmUp } from './warm-up.ts';
 
 /** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
 const LOOK_MS = 30_000;
 
-type Launch = Extract<ZygoteRequest, { cwd: string }>;
+/** What a zygote holds, and its children must not. */
+type Zygote = {
+  readonly socketPath: string;
+  readonly listener: number;
+  /** A pipe whose writing end nobody else has: the reading end tells spares when the zygote has ended. */
+  readonly life: ReturnType<typeof pipe>;
+};
 
 /**
  * Load the shim's code once and fork a shim for each request, until told to quit or until somebody else has the socket.
@@ -33,6 +41,7 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
   rmSync(socketPath, { force: true });
   const listener = unixListen(socketPath, { mode: 0o600 });
   const { ino } = statSync(socketPath);
+  const zygote = { socketPath, listener, life: pipe() };
   writeSync(1, 'ready\n');
   const nothing = openSync('/dev/null', constants.O_RDWR);
   dup2(nothing, 1); // whoever waits for "ready" sees the end
@@ -44,13 +53,13 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
     }
     const connection = acceptNow(listener);
     if (connection === undefined) continue;
-    const forked = serveOne(listener, connection);
+    const forked = serveOne(zygote, connection);
     if (forked) return forked;
   }
 }
 
 /** @returns in a child: what it is to serve. */
-function serveOne(listener: number, connection: number): ForkedShim | undefined {
+function serveOne(zygote: Zygote, connection: number): ForkedShim | undefined {
   try {
     const request = readRequest(connection);
     if ('quit' in request) exitNow(0);
@@ -59,7 +68,9 @@ function serveOne(listener: number, connection: number): ForkedShim | undefined 
       return undefined;
     }
     if (waitReadableNow(connection, 0)) return undefined; // its end: the caller has given up, and started a shim cold
-    return forkShim(listener, connection, request);
+    if (!('cwd' in request || 'spare' in request))
+      throw invalidArgument('the zygote is asked for what it does not know');
+    return forkShim(zygote, connection, 'cwd' in request ? request : undefined);
   } catch (err) {
     answer(connection, { error: messageOf(err) });
     return undefined;
@@ -68,8 +79,11 @@ function serveOne(listener: number, connection: number): ForkedShim | undefined 
   }
 }
 
-/** Fork twice, so that the shim is nobody's child and leads a session of its own. */
-function forkShim(listener: number, connection: number, request: Launch): ForkedShim | undefined {
+/**
+ * Fork twice, so that the shim is nobody's child and leads a session of its own.
+ * @param request left out, the child is a spare.
+ */
+function forkShim(zygote: Zygote, connection: number, request: Launch | undefined): ForkedShim | undefined {
   const middle = fork();
   if (middle !== 0) {
     waitpidBlocking(middle);
@@ -78,9 +92,13 @@ function forkShim(listener: number, connection: number, request: Launch): Forked
   try {
     if (fork() !== 0) exitNow(0);
     afterFork();
+    const { listener, life, socketPath } = zygote;
     closeSync(listener);
+    closeSync(life.write);
     setsid(); // a process group of its own, that can be killed as a whole
-    const forked = becomeShim(request);
+    const launch = request ?? awaitLaunch(connection, life.read, socketPath);
+    closeSync(life.read);
+    const forked = becomeShim(launch);
     answer(connection, { answer: forked.answer });
     return forked;
   } catch (err) {

@@ -17,6 +17,8 @@ const MADV_DOFORK = 11;
 const LOWEST_ADDRESS = 0x10000n;
 const ADDRESS_SPACE_BYTES = 0x7ffffffe0000n;
 const POLLIN = 1;
+/** Source: poll(2): descriptor, what is asked for, what is the case. */
+const POLLFD_BYTES = 8;
 
 /** Load what a fork needs, so that the child need not. */
 export function prepareFork(): void {
@@ -58,11 +60,18 @@ export function dup2(from: number, to: number): void {
 }
 
 /** Wait, and let nothing else run meanwhile, until a descriptor can be read; false when `timeoutMs` was over (-1: never). */
-export function waitReadableNow(fd: number, timeoutMs: number): boolean {
-  const pollfd = Buffer.alloc(8);
-  pollfd.writeInt32LE(fd, 0);
-  pollfd.writeInt16LE(POLLIN, 4);
-  return (checkUnless([ERRNO.EINTR], cPoll(pollfd, 1, timeoutMs), 'poll', `fd ${fd}`) ?? 0) > 0;
+export const waitReadableNow = (fd: number, timeoutMs: number): boolean =>
+  waitAnyReadableNow([fd], timeoutMs) !== undefined;
+
+/** As `waitReadableNow`, for several. @returns the first of them that can be read, or has come to its end; undefined: none in time. */
+export function waitAnyReadableNow(fds: readonly number[], timeoutMs: number): number | undefined {
+  const pollfds = Buffer.alloc(POLLFD_BYTES * fds.length);
+  for (const [i, fd] of fds.entries()) {
+    pollfds.writeInt32LE(fd, POLLFD_BYTES * i);
+    pollfds.writeInt16LE(POLLIN, POLLFD_BYTES * i + 4);
+  }
+  checkUnless([ERRNO.EINTR], cPoll(pollfds, fds.length, timeoutMs), 'poll', `fd ${fds.join(' ')}`);
+  return fds.find((_, i) => pollfds.readInt16LE(POLLFD_BYTES * i + 6) !== 0);
 }
 
 /** Wait, and let nothing else run meanwhile, for the end of a child that ends soon. @returns its wait status. */
