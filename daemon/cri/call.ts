@@ -3,11 +3,15 @@ import type { Init, MethodType, ServiceType } from '@cleat/proto/codec';
 import type { handleUnaryCall, MethodDefinition, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Daemon } from '../daemon.ts';
 import { type ClientStreamMethod, clientStream } from './client-stream.ts';
+import { Encoded } from './encoded.ts';
 import { type CallContext, callerSignal, grpcCode, logFailure } from './outcome.ts';
 import { type StreamMethod, serverStream } from './server-stream.ts';
 
 /** One CRI method: validate, lock, find, check, act, persist, tell. Throws RpcError for the caller, anything else becomes Unknown. */
 export type Method<Q, R> = (d: Daemon, request: Q, ctx: CallContext) => Promise<Init<R>> | Init<R>;
+
+/** As `Method`, where the answer's bytes are at hand. */
+export type EncodedMethod<Q> = (d: Daemon, request: Q, ctx: CallContext) => Encoded;
 
 /** The methods of a service that exist so far, by their lower-camel-case names; the others answer UNIMPLEMENTED. */
 export type Methods<S extends ServiceType> = {
@@ -21,7 +25,7 @@ export type Methods<S extends ServiceType> = {
       ? ClientStreamMethod<Q, R>
       : Streams extends true
         ? StreamMethod<Q, R>
-        : Method<Q, R>
+        : Method<Q, R> | EncodedMethod<Q>
     : never;
 };
 
@@ -29,7 +33,11 @@ export type Methods<S extends ServiceType> = {
 const SLOW_CALL_MS = 5_000;
 
 /** Log line, caller's signal and error-to-status, written once around every method. */
-function unary<Q, R>(d: Daemon, name: string, method: Method<Q, R>): handleUnaryCall<Q, Init<R>> {
+function unary<Q, R>(
+  d: Daemon,
+  name: string,
+  method: Method<Q, R> | EncodedMethod<Q>,
+): handleUnaryCall<Q, Init<R> | Encoded> {
   return (call, reply) => {
     const startedAt = performance.now();
     const signal = callerSignal(call);
@@ -71,7 +79,8 @@ function methodDefinition(service: ServiceType, method: MethodType): MethodDefin
     responseStream: method.responseStream,
     requestSerialize: message => Buffer.from(method.request.encode(message as never)),
     requestDeserialize: bytes => method.request.decode(bytes),
-    responseSerialize: message => asBuffer(method.response.encode(message as never)),
+    responseSerialize: message =>
+      message instanceof Encoded ? message.bytes : asBuffer(method.response.encode(message as never)),
     responseDeserialize: bytes => method.response.decode(bytes),
     originalName: method.name,
   };

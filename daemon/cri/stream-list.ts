@@ -1,18 +1,19 @@
 import type { Init, MessageType } from '@cleat/proto/codec';
+import type { Daemon } from '../daemon.ts';
 import { batches } from './batches.ts';
-import type { Method } from './call.ts';
+import type { CallContext } from './outcome.ts';
 import type { StreamMethod } from './server-stream.ts';
 
 /**
  * The streaming twin of a listing: the same items, taken at the call, in several messages.
  * Source: CRI v1, the Stream… methods.
- * @param items of the listing's answer.
+ * @param items of what `list` answers.
  * @param wrap puts a batch into a message of the stream.
  */
 export const streamList =
-  <Q, R, T, M>(
-    list: Method<Q, R>,
-    items: (response: Init<R>) => readonly Init<T>[] | undefined,
+  <Q, A, T, M>(
+    list: (d: Daemon, request: Q, ctx: CallContext) => Promise<A> | A,
+    items: (answer: A) => readonly Init<T>[] | undefined,
     type: MessageType<T>,
     wrap: (batch: Init<T>[]) => Init<M>,
   ): StreamMethod<Q, M> =>

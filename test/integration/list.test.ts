@@ -57,6 +57,35 @@ for (const when of ['before', 'after'])
       t.strictSame(await containers(filter), expected.toSorted(), JSON.stringify(filter));
   });
 
+t.test('what a list keeps is what is encoded anew, whatever became of it since', async t => {
+  const streamed = async () => {
+    const told: { pods: unknown[]; containers: unknown[] } = { pods: [], containers: [] };
+    for await (const { podSandboxes } of runtime.streamPodSandboxes({})) told.pods.push(...podSandboxes);
+    for await (const { containers } of runtime.streamContainers({})) told.containers.push(...containers);
+    return told;
+  };
+  const same = async (what: string) => {
+    const [pods, containers] = await Promise.all([runtime.listPodSandbox({}), runtime.listContainers({})]);
+    t.strictSame({ pods: pods.items, containers: containers.containers }, await streamed(), what);
+  };
+  await same('at first');
+  const pod = await world.runPod('lived', { labels: { app: 'y' } });
+  const containerId = await world.createContainer(pod, 'lived', ['sleep', '1000'], { annotations: { note: 'ä' } });
+  await same('created');
+  await runtime.startContainer({ containerId });
+  await same('started');
+  await runtime.updateContainerResources({ containerId, linux: { cpuShares: 20n } });
+  await same('updated');
+  await world.daemon.restart();
+  await same('the daemon was restarted');
+  await runtime.stopContainer({ containerId, timeout: 0n });
+  await same('exited');
+  await runtime.stopPodSandbox({ podSandboxId: pod });
+  await same('the pod is stopped');
+  await runtime.removePodSandbox({ podSandboxId: pod });
+  await same('removed');
+});
+
 t.test('lists and statuses tell the same of a container and of a sandbox', async t => {
   for (const item of (await runtime.listContainers({})).containers) {
     const { id, metadata, image, imageId, state, createdAt, labels, annotations } = await world.status(item.id);
