@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { ContainerState } from '@cleat/proto/cri';
 import { cpuBetween, cpuOf } from './cpu.ts';
 import { type RuntimeMemory, runtimeMemory, runtimePids } from './memory.ts';
@@ -45,6 +48,7 @@ const LINE_BYTES = [16, 128] as const;
 /** How long what was asked for before may take to come to rest, in milliseconds. */
 const SETTLE_MS = 2_000;
 const LOG_DEADLINE_MS = 120_000;
+const LIST_DEADLINE_MS = 120_000;
 const CONTAINERS_PER_POD = 50;
 
 const untimed: Timer = (_operation, call) => call();
@@ -161,12 +165,10 @@ async function listTimes(runtime: Runtime, around: Surroundings, { containers, l
     const config = { metadata, image: { image: around.image }, command: ['true'] };
     await calls.createContainer({ podSandboxId: pods.at(-1) ?? '', config, sandboxConfig });
   }
-  const times: number[] = [];
-  for (let i = 0; i < lists; i++) {
-    const startedAtMs = performance.now();
-    await Promise.all([calls.listPodSandbox({}), calls.listContainers({})]);
-    times.push(performance.now() - startedAtMs);
-  }
+  const program = join(import.meta.dirname, 'list-client.ts');
+  const args = ['--expose-gc', program, runtime.socket, String(lists)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: LIST_DEADLINE_MS });
+  const times = JSON.parse(stdout) as number[];
   for (const podSandboxId of pods) {
     await calls.stopPodSandbox({ podSandboxId });
     await calls.removePodSandbox({ podSandboxId });
