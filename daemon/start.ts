@@ -50,10 +50,12 @@ async function startAlone(config: Config, paths: Paths, options: StartOptions): 
   const lockFd = lockState(paths.lock);
   const d = await openDaemon(config, paths, options);
   d.images = await openImages(d, options);
-  void d.zygote.start(); // never waited for
   await recover(d);
-  void askFeatures(d); // told later
-  return await serveDaemon(d, options, { listenFd: await openListener(config.socket), lockFd });
+  const running = await serveDaemon(d, options, { listenFd: await openListener(config.socket), lockFd });
+  // Neither is waited for. Each starts a program, which would hold up the shims' first answers.
+  void d.zygote.start();
+  void askFeatures(d);
+  return running;
 }
 
 /** Load beside the daemon that serves, then take its place: what it holds is lent to it, all else is ours. */
