@@ -87,6 +87,10 @@ export function assemble(
         const { upgrade } = await import('./upgrade/upgrade.ts'); // most shims never are
         return await upgrade(shim, { server, listener, flags }, program);
       },
+      succeed: async zygote => {
+        const { succeed } = await import('./upgrade/succeed.ts'); // as above
+        return await succeed(shim, { server, listener, flags }, zygote);
+      },
     },
   );
   const stops = [shim.reaper.start(), stayAlive(shim), whenQuiet(shim.history, releaseYoungSpace)];
@@ -105,7 +109,7 @@ function makeShim(
   flags: ShimFlags,
   env: NodeJS.ProcessEnv,
   { startedAtNs, logFd }: { readonly startedAtNs: bigint; readonly logFd: number },
-  actions: Pick<Shim, 'leave' | 'upgrade'>,
+  actions: Pick<Shim, 'leave' | 'upgrade' | 'succeed'>,
 ): Shim {
   const { id, namespace, bundle } = flags;
   const log = makeLogger(logFd, flags.debug ? 'debug' : 'info');

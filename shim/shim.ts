@@ -39,6 +39,8 @@ export type Shim = {
   readonly leave: (reason: string) => void;
   /** Become another version of the program, in place. Never settles but with an error: then the shim goes on as it is. */
   readonly upgrade: (program: string) => Promise<never>;
+  /** Hand over to a fresh process, which the zygote at that socket forks, and leave. Never settles but with an error: then the shim goes on as it is. */
+  readonly succeed: (zygote: string) => Promise<never>;
   /** Why the program that the last upgrade was to could not go on, and gave back. */
   failedUpgrade: string | undefined;
 };

@@ -41,7 +41,12 @@ async function main(): Promise<void> {
     }
     case 'zygote': {
       const { runZygote } = await import('../../shim/zygote/zygote.ts');
-      const { flags, listener } = await runZygote(invocation.socket); // returns in the children only
+      const { flags, listener, predecessor } = await runZygote(invocation.socket); // returns in the children only
+      if (predecessor !== undefined) {
+        const { takeOver } = await import('../../shim/upgrade/take-over.ts');
+        await takeOver(process.env, predecessor);
+        return;
+      }
       const { serve } = await import('../../shim/serve.ts');
       await serve(flags, process.env, listener);
       return;

@@ -2714,6 +2714,11 @@ export const descriptors: object = {
            "requestType": "UpgradeRequest",
            "responseType": "UpgradeResponse",
            "comment": "Upgrade makes the shim another version of its program, in place: same pid, the container notices nothing, open\nsessions and waiting calls go on. It is the new version that answers. FailedPrecondition with the reason when it\ncannot take over: the shim goes on as it was."
+          },
+          "Succeed": {
+           "requestType": "SucceedRequest",
+           "responseType": "SucceedResponse",
+           "comment": "Succeed has a fresh process, which a zygote forks, take the shim's place: another pid and little memory, else all as\nfor Upgrade. It is the successor that answers. FailedPrecondition with the reason when there is none, or the kernel\ndoes not tell it how processes end that are not its children: the shim goes on as it was."
           }
          },
          "comment": null
@@ -2998,6 +3003,51 @@ export const descriptors: object = {
            "id": 3,
            "protoName": "paused_ms",
            "comment": "How long neither version read or answered anything, in milliseconds."
+          }
+         },
+         "comment": null
+        },
+        "SucceedRequest": {
+         "fields": {
+          "zygote": {
+           "type": "string",
+           "id": 1,
+           "comment": "Absolute path of the socket of the zygote, as the shim sees it."
+          }
+         },
+         "comment": null
+        },
+        "SucceedResponse": {
+         "fields": {
+          "fromVersion": {
+           "type": "string",
+           "id": 1,
+           "protoName": "from_version",
+           "comment": null
+          },
+          "toVersion": {
+           "type": "string",
+           "id": 2,
+           "protoName": "to_version",
+           "comment": null
+          },
+          "fromPid": {
+           "type": "uint32",
+           "id": 3,
+           "protoName": "from_pid",
+           "comment": null
+          },
+          "toPid": {
+           "type": "uint32",
+           "id": 4,
+           "protoName": "to_pid",
+           "comment": null
+          },
+          "pausedMs": {
+           "type": "uint64",
+           "id": 5,
+           "protoName": "paused_ms",
+           "comment": "How long neither of both read or answered anything, in milliseconds."
           }
          },
          "comment": null

@@ -322,6 +322,54 @@ export const UpgradeResponse: WireType<UpgradeResponse> = /* @__PURE__ */ wireTy
   },
 );
 
+export interface SucceedRequest {
+  /** Absolute path of the socket of the zygote, as the shim sees it. */
+  zygote: string;
+}
+export const SucceedRequest: WireType<SucceedRequest> = /* @__PURE__ */ wireType<SucceedRequest>(
+  'cleat.shim.v1.SucceedRequest',
+  () => ({ zygote: '' }),
+  (m, w) => {
+    if (m.zygote) w.uint32(10).string(m.zygote);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.zygote = r.string(); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
+export interface SucceedResponse {
+  fromVersion: string;
+  toVersion: string;
+  fromPid: number;
+  toPid: number;
+  /** How long neither of both read or answered anything, in milliseconds. */
+  pausedMs: bigint;
+}
+export const SucceedResponse: WireType<SucceedResponse> = /* @__PURE__ */ wireType<SucceedResponse>(
+  'cleat.shim.v1.SucceedResponse',
+  () => ({ fromVersion: '', toVersion: '', fromPid: 0, toPid: 0, pausedMs: 0n }),
+  (m, w) => {
+    if (m.fromVersion) w.uint32(10).string(m.fromVersion);
+    if (m.toVersion) w.uint32(18).string(m.toVersion);
+    if (m.fromPid) w.uint32(24).uint32(m.fromPid);
+    if (m.toPid) w.uint32(32).uint32(m.toPid);
+    if (m.pausedMs) writeUint64(w.uint32(40), m.pausedMs);
+  },
+  (m, r, tag, depth) => {
+    switch (tag >>> 3) {
+      case 1: expectTag(tag, 10); m.fromVersion = r.string(); break;
+      case 2: expectTag(tag, 18); m.toVersion = r.string(); break;
+      case 3: expectTag(tag, 24); m.fromPid = r.uint32(); break;
+      case 4: expectTag(tag, 32); m.toPid = r.uint32(); break;
+      case 5: expectTag(tag, 40); m.pausedMs = readUint64(r); break;
+      default: skipField(r, tag, depth);
+    }
+  },
+);
+
 export interface OpenSessionResponse {
   /** On loopback, good for one use within a minute. */
   url: string;
@@ -404,6 +452,18 @@ export const Shim = {
       name: 'Upgrade',
       request: UpgradeRequest,
       response: UpgradeResponse,
+      requestStream: false,
+      responseStream: false,
+    },
+    /**
+     * Succeed has a fresh process, which a zygote forks, take the shim's place: another pid and little memory, else all as
+     * for Upgrade. It is the successor that answers. FailedPrecondition with the reason when there is none, or the kernel
+     * does not tell it how processes end that are not its children: the shim goes on as it was.
+     */
+    succeed: {
+      name: 'Succeed',
+      request: SucceedRequest,
+      response: SucceedResponse,
       requestStream: false,
       responseStream: false,
     },

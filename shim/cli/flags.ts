@@ -75,3 +75,12 @@ export function parseInvocation(args: readonly string[], cwd: string): Invocatio
     throw new UsageError(`the id of the container is not one: -id ${JSON.stringify(flags.id)}`);
   return { action, flags };
 }
+
+/** A serving shim's command line, without the verb. */
+export function flagArgs({ namespace, id, address, bundle, debug, socket, socketDir }: ShimFlags): string[] {
+  const args = ['-namespace', namespace, '-id', id, '-address', address, '-bundle', bundle];
+  if (debug) args.push('-debug');
+  if (socket) args.push('-socket', socket);
+  if (socketDir) args.push('-socket-dir', socketDir);
+  return args;
+}

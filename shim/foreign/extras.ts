@@ -23,6 +23,7 @@ export const extraHandlers = (shim: Shim, container: ForeignContainer): Handlers
     url: await shim.sessions.open(shim, 'attach', new AttachTarget(container), streams),
   }),
   upgrade: () => Promise.reject(unimplemented('the host of another shim cannot be upgraded in place')),
+  succeed: () => Promise.reject(unimplemented('the host of another shim cannot hand over')),
 });
 
 async function reopenLog({ init, io }: ForeignContainer, { id }: ReopenLogRequest) {

@@ -1,6 +1,7 @@
 import type { Clock } from '@cleat/base';
 import { peekZombie, shellStatus, waitpidNow } from '@cleat/linux';
 import type { NodeChildren } from '../children.ts';
+import { Fosters } from './fosters.ts';
 import type { Exit } from './task-state.ts';
 
 /** The process that reaps for this one. */
@@ -21,6 +22,7 @@ type OnExit = (exit: Exit) => void;
 export class Reaper {
   readonly #owned = new Map<number, OnExit>();
   readonly #early = new Map<number, Exit>();
+  readonly #fosters = new Fosters();
   #launches = 0;
   #held = false;
   #remote: RemoteReaper | undefined;
@@ -48,6 +50,17 @@ export class Reaper {
   release(): void {
     this.#held = false;
     this.reap();
+    for (const [pid] of this.#fosters.all) this.#watch(pid);
+  }
+
+  /** The process was a predecessor's child. Call this before `own`. @param pidfd which is this reaper's from now on. */
+  foster(pid: number, pidfd: number): void {
+    this.#fosters.add(pid, pidfd);
+  }
+
+  /** Those that are not our own children, with their pidfds. */
+  get fostered(): readonly (readonly [pid: number, pidfd: number])[] {
+    return this.#fosters.all;
   }
 
   /** A launch is under way. */
@@ -66,6 +79,7 @@ export class Reaper {
    */
   delegate(remote: RemoteReaper, keep: readonly number[]): void {
     this.#remote = remote;
+    this.#fosters.unwatchAll();
     for (const pid of this.#owned.keys()) if (!keep.includes(pid)) this.#owned.delete(pid);
   }
 
@@ -98,11 +112,16 @@ export class Reaper {
     }
     this.#owned.set(pid, onExit);
     if (this.#remote) this.#remote.own(pid);
-    else if (!this.#held) this.#reapPid(pid);
+    else if (!this.#held && !this.#reapPid(pid)) this.#watch(pid);
   }
 
-  /** The process is a child of ours that has not been reaped: its pid can be nobody else's. */
+  /** The process is there, or a zombie: its pid can be nobody else's. */
   owns(pid: number): boolean {
+    return this.#owned.has(pid) && (!this.#fosters.has(pid) || this.#fosters.isThere(pid));
+  }
+
+  /** Its end is still to be told. */
+  awaits(pid: number): boolean {
     return this.#owned.has(pid);
   }
 
@@ -117,6 +136,14 @@ export class Reaper {
     }
   }
 
+  /** While held, what ends is seen by `release`. */
+  #watch(pid: number): void {
+    this.#fosters.watch(pid, () => {
+      if (this.#held) this.#fosters.unwatchAll();
+      else this.reap();
+    });
+  }
+
   #lookAgain(): void {
     if (this.#retry) return;
     this.#retry = true;
@@ -127,7 +154,7 @@ export class Reaper {
   }
 
   #reapPid(pid: number): boolean {
-    const ended = waitpidNow(pid);
+    const ended = this.#fosters.has(pid) ? this.#fosters.end(pid) : waitpidNow(pid);
     if (!ended) return false;
     const exit = { status: shellStatus(ended.status), atNs: this.#clock.nowNs() };
     const onExit = this.#owned.get(pid);

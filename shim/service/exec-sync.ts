@@ -1,7 +1,7 @@
 import type { ExecSyncRequest } from '@cleat/proto/shim';
 import type { CallContext } from 'ttrpc-ts';
 import { killSession } from '../cgroup/session.ts';
-import type { IoState } from '../io/io-state.ts';
+import type { IoState, Keep } from '../io/io-state.ts';
 import { outputEnded } from '../io/output-ended.ts';
 import { pipeIoTo } from '../io/pipe-io.ts';
 import type { ProcessIo } from '../io/process-io.ts';
@@ -20,7 +20,6 @@ const DEFAULT_MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 type Begun = {
   readonly pid: number;
   readonly io: IoState;
-  readonly fds: readonly number[];
   readonly left: OutputQueue['left'];
   /** When its time is over, in Unix milliseconds; 0: never. */
   readonly timeoutAtMs: number;
@@ -43,7 +42,9 @@ export async function* execSync(shim: Shim, req: ExecSyncRequest, call: Call) {
     using command = new RunningCommand(shim, container, pid, timeoutAtMs, call.signal);
     command.timedOut = begun?.timedOut ?? false;
     container.commands.set(io, pid);
-    call.resumable(() => (shim.reaper.owns(pid) && output.isEmpty ? handOver(command, io, output.left) : undefined));
+    call.resumable(keep =>
+      shim.reaper.awaits(pid) && output.isEmpty ? handOver(command, io, output.left, keep) : undefined,
+    );
     const drained = ended.promise.then(exit => finish(io, output, call.signal).then(() => exit));
     for (let some = await output.take(); some; some = await output.take()) yield some;
     const { status } = await drained;
@@ -59,14 +60,12 @@ type Call = Pick<CallContext, 'signal' | 'resumed' | 'resumable'>;
 const launch = (shim: Shim, container: Container, req: ExecSyncRequest, io: ProcessIo, onExit: (exit: Exit) => void) =>
   launchExec(shim, container, { spec: readProcessSpec(req.spec, false), io }, onExit);
 
-function handOver({ pid, timeoutAtMs, timedOut }: RunningCommand, io: ProcessIo, left: OutputQueue['left']): Begun {
-  const fds: number[] = [];
-  const taken = io.handOver(fd => {
-    fds.push(fd);
-    return fd;
-  });
-  return { pid, io: taken, fds, left, timeoutAtMs, timedOut };
-}
+const handOver = (
+  { pid, timeoutAtMs, timedOut }: RunningCommand,
+  io: ProcessIo,
+  left: OutputQueue['left'],
+  keep: Keep,
+): Begun => ({ pid, io: io.handOver(keep), left, timeoutAtMs, timedOut });
 
 /** A command that is killed when its time is over, its caller goes, or nobody waits for it any more. */
 class RunningCommand implements Disposable {

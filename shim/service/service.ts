@@ -6,7 +6,7 @@ import { inspect } from './inspect.ts';
 import { openAttach } from './open-attach.ts';
 import { openExec } from './open-exec.ts';
 import { reopenLog } from './reopen-log.ts';
-import { upgradeShim } from './upgrade.ts';
+import { succeedShim, upgradeShim } from './upgrade.ts';
 
 /** Serve what the task API has no word for. */
 export function addShimService(server: Services, shim: Shim): void {
@@ -16,6 +16,7 @@ export function addShimService(server: Services, shim: Shim): void {
     reopenLog: req => reopenLog(shim, req),
     openExec: req => openExec(shim, req),
     upgrade: (req, context) => upgradeShim(shim, req, context),
+    succeed: (req, context) => succeedShim(shim, req, context),
     openAttach: req => openAttach(shim, req),
   });
 }

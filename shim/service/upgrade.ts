@@ -1,22 +1,33 @@
 import { failedPrecondition } from '@cleat/base';
-import type { UpgradeRequest } from '@cleat/proto/shim';
+import type { SucceedRequest, UpgradeRequest } from '@cleat/proto/shim';
 import type { CallContext } from 'ttrpc-ts';
 import type { Shim } from '../shim.ts';
 import { version } from '../version.ts';
 
 /** What the answering side is told by the asked one. */
-type Begun = { readonly from: string; readonly atMs: number };
+type Begun = { readonly from: string; readonly fromPid: number; readonly atMs: number };
 
 const upgrading = new WeakSet<Shim>();
 
 /** Upgrade: it is the new version that answers, or the old one where that failed. */
 export async function upgradeShim(shim: Shim, { program }: UpgradeRequest, call: CallContext) {
   if (call.resumed !== undefined) return answer(shim, call.resumed as Begun);
+  return await once(shim, call, () => shim.upgrade(program));
+}
+
+/** Succeed: it is the successor that answers, or this shim where that failed. */
+export async function succeedShim(shim: Shim, { zygote }: SucceedRequest, call: CallContext) {
+  if (call.resumed === undefined) return await once(shim, call, () => shim.succeed(zygote));
+  const begun = call.resumed as Begun;
+  return { ...answer(shim, begun), fromPid: begun.fromPid, toPid: process.pid };
+}
+
+async function once(shim: Shim, call: CallContext, become: () => Promise<never>): Promise<never> {
   if (upgrading.has(shim)) throw failedPrecondition('an upgrade of this shim is under way');
   upgrading.add(shim);
   try {
-    call.resumable((): Begun => ({ from: version(), atMs: Date.now() }));
-    return await shim.upgrade(program);
+    call.resumable((): Begun => ({ from: version(), fromPid: process.pid, atMs: Date.now() }));
+    return await become();
   } finally {
     upgrading.delete(shim);
   }

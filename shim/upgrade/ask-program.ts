@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { failedPrecondition, invalidArgument, messageOf } from '@cleat/base';
 import type { NodeChildren } from '../children.ts';
 import type { SelfTestAnswer } from './self-test.ts';
-import { STATE_VERSION } from './state.ts';
+import type { UpgradeState } from './state.ts';
 
 /** How long a program may take to test itself, in milliseconds. */
 const SELF_TEST_TIMEOUT_MS = 10_000;
@@ -11,14 +11,19 @@ const SELF_TEST_TIMEOUT_MS = 10_000;
 /**
  * Let a program test itself, beside this one.
  * @param path absolute path of a containerd-shim-cleat-v2.
+ * @param wanted version of the state that it would get.
  * @throws RpcError InvalidArgument, FailedPrecondition when it fails or cannot read what this shim would hand over.
  */
-export async function askProgram(path: string, children: NodeChildren): Promise<SelfTestAnswer> {
+export async function askProgram(
+  path: string,
+  children: NodeChildren,
+  wanted: UpgradeState['version'],
+): Promise<SelfTestAnswer> {
   if (!isAbsolute(path)) throw invalidArgument(`program ${JSON.stringify(path)} is not an absolute path`);
   const answer = parseAnswer(path, await run(path, children));
-  if (!answer.reads.includes(STATE_VERSION))
+  if (!answer.reads.includes(wanted))
     throw failedPrecondition(
-      `${path} (${answer.version}) cannot take over: it reads state of versions ${answer.reads}, not ${STATE_VERSION}`,
+      `${path} (${answer.version}) cannot take over: it reads state of versions ${answer.reads}, not ${wanted}`,
     );
   return answer;
 }

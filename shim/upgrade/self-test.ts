@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { memfd } from '@cleat/linux';
 import { version } from '../version.ts';
-import { type Program, STATE_VERSION } from './state.ts';
+import { type Program, STATE_VERSIONS } from './state.ts';
 
 /** Environment that a launcher sets for this program: malloc and libuv read theirs once, when the program begins. */
 const LAUNCH_ENV = ['MALLOC_ARENA_MAX', 'UV_THREADPOOL_SIZE'] as const;
@@ -25,6 +25,6 @@ export async function selfTest(): Promise<SelfTestAnswer> {
     file: process.execPath,
     args: [...process.execArgv, process.argv[1] ?? ''],
     env: Object.fromEntries(env),
-    reads: [STATE_VERSION],
+    reads: STATE_VERSIONS,
   };
 }

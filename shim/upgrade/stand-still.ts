@@ -43,7 +43,7 @@ export async function standStill(shim: Shim, server: Server, act: () => void): P
 /** What is under way still, in words. Streams are held once nothing else is. */
 function unrest(shim: Shim, server: Server, ignoresEvents: boolean): string | undefined {
   if (shim.reaper.isLaunching) return 'a process is being started';
-  const ending = processes(shim).find(process => process.pid !== 0 && !shim.reaper.owns(process.pid));
+  const ending = processes(shim).find(process => process.pid !== 0 && !shim.reaper.awaits(process.pid));
   if (ending) return `the end of ${ending.execId || 'the init process'} is being told`;
   for (const io of streams(shim)) io.hold();
   const unwritten = streams(shim).map(io => io.unwritten());

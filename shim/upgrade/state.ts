@@ -11,8 +11,12 @@ import type { TaskState } from '../process/task-state.ts';
 import type { RuntimeOptions } from '../runtime/runtime.ts';
 import type { HostState } from './session-hosts.ts';
 
-/** Version of the form below. Fields are added, never changed; a program says which versions it reads in its self-test. */
-export const STATE_VERSION = 1;
+/**
+ * Versions of the form below that this program reads. Fields are added, never changed; a program says which versions it
+ * reads in its self-test. Version 2 is of a shim that is not the parent of all of its processes: one that does not know
+ * of that would wait for their ends for ever.
+ */
+export const STATE_VERSIONS = [1, 2] as const;
 
 /** A program that the shim can become. Plain data. */
 export type Program = {
@@ -52,7 +56,7 @@ export type ContainerState = {
 
 /** All that a shim hands to the program that it becomes. Descriptors keep their numbers. */
 export type UpgradeState = {
-  readonly version: typeof STATE_VERSION;
+  readonly version: (typeof STATE_VERSIONS)[number];
   readonly flags: ShimFlags;
   readonly startedAtNs: bigint;
   /** What is written to the shim's log: pino's names. */
@@ -64,6 +68,8 @@ export type UpgradeState = {
   readonly container?: ContainerState;
   /** Processes that serve the sessions that were open before. */
   readonly hosts: readonly HostState[];
+  /** The shim's processes that are not children of the program that goes on, with their pidfds. Only with version 2. */
+  readonly fosters?: readonly (readonly [pid: number, pidfd: number])[];
   /** Every descriptor that is named above. */
   readonly fds: readonly number[];
   /** The program that hands over: it takes back what its successor cannot take. */
@@ -88,7 +94,7 @@ export function decodeState(text: string): UpgradeState {
     if (key === 'bigint') return BigInt(inner);
     return key === 'base64' ? new Uint8Array(Buffer.from(inner, 'base64')) : value;
   }) as UpgradeState;
-  if (state.version !== STATE_VERSION)
-    throw failedPrecondition(`the state of the predecessor is of version ${state.version}, not ${STATE_VERSION}`);
+  if (!STATE_VERSIONS.includes(state.version))
+    throw failedPrecondition(`the state of the predecessor is of version ${state.version}, not ${STATE_VERSIONS}`);
   return state;
 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { armFailpoints, bundleFiles, writeFileAtomicSync } from '@cleat/base';
-import { dup2, unixListen } from '@cleat/linux';
+import { dup2, duplicateFd, unixListen } from '@cleat/linux';
 import { bootstrapAnswer } from '../cli/bootstrap-answer.ts';
 import { parseInvocation, type ShimFlags } from '../cli/flags.ts';
 import { socketPath } from '../cli/socket-address.ts';
@@ -11,14 +11,32 @@ import type { Launch } from './request.ts';
 /** A forked shim that is ready to serve. */
 export type ForkedShim = {
   readonly flags: ShimFlags;
-  /** Descriptor of its listening socket. */
+  /** Descriptor of its listening socket; -1: it gets its predecessor's. */
   readonly listener: number;
   /** What `start` prints. */
   readonly answer: string;
+  /** Descriptor of the connection to the shim whose place it is to take. */
+  readonly predecessor?: number;
 };
 
-/** In a forked child: take on a shim's directory, environment, streams and socket. @throws when the socket is taken, and as `start` does. */
-export function becomeShim({ args, env, cwd }: Launch): ForkedShim {
+/**
+ * In a forked child: take on a shim's directory, environment, streams and socket. @throws when the socket is taken, and as `start` does.
+ * @param connection of whoever asked; a successor keeps a copy of it.
+ */
+export function becomeShim(request: Launch, connection?: number): ForkedShim {
+  const { env } = request;
+  const flags = takeOn(request);
+  if (request.successor && connection !== undefined)
+    return { flags, listener: -1, answer: '', predecessor: duplicateFd(connection) };
+  const path = socketPath(flags);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
+  const listener = unixListen(path, { mode: 0o600 });
+  const answer = bootstrapAnswer(path, env['MAX_SHIM_VERSION']);
+  writeFileAtomicSync(bundleFiles(flags.bundle).shimPid, String(process.pid), { durable: false });
+  return { flags, listener, answer };
+}
+
+function takeOn({ args, env, cwd }: Launch): ShimFlags {
   process.chdir(cwd);
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
@@ -28,12 +46,7 @@ export function becomeShim({ args, env, cwd }: Launch): ForkedShim {
   const { flags } = invocation;
   process.title = `containerd-shim-cleat-v2 -namespace ${flags.namespace} -id ${flags.id}`;
   takeStreams(flags.bundle);
-  const path = socketPath(flags);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
-  const listener = unixListen(path, { mode: 0o600 });
-  const answer = bootstrapAnswer(path, env['MAX_SHIM_VERSION']);
-  writeFileAtomicSync(bundleFiles(flags.bundle).shimPid, String(process.pid), { durable: false });
-  return { flags, listener, answer };
+  return flags;
 }
 
 function takeStreams(bundle: string): void {

@@ -10,6 +10,11 @@ export type Launch = {
   readonly env: Readonly<Record<string, string>>;
   /** The bundle. */
   readonly cwd: string;
+  /**
+   * It is to take the place of the shim that asks: after the answer it gets that one's state and descriptors over the
+   * connection. See shim/upgrade/succession.ts.
+   */
+  readonly successor?: true;
 };
 
 /** What the zygote is asked: one line of JSON on a connection to its socket. It answers with one line, and closes. */

@@ -20,6 +20,7 @@ const COLLECTIONS = 4;
 export async function warmUp(directory: string): Promise<void> {
   await Promise.all([
     import('../serve.ts'),
+    import('../upgrade/take-over.ts'),
     import('../io/terminal-io.ts'),
     import('../session/host.ts'),
     import('node:child_process'),

@@ -98,7 +98,7 @@ function forkShim(zygote: Zygote, connection: number, request: Launch | undefine
     setsid(); // a process group of its own, that can be killed as a whole
     const launch = request ?? awaitLaunch(connection, life.read, socketPath);
     closeSync(life.read);
-    const forked = becomeShim(launch);
+    const forked = becomeShim(launch, connection);
     answer(connection, { answer: forked.answer });
     return forked;
   } catch (err) {

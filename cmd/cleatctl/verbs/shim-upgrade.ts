@@ -1,22 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
-import { messageOf } from '@cleat/base';
-import { UsageError } from '../../../daemon/config/gnu-options.ts';
 import { askTarget, nameOf, onOurs } from '../shim/client.ts';
-import { findShim, findShims, type Target } from '../shim/find.ts';
+import { eachShim, SHIM } from '../shim/each-shim.ts';
+import type { Target } from '../shim/find.ts';
 import { type Context, shimOptions, type Verb } from '../verb.ts';
-
-/** Name of the shim's program, which lies beside this one. */
-const SHIM = 'containerd-shim-cleat-v2';
-
-/** @throws UsageError */
-async function targets(context: Context): Promise<readonly Target[]> {
-  const { all, words } = context;
-  if (all === words.length > 0) throw new UsageError('give the id of a container, or --all');
-  if (!all) return [await findShim(context)];
-  const found = await findShims(context);
-  const live = found.filter(({ bootstrap, program }) => bootstrap && program?.startsWith(SHIM));
-  return live.filter((one, i) => live.findIndex(other => other.bootstrap?.address === one.bootstrap?.address) === i);
-}
 
 async function upgrade(target: Target, program: string, timeoutMs: number): Promise<string> {
   const answer = await askTarget(target, timeoutMs, ({ shim, remainingMs }) =>
@@ -26,19 +12,9 @@ async function upgrade(target: Target, program: string, timeoutMs: number): Prom
   return `${nameOf(target)}: ${fromVersion} became ${toVersion}, paused for ${pausedMs} ms`;
 }
 
-/** One after the other: a fault in the new version shows at the first. */
 async function run(context: Context): Promise<void> {
   const program = resolve(context.text('program') ?? join(dirname(process.argv[1] ?? ''), '..', SHIM));
-  const failures: string[] = [];
-  for (const target of await targets(context)) {
-    try {
-      context.print(`${await upgrade(target, program, context.timeoutMs)}\n`);
-    } catch (err) {
-      failures.push(messageOf(err));
-      if (context.all) context.print(`${messageOf(err)}\n`);
-    }
-  }
-  if (failures.length > 0) throw new Error(context.all ? `${failures.length} shims were not upgraded` : failures[0]);
+  await eachShim(context, target => upgrade(target, program, context.timeoutMs), 'were not upgraded');
 }
 
 export const shimUpgrade: Verb = {

@@ -13,6 +13,7 @@ import { shimLogs } from './shim-logs.ts';
 import { shimLs } from './shim-ls.ts';
 import { shimPids } from './shim-pids.ts';
 import { shimProfile } from './shim-profile.ts';
+import { shimRenew } from './shim-renew.ts';
 import { shimState } from './shim-state.ts';
 import { shimStats } from './shim-stats.ts';
 import { shimTrace } from './shim-trace.ts';
@@ -28,6 +29,7 @@ export const shimVerbs: readonly Verb[] = [
   shimStats,
   shimWait,
   shimUpgrade,
+  shimRenew,
   shimEvents,
   shimLogs,
   shimExec,

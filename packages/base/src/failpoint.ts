@@ -89,6 +89,9 @@ export const FAILPOINTS = [
   'shim.delete.before',
   'shim.delete.runtime',
   'shim.delete.after',
+  'shim.succeed.before',
+  'shim.succeed.ready',
+  'shim.succeed.taken',
 ] as const;
 
 export type FailpointName = (typeof FAILPOINTS)[number];

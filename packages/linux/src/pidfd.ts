@@ -1,3 +1,5 @@
+import { closeSync, readFileSync } from 'node:fs';
+import { exitNow, fork, waitpidBlocking, waitReadableNow } from './fork.ts';
 import { native } from './native.ts';
 import { check, checkUnless, ERRNO } from './system-error.ts';
 
@@ -31,4 +33,38 @@ export function pidfdExitStatus(fd: number): number | undefined {
   const unknown = [ERRNO.ENOTTY, ERRNO.EINVAL, ERRNO.ESRCH];
   if (checkUnless(unknown, cIoctl(fd, PIDFD_GET_INFO, info), 'ioctl', 'PIDFD_GET_INFO') === undefined) return undefined;
   return (info.readBigUInt64LE() & PIDFD_INFO_EXIT) === 0n ? undefined : info.readInt32LE(EXIT_CODE_OFFSET);
+}
+
+/**
+ * As `pidfdExitStatus`, but also of a zombie, whose status its `stat` file shows to the superuser: whoever inherited it
+ * may be slow to reap it. Source: proc_pid_stat(5), field 52.
+ * @param pid of the process that the pidfd means.
+ */
+export function pidfdEndStatus(fd: number, pid: number): number | undefined {
+  if (!waitReadableNow(fd, 0)) return undefined; // it runs
+  return pidfdExitStatus(fd) ?? zombieStatus(fd, pid) ?? pidfdExitStatus(fd);
+}
+
+/** @returns undefined where the process was reaped meanwhile: the pid may be another's then. */
+function zombieStatus(fd: number, pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // field 3 is first: the name may hold anything
+    return fields[0] === 'Z' && pidfdSendSignal(fd, 0) ? Number(fields[49]) : undefined;
+  } catch {
+    return undefined; // reaped, or hidden from us
+  }
+}
+
+/** Whether this kernel tells how a process ended to others than its parent (since Linux 6.15): it is tried, with a fork. */
+export function tellsExitsOfOthers(): boolean {
+  const pid = fork();
+  if (pid === 0) exitNow(3);
+  const pidfd = pidfdOpen(pid);
+  try {
+    waitpidBlocking(pid);
+    return pidfdExitStatus(pidfd) === 3 << 8;
+  } finally {
+    closeSync(pidfd);
+  }
 }

@@ -4,6 +4,9 @@ import { DeadlineTimer } from './deadline-timer.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Metadata, Request } from './messages.ts';
 
+/** Called with each descriptor that another process is to have; returns the number that it has there. */
+export type KeepDescriptor = (fd: number) => number;
+
 /** What a handler knows of its call beside the request. */
 export interface CallContext {
   /** `service/Method`. */
@@ -19,9 +22,10 @@ export interface CallContext {
   readonly resumed: unknown;
   /**
    * From now on another server can go on with this call: its handler is called there with the same request, and gets
-   * what `state` answers at that moment, which is plain data. `undefined`: not right now.
+   * what `state` answers at that moment, which is plain data. `undefined`: not right now. Descriptors in it are to be
+   * what `keep` makes of them.
    */
-  resumable(state: () => unknown): void;
+  resumable(state: (keep: KeepDescriptor) => unknown): void;
 }
 
 /** One call that a server runs: its context and what arrives on its stream. Holds a timer only where there is a deadline. */
@@ -35,7 +39,7 @@ export class ServerCall implements CallContext {
   readonly request: Request;
   readonly resumed: unknown;
   connection = 0;
-  #state: () => unknown = () => undefined;
+  #state: (keep: KeepDescriptor) => unknown = () => undefined;
   /** Made when somebody asks for the signal: most handlers never do. */
   #controller: AbortController | undefined;
   #error: RpcError | undefined;
@@ -63,13 +67,13 @@ export class ServerCall implements CallContext {
     return this.#controller.signal;
   }
 
-  resumable(state: () => unknown): void {
+  resumable(state: (keep: KeepDescriptor) => unknown): void {
     this.#state = state;
   }
 
   /** What a handler elsewhere needs to go on with this call; `undefined` when it cannot. */
-  resumeState(): unknown {
-    return this.#state();
+  resumeState(keep: KeepDescriptor = fd => fd): unknown {
+    return this.#state(keep);
   }
 
   /** The client has said that it sends no more. */

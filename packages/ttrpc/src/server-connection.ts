@@ -6,7 +6,7 @@ import { Connection, type ConnectionTap, type Reading } from './connection.ts';
 import { byteLength, Flag, type Frame, FrameType, MAX_DATA_BYTES } from './frame.ts';
 import type { BoundMethod, ServiceTable } from './handlers.ts';
 import { decodeRequest, encodeRequest, encodeResponse, type Request } from './messages.ts';
-import { connectionLost, ServerCall } from './server-call.ts';
+import { connectionLost, type KeepDescriptor, ServerCall } from './server-call.ts';
 import { statusOf, tooLarge } from './status.ts';
 
 /** What one call is reckoned to hold beyond its request, in bytes. */
@@ -89,14 +89,15 @@ export class ServerConnection {
   }
 
   /** While suspended, and when nothing is unfinished: all of it. `undefined` when the connection is gone. */
-  handOver(): ConnectionState | undefined {
+  handOver(keep: KeepDescriptor): ConnectionState | undefined {
     const reading = this.#connection.handOver();
+    if (!reading) return undefined;
     const calls = [...this.#calls.values()].map(call => ({
       streamId: call.streamId,
       request: Buffer.concat(encodeRequest({ ...call.request, timeoutNano: leftNano(call) })).toString('base64'),
-      state: call.resumeState(),
+      state: call.resumeState(keep),
     }));
-    return reading && { ...reading, lastStreamId: this.#lastStreamId, calls };
+    return { ...reading, fd: keep(reading.fd), lastStreamId: this.#lastStreamId, calls };
   }
 
   /** Answer what runs, refuse what comes, then close. */

@@ -3,6 +3,7 @@ import type { ConnectionTap } from './connection.ts';
 import { addToTable, type Handlers, type ServiceTable } from './handlers.ts';
 import { type ListenOptions, type ListenTarget, listen } from './listen.ts';
 import { DEFAULT_UNREAD_BYTES } from './message-queue.ts';
+import type { KeepDescriptor } from './server-call.ts';
 import { type ConnectionState, ServerConnection } from './server-connection.ts';
 import type { ServiceType } from './service.ts';
 
@@ -100,9 +101,12 @@ export class Server {
     for (const connection of this.#connections) connection.resume();
   }
 
-  /** After `suspend`: the connections, for `adopt` of a server in another process. Their descriptors are to be passed on. */
-  handOver(): ConnectionState[] {
-    return [...this.#connections].flatMap(connection => connection.handOver() ?? []);
+  /**
+   * After `suspend`: the connections, for `adopt` of a server in another process.
+   * @param keep called with each descriptor that is to be passed on.
+   */
+  handOver(keep: KeepDescriptor = fd => fd): ConnectionState[] {
+    return [...this.#connections].flatMap(connection => connection.handOver(keep) ?? []);
   }
 
   /** Go on with a connection that another server handed over. */
