@@ -48,11 +48,13 @@ export class Pools {
     void oldest[1].close(); // what runs on it is finished
   }
 
-  #make({ insecure, tls }: Connection, proxy: string | undefined): Dispatcher {
+  #make(connection: Connection, proxy: string | undefined): Dispatcher {
     const { connectTimeoutMs: timeout, noProgressTimeoutMs } = this.#timeouts;
     const common = { headersTimeout: noProgressTimeoutMs, bodyTimeout: noProgressTimeoutMs, pipelining: 1 };
-    const secured = () => ({ timeout, secureContext: secureContext(tls), rejectUnauthorized: !insecure });
-    if (proxy === undefined && tls === undefined) return new Agent({ ...common, connect: lazily(timeout, secured) });
+    const rejectUnauthorized = !connection.insecure;
+    const secured = () => ({ timeout, secureContext: secureContext(connection), rejectUnauthorized });
+    if (proxy === undefined && connection.tls === undefined)
+      return new Agent({ ...common, connect: lazily(timeout, secured) });
     const secure = secured();
     if (proxy === undefined) return new Agent({ ...common, connect: secure });
     return new ProxyAgent({ ...common, uri: proxy, requestTls: secure, proxyTls: { timeout } });
@@ -76,15 +78,17 @@ function lazily(timeout: number, secured: () => buildConnector.BuildOptions): bu
 
 let trusted: string[] | undefined;
 
-/** What comes with Node and what the system's administrator added. */
+/** What comes with Node and what the system's administrator added: mostly the same, in lines of other lengths. */
 function systemTrust(): string[] {
-  trusted ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  const all = () => [...getCACertificates('default'), ...getCACertificates('system')];
+  trusted ??= [...new Map(all().map(pem => [pem.replace(/\s+/g, ''), pem])).values()];
   return trusted;
 }
 
-function secureContext(tls: TlsOptions | undefined): SecureContext {
+/** Certificates that a server may show matter only where they are looked at: to read them takes 10 MiB. */
+function secureContext({ insecure, tls }: Connection): SecureContext {
   return createSecureContext({
-    ca: [...systemTrust(), ...(tls?.ca ?? [])],
+    ca: insecure ? [] : [...systemTrust(), ...(tls?.ca ?? [])],
     cert: (tls?.clients ?? []).map(({ cert }) => cert),
     key: (tls?.clients ?? []).map(({ key }) => key),
   });

@@ -1,6 +1,7 @@
 import { Code, RpcError } from '@cleat/base';
 import { reasonOf, Transient } from '../registry/failure.ts';
 import type { Answer } from '../registry/http.ts';
+import { arrivalsOf } from './arrivals.ts';
 import type { ByteRange } from './byte-ranges.ts';
 import type { PartialBlob } from './partial-blob.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -115,13 +116,14 @@ async function receiveRange(answer: Answer, piece: ByteRange, transfer: Transfer
 async function write(answer: Answer, { start, end }: ByteRange, transfer: Transfer): Promise<number> {
   const { blob, repository, options, signal } = transfer;
   let at = start;
-  for await (const chunk of piecesOf(answer, blob, signal)) {
-    if (at + chunk.length > end) throw tooLong(blob);
-    await options.rate.take(chunk.length, signal);
-    await blob.write(chunk, at);
-    options.received(repository.endpoint.name, chunk.length);
-    at += chunk.length;
-    release(chunk);
+  for await (const pieces of piecesOf(answer, blob, signal)) {
+    const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (at + bytes > end) throw tooLong(blob);
+    await options.rate.take(bytes, signal);
+    await blob.write(pieces, at);
+    options.received(repository.endpoint.name, bytes);
+    at += bytes;
+    pieces.forEach(release);
   }
   return at;
 }
@@ -146,9 +148,9 @@ function requireRange(answer: Answer, { start }: ByteRange, { blob, repository }
   throw new Transient(message, { reachable: true });
 }
 
-async function* piecesOf(answer: Answer, blob: PartialBlob, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* piecesOf(answer: Answer, blob: PartialBlob, signal: AbortSignal): AsyncGenerator<Uint8Array[]> {
   try {
-    yield* answer.body;
+    yield* arrivalsOf(answer.body);
   } catch (err) {
     signal.throwIfAborted();
     throw brokeOff(blob, reasonOf(err), err);

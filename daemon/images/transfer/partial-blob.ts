@@ -68,18 +68,32 @@ export class PartialBlob {
     return this.#arrived.missing(pieceBytes);
   }
 
-  /** Bytes that are there need not be written again. @throws the system's error when the disk is full. */
-  async write(bytes: Uint8Array, offset: number): Promise<void> {
-    for (let at = 0; at < bytes.length; )
-      at += (await this.#file.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
-    this.#arrived.add({ start: offset, end: offset + bytes.length });
+  /**
+   * Write pieces that follow each other. Bytes that are there need not be written again.
+   * @throws the system's error when the disk is full.
+   */
+  async write(pieces: readonly Uint8Array[], offset: number): Promise<void> {
+    const end = await this.#writeAll(pieces, offset);
+    this.#arrived.add({ start: offset, end });
     if (!this.#hashing && offset === this.#hashedBytes) {
-      this.#hash.update(bytes);
-      this.#hashedBytes += bytes.length;
+      for (const piece of pieces) this.#hash.update(piece);
+      this.#hashedBytes = end;
     }
     this.#hashWhatIsThere();
     this.onArrival?.();
     if (this.arrivedBytes - this.#journaledBytes >= JOURNAL_BYTES) await this.#writeJournal();
+  }
+
+  /** All at once; what the system leaves over, as before the disk is full, one by one. Answers where it ended. */
+  async #writeAll(pieces: readonly Uint8Array[], offset: number): Promise<number> {
+    const { bytesWritten } = await this.#file.writev(pieces, offset);
+    let start = offset;
+    for (const piece of pieces) {
+      for (let at = Math.max(0, offset + bytesWritten - start); at < piece.length; )
+        at += (await this.#file.write(piece, at, piece.length - at, start + at)).bytesWritten;
+      start += piece.length;
+    }
+    return start;
   }
 
   /** Hash in the background what lies in the file in order; an error shows when the digest is asked for. */
