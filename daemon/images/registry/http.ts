@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { resourceExhausted } from '@cleat/base';
-import { request } from 'undici';
 import { AnsweringBases } from './answering-bases.ts';
 import { type Connection, Pools, type PoolTimeouts } from './pools.ts';
 import { ProxySettings } from './proxy-settings.ts';
+import { request } from './undici.ts';
 
 /** An answer whose body has not been read. Whoever gets it reads the body to its end or destroys it. */
 export type Answer = {
@@ -67,11 +67,10 @@ export class HttpClient {
       statusCode,
       headers: received,
       body,
-    } = await request(url, {
+    } = await request(this.#pools.for(url, options), url, {
       method: options.form ? 'POST' : 'GET',
       headers: options.form ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers,
       body: options.form ? options.form.toString() : null,
-      dispatcher: this.#pools.for(url, options),
       signal: options.signal,
     });
     body.on('error', () => undefined); // whoever reads it sees the error; one that nobody reads must not end the daemon

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici';
 import type { TlsOptions } from './endpoint.ts';
 import type { ProxySettings } from './proxy-settings.ts';
+import { Agent, buildConnector, type Dispatcher, ProxyAgent } from './undici.ts';
 
 export type PoolTimeouts = {
   readonly connectTimeoutMs: number;
