@@ -32,7 +32,9 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
   if (!isReady(pod) || d.stopping.has(pod.id))
     throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
   await failpoint('container.start.before');
-  await step('write the intent', () => container.update(s => s && { ...s, starting: true }));
+  // After a power cut no container runs, whether it was started or not: nobody waits for the disk.
+  const update = (change: Parameters<typeof container.update>[0]) => container.update(change, { durableLater: true });
+  await step('write the intent', () => update(s => s && { ...s, starting: true }));
   try {
     await failpoint('container.starting.after');
     const startedAtNs = d.clock.nowNs(); // before the program can end
@@ -42,7 +44,7 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
     await failpoint('container.task.created');
     await step('start the task', () => startTask(task, d.config.limits.shimStartTimeoutMs));
     await failpoint('container.task.started');
-    await step('write the status', () => container.update(s => s && { ...s, pid, startedAtNs }));
+    await step('write the status', () => update(s => s && { ...s, pid, startedAtNs }));
     await failpoint('container.started.after');
   } catch (err) {
     await abandonStart(d, container, err);

@@ -5,7 +5,7 @@ import { containerStatus } from '../containers/view.ts';
 import type { Daemon } from '../daemon.ts';
 import { podStatus } from '../pods/view.ts';
 import type { ContainerStatus } from '../store/containers.ts';
-import type { FactChange } from '../store/entity-store.ts';
+import type { FactChange } from '../store/entity.ts';
 import type { PodStatus, ReadyPod } from '../store/pods.ts';
 
 /** What GetContainerEvents sends. */

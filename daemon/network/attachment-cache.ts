@@ -1,6 +1,13 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
+import {
+  type AtomicOptions,
+  makeDurable,
+  readJson,
+  removeTemporaryFiles,
+  syncDirectory,
+  writeFileAtomic,
+} from '@cleat/base';
 import type { NetworkConfig } from './network-config.ts';
 import type { CniResult } from './result.ts';
 
@@ -44,8 +51,13 @@ export class AttachmentCache {
     return readJson<CachedAttachment>(this.#path(sandboxId));
   }
 
-  write(attachment: CachedAttachment): Promise<void> {
-    return writeFileAtomic(this.#path(attachment.sandboxId), JSON.stringify(attachment));
+  write(attachment: CachedAttachment, options: AtomicOptions = {}): Promise<void> {
+    return writeFileAtomic(this.#path(attachment.sandboxId), JSON.stringify(attachment), options);
+  }
+
+  /** After a `write` that was not durable. */
+  makeDurable(sandboxId: string): Promise<void> {
+    return makeDurable(this.#path(sandboxId));
   }
 
   async remove(sandboxId: string): Promise<void> {

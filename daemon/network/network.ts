@@ -43,6 +43,8 @@ export type Attachment = {
   readonly interfaces: readonly CniInterface[];
   /** The last plugin's whole answer. */
   readonly raw: CniResult;
+  /** Settles when all that is needed to give it back is durable. */
+  readonly kept: Promise<void>;
 };
 
 /** Name of the pod's interface: what Kubernetes' tools look for. */
@@ -117,10 +119,12 @@ export class Network {
     await failpoint('sandbox.cni.intent');
     const result = await this.#add(intent, signal);
     await failpoint('sandbox.cni.added');
-    await this.#cache.write({ ...intent, result });
+    await this.#cache.write({ ...intent, result }, { durable: false });
+    const kept = this.#cache.makeDurable(pod.sandboxId);
+    kept.catch(() => undefined); // the caller's to wait for, unless something else fails before
     await failpoint('sandbox.cni.after');
     const { interfaces = [] } = result;
-    return { ips: addressesOf(result, IF_NAME), interfaces, raw: result };
+    return { ips: addressesOf(result, IF_NAME), interfaces, raw: result, kept };
   }
 
   #intent(pod: PodNetworkRequest, { network }: PluginStatus): CachedAttachment {

@@ -1,6 +1,7 @@
 import { alreadyExists, failpoint, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
+import type { Attachment } from '../network/network.ts';
 import { runtimeOf } from '../shims/handlers.ts';
 import { isReady, type Pod, type ReadyPod } from '../store/pods.ts';
 import { sameMessage } from '../store/same-message.ts';
@@ -72,16 +73,22 @@ async function build(d: Daemon, pod: Pod): Promise<void> {
   await failpoint('sandbox.namespaces.after');
   const pauseFirst = userNamespaceOf(config) !== undefined; // its namespaces come with it
   if (pauseFirst) await step('start the pause container', () => startPause(d, pod, profiles));
-  const network = hasHostNetwork(config)
-    ? Promise.resolve([])
-    : step('attach to the network', () => d.network.attach(networkRequest(pod, podState))).then(({ ips }) => ips);
+  const network: Promise<Pick<Attachment, 'ips' | 'kept'>> = hasHostNetwork(config)
+    ? Promise.resolve({ ips: [], kept: Promise.resolve() })
+    : step('attach to the network', () => d.network.attach(networkRequest(pod, podState)));
   const files = step('write files', () => makePodFiles(config, podState));
-  const [ips] = await bothSettled(network, files);
+  const [{ ips, kept }] = await bothSettled(network, files);
   await failpoint('sandbox.files.after');
   applySysctls(config, podState);
   if (!pauseFirst && needsPause(d, pod)) await step('start the pause container', () => startPause(d, pod, profiles));
   await failpoint('sandbox.ready.before');
-  await step('write the status', () => pod.update(() => ({ bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips })));
+  const ready = { bootId: d.host.bootId, readyAtNs: d.clock.nowNs(), ips };
+  await step('write the status', () =>
+    bothSettled(
+      pod.update(() => ready),
+      kept,
+    ),
+  );
 }
 
 /** Wait for both even when one fails: nothing may still be made while it is being undone. */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   failpoint,
+  makeDurable,
   messageOf,
   notFound,
   readJson,
@@ -10,6 +11,7 @@ import {
   writeFileAtomic,
 } from '@cleat/base';
 import type { Logger } from 'pino';
+import { type CompleteEntity, Entity, type Told } from './entity.ts';
 import { storeError } from './store-error.ts';
 
 /** How a record (written once) and a status (rewritten whole at each change) turn into JSON and back. */
@@ -28,15 +30,6 @@ export type EntityFormat<R, S> = {
   readonly log: Logger;
 };
 
-/** A fact that is on disk now. No `from`: the creation is complete. No `to`: the entity is removed. */
-export type FactChange<R, S> = {
-  readonly entity: Entity<R, S>;
-  readonly from: S | undefined;
-  readonly to: S | undefined;
-  /** Found on disk: another daemon, which hands over to us or takes over from us, has written it. */
-  readonly isForeign?: boolean;
-};
-
 export type OpenOptions = {
   /** Another daemon writes there still: nothing is tidied up. */
   readonly isShared?: boolean;
@@ -45,90 +38,7 @@ export type OpenOptions = {
 /** What pods and containers are called. */
 const ID = /^[0-9a-f]{64}$/;
 
-/** Told of each change after it is on disk and in memory, in order. */
-type Told<R, S> = (change: FactChange<R, S>) => void;
-
-/**
- * One pod or container: a directory with `record.json` (what was asked for; the intent, written before anything is made)
- * and `status.json` (facts found since; absent until the creation is complete).
- */
-export class Entity<R, S> {
-  readonly id: string;
-  readonly dir: string;
-  readonly record: R;
-  readonly #encode: (status: S) => unknown;
-  readonly #tell: Told<R, S>;
-  #status: S | undefined;
-  #last: Promise<void> = Promise.resolve();
-
-  constructor(
-    facts: { readonly id: string; readonly dir: string; readonly record: R; readonly status?: S | undefined },
-    encode: (status: S) => unknown,
-    tell: Told<R, S>,
-  ) {
-    this.id = facts.id;
-    this.dir = facts.dir;
-    this.record = facts.record;
-    this.#status = facts.status;
-    this.#encode = encode;
-    this.#tell = tell;
-  }
-
-  /** undefined while the creation is not complete. */
-  get status(): S | undefined {
-    return this.#status;
-  }
-
-  /**
-   * Change the facts: `change` sees the newest ones. The file is written whole and durably, then memory is swapped.
-   * Changes of one entity are applied one after another; a change that answers
-   * the same object, or nothing, writes nothing.
-   */
-  update(change: (old: S | undefined) => S | undefined): Promise<void> {
-    return this.#change(change, err => {
-      throw storeError(`cannot record what became of ${this.id}`, err);
-    });
-  }
-
-  /**
-   * As `update`, for what has happened whether or not it can be written: on a full disk memory has the fact all the same,
-   * so that what ended can be removed. The next change that can be written takes it along; after a crash it is found anew.
-   */
-  observe(change: (old: S | undefined) => S | undefined, log: Logger): Promise<void> {
-    return this.#change(change, err =>
-      log.error({ id: this.id, err }, 'cannot write down what became of this; it is kept in memory'),
-    );
-  }
-
-  /** Take in what another daemon has written. */
-  adopt(status: S | undefined): Promise<void> {
-    this.#last = this.#last.then(() => {
-      const from = this.#status;
-      if (status === undefined || (from !== undefined && this.#isSame(status, from))) return;
-      this.#status = status;
-      this.#tell({ entity: this, from, to: status, isForeign: true });
-    });
-    return this.#last;
-  }
-
-  readonly #isSame = (a: S, b: S): boolean => JSON.stringify(this.#encode(a)) === JSON.stringify(this.#encode(b));
-
-  #change(change: (old: S | undefined) => S | undefined, unwritten: (err: unknown) => void): Promise<void> {
-    const mine = this.#last.then(async () => {
-      const from = this.#status;
-      const to = change(from);
-      if (to === undefined || to === from) return;
-      await writeFileAtomic(join(this.dir, 'status.json'), JSON.stringify(this.#encode(to))).catch(unwritten);
-      this.#status = to;
-      this.#tell({ entity: this, from, to });
-    });
-    this.#last = mine.catch(() => undefined); // the caller sees the failure; the next change starts from the old facts
-    return mine;
-  }
-}
-
-/** One whose creation is complete. */
-export type CompleteEntity<R, S> = Entity<R, S> & { readonly status: S };
+const isEmpty = async (path: string): Promise<boolean> => (await stat(path)).size === 0;
 
 /** All pods, or all containers: read once from disk at start, then answered from memory. */
 export class EntityStore<R, S> {
@@ -192,8 +102,8 @@ export class EntityStore<R, S> {
     for (const listener of this.#listeners) listener(change);
   };
 
-  #entity(id: string, record: R, status?: S): Entity<R, S> {
-    const facts = { id, dir: join(this.#dir, id), record, status };
+  #entity(id: string, record: R, status?: S, recorded?: Promise<void>): Entity<R, S> {
+    const facts = { id, dir: join(this.#dir, id), record, status, recorded };
     return new Entity(facts, this.#format.encodeStatus, this.#tell);
   }
 
@@ -215,20 +125,26 @@ export class EntityStore<R, S> {
     } catch (err) {
       if (!(err instanceof SyntaxError || err instanceof TypeError || err instanceof RangeError)) throw err;
       const { kind, log } = this.#format;
-      log.error({ path, err }, `what a ${kind} was is lost, its file is damaged: ${messageOf(err)}`);
+      // An empty file was not durable yet: no caller was told of what it is of, or the fact counted until the power was cut only.
+      const level = (await isEmpty(path)) ? 'info' : 'error';
+      log[level]({ path, err }, `what a ${kind} was is lost, its file is damaged: ${messageOf(err)}`);
       return damaged;
     }
   }
 
-  /** Write the intent, durably, and index it. Nothing else of the entity exists before this returns, and nothing when it fails. */
+  /**
+   * Write the intent and index it. Nothing else of the entity exists before this returns, and nothing when it fails. Whoever
+   * is told of the entity finds it after a power cut: the first status waits until the intent is durable.
+   */
   async create(id: string, record: R): Promise<Entity<R, S>> {
     const dir = join(this.#dir, id);
     this.#coming.add(id);
     try {
       await mkdir(dir, { mode: 0o700 }); // with a container's files as they are on disk, setuid programs of root's too
-      await writeFileAtomic(join(dir, 'record.json'), JSON.stringify(this.#format.encodeRecord(record)));
-      await syncDirectory(this.#dir);
-      const entity = this.#entity(id, record);
+      const path = join(dir, 'record.json');
+      await writeFileAtomic(path, JSON.stringify(this.#format.encodeRecord(record)), { durable: false });
+      const recorded = Promise.all([makeDurable(path), syncDirectory(this.#dir)]).then(() => undefined);
+      const entity = this.#entity(id, record, undefined, recorded);
       this.#entities.set(id, entity);
       return entity;
     } catch (err) {

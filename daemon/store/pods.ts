@@ -1,6 +1,7 @@
 import { LinuxContainerResources, PodSandboxConfig } from '@cleat/proto/cri';
 import type { Logger } from 'pino';
-import { type Entity, EntityStore, type OpenOptions } from './entity-store.ts';
+import type { Entity } from './entity.ts';
+import { EntityStore, type OpenOptions } from './entity-store.ts';
 import { fromBase64, toBase64 } from './proto-json.ts';
 
 /** What RunPodSandbox was asked for. */

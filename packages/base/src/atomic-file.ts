@@ -2,7 +2,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Options of an atomic write. `durable: false` leaves out the fsyncs: for files below a tmpfs, which no power cut survives anyway. */
+/**
+ * Options of an atomic write. `durable: false` leaves out the fsyncs: for files below a tmpfs, which no power cut survives
+ * anyway, and where `makeDurable` follows. Until then a power cut may leave the file empty.
+ */
 export type AtomicOptions = { readonly mode?: number; readonly durable?: boolean };
 
 /** The time in nanoseconds tells the files of one process apart; random bytes would cost each forked shim 80 KB for OpenSSL's new seed. */
@@ -28,6 +31,19 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, o
     throw err;
   }
   if (options.durable !== false) await syncDirectory(dirname(path));
+}
+
+/** Make a file durable that was written without: its content, and its name. */
+export async function makeDurable(path: string): Promise<void> {
+  const syncFile = async () => {
+    const file = await open(path, 'r');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  };
+  await Promise.all([syncFile(), syncDirectory(dirname(path))]);
 }
 
 /** As writeFileAtomic, without leaving the current turn of the event loop. */
