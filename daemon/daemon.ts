@@ -10,6 +10,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
 import type { ServiceManager } from './service/service-manager.ts';
+import type { AttachGrace } from './shims/attach-grace.ts';
 import type { FeaturesByHandler } from './shims/handler-features.ts';
 import type { LiveTasks } from './shims/live-tasks.ts';
 import type { Zygote } from './shims/zygote.ts';
@@ -44,6 +45,8 @@ export type Daemon = {
   /** Tasks whose shims run, by the id of their container, or of their pod for a pause container. */
   readonly tasks: LiveTasks;
   readonly zygote: Zygote;
+  /** Told when a process is about to be put into a cgroup. */
+  readonly attachGrace: AttachGrace;
   /** Who wants to know what happens to pods and containers. */
   readonly events: EventHub<ContainerEvent>;
   /** Opened when the daemon before us has let go of it: the last thing before calls are answered. */

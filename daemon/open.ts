@@ -13,6 +13,7 @@ import { addProcessMetrics } from './metrics/process-metrics.ts';
 import { Network } from './network/network.ts';
 import type { Paths } from './paths.ts';
 import { preparePauseRootfs } from './pods/pause.ts';
+import { AttachGrace } from './shims/attach-grace.ts';
 import { FeaturesByHandler } from './shims/handler-features.ts';
 import { LiveTasks } from './shims/live-tasks.ts';
 import { Zygote } from './shims/zygote.ts';
@@ -68,6 +69,7 @@ export async function openDaemon(
     containers,
     tasks: new LiveTasks(locks),
     zygote: new Zygote({ program: findShim(OWN_SHIM), version, state: paths.state, log }),
+    attachGrace: new AttachGrace(log),
     events: new EventHub(),
     forwardCommand,
     network,

@@ -27,11 +27,12 @@ export async function execSync(
   signal: AbortSignal,
 ): Promise<Init<ExecSyncResponse>> {
   const task = runningTask(d, container, 'nothing can run in it');
+  void d.attachGrace.begin();
   using connection = await task.connect();
   const stream = connection.shim.execSync(
     {
       id: container.id,
-      spec: await execSpec(d, container, args),
+      spec: execSpec(d, container, args),
       timeoutMs: BigInt(timeoutMs),
       maxOutputBytes: BigInt(d.config.limits.execOutputBytes),
     },

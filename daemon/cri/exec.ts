@@ -13,6 +13,6 @@ export const exec: Method<ExecRequest, ExecResponse> = async (d, request) => {
   const streams = requiredStreams(d, request);
   const container = d.containers.get(id);
   const { connection } = runningTask(d, container, 'nothing can run in it');
-  const spec = await execSpec(d, container, request.cmd, request.tty);
+  const spec = execSpec(d, container, request.cmd, request.tty);
   return await connection.shim.openExec({ id: container.id, spec, streams });
 };

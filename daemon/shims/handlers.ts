@@ -2,6 +2,7 @@ import { type Clock, invalidArgument, type ShimOptions } from '@cleat/base';
 import type { Logger } from 'pino';
 import type { Daemon } from '../daemon.ts';
 import type { PodRecord } from '../store/pods.ts';
+import type { AttachGrace } from './attach-grace.ts';
 import { type ForeignShim, foreignShim } from './foreign.ts';
 import type { Zygote } from './zygote.ts';
 
@@ -24,6 +25,7 @@ export type ShimRuntime = {
   readonly hasOwnPids: boolean;
   /** Forks the shims of this program, where it can. */
   readonly zygote?: Zygote | undefined;
+  readonly attachGrace: AttachGrace;
 };
 
 /** The name of a handler: the configured default for the empty one. @throws RpcError InvalidArgument for an unknown one. */
@@ -46,6 +48,7 @@ export function runtimeOf(d: Daemon, handler: string, cgroupDriver?: PodRecord['
     clock: d.clock,
     program: shim,
     zygote: shim === d.zygote.program ? d.zygote : undefined,
+    attachGrace: d.attachGrace,
     eventsAddress: d.paths.events,
     foreign,
     hasOwnPids: foreign?.isRunc ?? true,

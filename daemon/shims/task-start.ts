@@ -39,11 +39,13 @@ export async function createTask(runtime: ShimRuntime, request: TaskRequest): Pr
   const { id, bundle } = request;
   mkdirSync(bundleFiles(bundle).rootfs, { recursive: true, mode: 0o711 });
   let task: Task | undefined;
+  void runtime.attachGrace.begin();
   try {
     const bootstrap = await step('launch the shim', () => launchShim(runtime, id, bundle));
     const connection = await step('connect', () => ShimConnection.open(bootstrap, runtime.callTimeoutMs));
     await failpoint('task.connected.after');
     task = new Task(runtime, id, bundle, bootstrap, connection);
+    void runtime.attachGrace.begin(); // a shim that started slowly has let the first one pass
     const { pid } = await step('create the task', () =>
       connection.task.create(createRequest(runtime, request), {
         timeoutMs: runtime.startTimeoutMs,
