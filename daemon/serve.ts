@@ -10,6 +10,7 @@ import { reloadConfig, servingStatus } from './service/reload.ts';
 import { checkSelf } from './service/self-check.ts';
 import { keepWatchdog } from './service/watchdog.ts';
 import { serveEvents } from './shims/events-server.ts';
+import { Renewal } from './shims/renewal.ts';
 import { type StartOptions, startDaemon } from './start.ts';
 import { measureLayers } from './stats/measure-layers.ts';
 import type { Passed, Predecessor } from './upgrade/predecessor.ts';
@@ -33,7 +34,9 @@ function serveBesides(d: Daemon): () => void {
   const metrics = d.config.metrics.address && serveMetrics(d.metrics, d.config.metrics.address, d.log);
   measureLayers(d);
   const watchdog = keepWatchdog(d.service, () => checkSelf(d.config.socket, SELF_CHECK_TIMEOUT_MS), d.log);
+  const renewal = new Renewal(d);
   return () => {
+    renewal[Symbol.dispose]();
     watchdog[Symbol.dispose]();
     d.traces.close();
     d.images.events.close();

@@ -12,6 +12,7 @@ export const SOAK_PARTS: readonly SoakPart[] = [
   { name: 'unmounts', file: 'test/fault/hung-unmount.test.ts', share: 1, env: {} },
   { name: 'neighbours', file: 'test/fault/sick-neighbours.test.ts', share: 5, env: { CLEAT_SHIMS: '100' } },
   { name: 'shims', file: 'test/fault/shim-upgrade.test.ts', share: 3, env: { CLEAT_SHIM_UPGRADES: '20' } },
+  { name: 'successors', file: 'test/fault/shim-successor.test.ts', share: 3, env: { CLEAT_SHIM_UPGRADES: '120' } },
   { name: 'pulls', file: 'test/daemon/images/kill.test.ts', share: 4, env: { CLEAT_KILLS: '200' } },
   { name: 'upgrades', file: 'test/fault/daemon-upgrade.test.ts', share: 8, env: { CLEAT_UPGRADES: '12' } },
   { name: 'failpoints', file: 'test/fault/failpoints.test.ts', share: 9, env: { CLEAT_FAULTS: 'all' } },

@@ -268,6 +268,12 @@ export const schema = group('', {
         600,
         'How long a shim may take to start, and a container to be created or started by it.',
       ),
+      shimRenewAboveMib: integer(
+        8,
+        0,
+        1024,
+        'A quiet shim that has more memory of its own than this, in MiB, gives way to a fresh one of some 3 MiB. 0: never.',
+      ),
     }),
   ),
 });

@@ -57,6 +57,11 @@ export class Task {
     return this.#connection;
   }
 
+  /** Its shim is ours, and a zygote forks what is like it. */
+  get isRenewable(): boolean {
+    return this.#runtime.zygote !== undefined && !this.#runtime.foreign;
+  }
+
   /** A further connection, for a call that must end when its caller leaves: the shim learns of that by the connection's end. */
   connect(): Promise<ShimConnection> {
     return ShimConnection.open(this.#bootstrap, this.#runtime.callTimeoutMs);

@@ -3013,6 +3013,12 @@ export const descriptors: object = {
            "type": "string",
            "id": 1,
            "comment": "Absolute path of the socket of the zygote, as the shim sees it."
+          },
+          "onlyQuiet": {
+           "type": "bool",
+           "id": 2,
+           "protoName": "only_quiet",
+           "comment": "Refused while sessions are open or a command runs that somebody waits for: their process would stay."
           }
          },
          "comment": null

@@ -325,16 +325,20 @@ export const UpgradeResponse: WireType<UpgradeResponse> = /* @__PURE__ */ wireTy
 export interface SucceedRequest {
   /** Absolute path of the socket of the zygote, as the shim sees it. */
   zygote: string;
+  /** Refused while sessions are open or a command runs that somebody waits for: their process would stay. */
+  onlyQuiet: boolean;
 }
 export const SucceedRequest: WireType<SucceedRequest> = /* @__PURE__ */ wireType<SucceedRequest>(
   'cleat.shim.v1.SucceedRequest',
-  () => ({ zygote: '' }),
+  () => ({ zygote: '', onlyQuiet: false }),
   (m, w) => {
     if (m.zygote) w.uint32(10).string(m.zygote);
+    if (m.onlyQuiet) w.uint32(16).bool(m.onlyQuiet);
   },
   (m, r, tag, depth) => {
     switch (tag >>> 3) {
       case 1: expectTag(tag, 10); m.zygote = r.string(); break;
+      case 2: expectTag(tag, 16); m.onlyQuiet = r.bool(); break;
       default: skipField(r, tag, depth);
     }
   },

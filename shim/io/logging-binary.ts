@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { internal, withDeadline } from '@cleat/base';
-import { pidfdOpen, pidfdSendSignal, pipe, watchReadable } from '@cleat/linux';
+import { pidfdOpen, pidfdSendSignal, pipe, SystemError, watchReadable } from '@cleat/linux';
 import type { NodeChildren } from '../children.ts';
 import type { OutputTarget } from './uri.ts';
 
@@ -106,9 +106,15 @@ function startedProgram(child: ChildProcess): Program {
   };
 }
 
-/** A child of ours that Node does not know of. */
+/** What a predecessor has started: Node does not know of it. It may have ended. */
 function adoptedProgram(pid: number): Program {
-  const pidfd = pidfdOpen(pid);
+  let pidfd: number;
+  try {
+    pidfd = pidfdOpen(pid);
+  } catch (err) {
+    if (!(err instanceof SystemError) || err.code !== 'ESRCH') throw err;
+    return { kill: () => false, ended: async () => {} };
+  }
   return {
     kill: signal => {
       if (pidfdSendSignal(pidfd, signal)) return true;

@@ -16,11 +16,17 @@ export async function upgradeShim(shim: Shim, { program }: UpgradeRequest, call:
 }
 
 /** Succeed: it is the successor that answers, or this shim where that failed. */
-export async function succeedShim(shim: Shim, { zygote }: SucceedRequest, call: CallContext) {
-  if (call.resumed === undefined) return await once(shim, call, () => shim.succeed(zygote));
+export async function succeedShim(shim: Shim, { zygote, onlyQuiet }: SucceedRequest, call: CallContext) {
+  if (call.resumed === undefined) {
+    if (onlyQuiet && !isQuiet(shim)) throw failedPrecondition('sessions are open, or a command runs');
+    return await once(shim, call, () => shim.succeed(zygote));
+  }
   const begun = call.resumed as Begun;
   return { ...answer(shim, begun), fromPid: begun.fromPid, toPid: process.pid };
 }
+
+const isQuiet = ({ sessions, hosts, container }: Shim): boolean =>
+  !sessions.isBusy && hosts.count === 0 && !container?.commands.size;
 
 async function once(shim: Shim, call: CallContext, become: () => Promise<never>): Promise<never> {
   if (upgrading.has(shim)) throw failedPrecondition('an upgrade of this shim is under way');

@@ -38,6 +38,7 @@ export async function succeed(shim: Shim, serving: Serving, zygote: string): Pro
 
 /** In one synchronous stretch. Returns only in the copy that keeps the sessions. @throws what failed: nothing has changed then */
 function handOver(shim: Shim, serving: Serving, successor: Successor): void {
+  if (!shim.container) throw failedPrecondition('the container is gone'); // meanwhile
   const fresh: number[] = [];
   const close = (fds: readonly number[]) => fds.forEach(fd => void closeSync(fd));
   let host: ForkedHost | undefined;

@@ -40,16 +40,21 @@ export class Successor {
   static async fork(zygote: string, flags: ShimFlags): Promise<Successor> {
     if (!isAbsolute(zygote))
       throw invalidArgument(`socket ${JSON.stringify(zygote)} of the zygote is not an absolute path`);
-    let connection: number | undefined;
+    const opened: number[] = [];
     try {
-      connection = unixConnect(zygote);
+      const connection = unixConnect(zygote);
+      opened.push(connection);
       writeSync(connection, `${JSON.stringify(request(flags))}\n`);
       const ready = await readReady(connection);
-      const successor = new Successor(connection, pidfdOpen(ready.pid), ready);
+      const pidfd = pidfdOpen(ready.pid);
+      opened.push(pidfd);
+      if (!readFileSync(`/proc/${ready.pid}/cmdline`, 'utf8').includes(` -id ${flags.id}`))
+        throw new Error(`process ${ready.pid} is not what it has forked`); // it counts its pids from elsewhere
+      const successor = new Successor(connection, pidfd, ready);
       successor.#beAsWeAre();
       return successor;
     } catch (err) {
-      if (connection !== undefined) closeSync(connection); // a successor leaves then
+      for (const fd of opened) closeSync(fd); // a successor leaves then
       throw failedPrecondition(`the zygote at ${zygote} gives no successor: ${messageOf(err)}`, err);
     }
   }

@@ -22,9 +22,10 @@ export class FailpointWorld implements AsyncDisposable {
     this.#file = file;
   }
 
-  static async start(): Promise<FailpointWorld> {
+  /** @param config as for a daemon. */
+  static async start(config: Readonly<Record<string, object>> = {}): Promise<FailpointWorld> {
     const env: Record<string, string> = {};
-    const world = await World.start({ env }, node => {
+    const world = await World.start({ env, config }, node => {
       env['CLEAT_FAILPOINT'] = node.path('failpoints');
       return writeBridgeNetwork(node);
     });

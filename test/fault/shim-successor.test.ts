@@ -7,6 +7,7 @@ import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
 import { crictl as buildCrictl } from '../tools/go-tool.ts';
 import { FailpointWorld } from './failpoint-world.ts';
+import { findings } from './fsck-client.ts';
 import { measured } from './goal.ts';
 import { countUp, shimsOf } from './successor-world.ts';
 import { timeIsUp } from './time-share.ts';
@@ -18,7 +19,7 @@ const LINES = Math.max(1, SUCCESSIONS / 12) * 1_500_000;
 const MOST_MEMORY = 1.5;
 
 const crictl = await buildCrictl();
-const faults = await FailpointWorld.start();
+const faults = await FailpointWorld.start({ limits: { shim_renew_above_mib: 0 } });
 t.teardown(() => faults[Symbol.asyncDispose]());
 const { world } = faults;
 const podId = await world.runPod('s');
@@ -292,6 +293,7 @@ t.test('a shim that is killed while it hands over has a successor', async t => {
   await asked;
   await isWhole(t, id);
   t.not(await world.shimPid(id), pid);
+  t.strictSame(await findings(world.daemon.socket), []);
   await world.node.sh(`kill -9 ${await world.pid(id)}`);
   t.match(await world.exited(id), { exitCode: 137 });
 });
@@ -305,6 +307,7 @@ t.test('a daemon that is killed meanwhile finds the successor', async t => {
   await world.daemon.restart();
   for (const id of ids) await shims.succeed(id);
   for (const id of ids) await isWhole(t, id);
+  t.strictSame(await findings(world.daemon.socket), []);
   for (const id of ids) {
     await world.node.sh(`kill -9 ${await world.pid(id)}`);
     t.match(await world.exited(id), { exitCode: 137 });

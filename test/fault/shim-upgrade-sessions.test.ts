@@ -14,7 +14,7 @@ const UPGRADE_MS = 30_000;
 const TRANSPORTS = ['spdy', 'websocket'] as const;
 
 const crictl = await buildCrictl();
-const world = await World.start();
+const world = await World.start({ config: { limits: { shim_renew_above_mib: 0 } } });
 t.teardown(() => world[Symbol.asyncDispose]());
 const podId = await world.runPod('s');
 const env = crictlEnv(world);

@@ -160,6 +160,18 @@ t.test('fifos of a caller and a terminal are read and written on', async () => {
   }
 });
 
+t.test('a container whose logging program has ended is no hindrance', async t => {
+  const shim = await node.shim('unlogged');
+  const logger = program('logger', 'exec 5>&-; exit 0');
+  await shim.run('crun', { args: ['sleep', '1000'], stdout: `binary://${logger}`, stderr: `binary://${logger}` });
+  await eventually(async () => {
+    if ((await node.node.sh(`pgrep -f '${logger.slice(0, -1)}[r]' || true`)).trim() !== '') throw new Error('not yet');
+  }, 'the logging program ends');
+  t.match(await shim.shim.upgrade({ program: next }), { toVersion: 'dev' });
+  t.match(await shim.execSync(['echo', 'hello']), { stdout: 'hello\n', status: 0 });
+  await shim.remove();
+});
+
 t.test('a program that cannot take over changes nothing', async t => {
   const shim = await node.shim('refuses');
   await shim.run('crun', { args: ['sh', '-c', 'while sleep 0.05; do echo on; done'] });

@@ -31,8 +31,11 @@ async function renew(target: Target, zygote: string, timeoutMs: number): Promise
 async function run(context: Context): Promise<void> {
   const zygote = await newestZygote(context);
   const isOurs = ({ path }: Target) => path.startsWith(`${ourBundles(context.stateDir)}/`);
-  const act = async (target: Target) =>
-    context.all && !isOurs(target) ? undefined : await renew(target, zygote, context.timeoutMs);
+  const act = async (target: Target) => {
+    if (isOurs(target)) return await renew(target, zygote, context.timeoutMs);
+    if (context.all) return undefined;
+    throw new Error(`${nameOf(target)} is not cleatd's: whoever started it may know it by its pid`);
+  };
   await eachShim(context, act, 'were not renewed');
 }
 
