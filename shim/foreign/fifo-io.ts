@@ -172,7 +172,7 @@ export class FifoIo implements ProcessIo {
     if (!sink) return '';
     this.#makeFifo(path);
     this.#guards.push(openSync(path, O_RDWR | O_NONBLOCK));
-    this.pumps.push(new Pump(openSync(path, O_RDONLY | O_NONBLOCK), sink));
+    this.pumps.push(new Pump(openSync(path, O_RDONLY | O_NONBLOCK), sink, this.pumps));
     return path;
   }
 

@@ -1,3 +1,4 @@
+import { lineMemory } from './line-memory.ts';
 import type { LogTimestamp } from './log-timestamp.ts';
 
 export type StreamName = 'stdout' | 'stderr';
@@ -18,7 +19,7 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Turns the bytes of one stream into lines of the CRI log format, `<time> <stdout|stderr> <P|F> <bytes>\n`, in one pass
- * and without a string per line. A line longer than the limit is cut into parts of exactly that many bytes, tagged P,
+ * and without a string per line. Whole lines are made by `LineMemory.frame`; here is what it leaves. A line longer than the limit is cut into parts of exactly that many bytes, tagged P,
  * and a rest, tagged F. What the stream leaves unfinished at its end is tagged P, as containerd does.
  * Source: kubernetes design-proposals-archive node/kubelet-cri-logging.md, "CRI log format".
  */
@@ -44,6 +45,11 @@ export class CriLines {
     const end = chunk.length;
     let at = 0;
     while (at < end) {
+      if (this.#carryBytes === 0) {
+        at = lineMemory().frame(chunk, at, prefix, this.#maxLineBytes, out);
+        this.lines += lineMemory().framedLines;
+        if (at === end) return;
+      }
       const limit = Math.min(end, at + this.#maxLineBytes - this.#carryBytes);
       const stop = this.#copyLine(chunk, at, limit, prefix, out);
       if (chunk[stop] === NEWLINE && stop < end) at = stop + 1;

@@ -1,18 +1,20 @@
 import type { Clock } from '@cleat/base';
 import { AppendFile } from './append-file.ts';
+import { batchPool } from './batch-pool.ts';
 import { CriLines, type LineBuffer, type StreamName } from './cri-lines.ts';
 import { type Dropped, Gap } from './gap.ts';
 import type { Keep, LogState } from './io-state.ts';
+import { BATCH_BYTES } from './line-memory.ts';
 import type { LogStats } from './log-stats.ts';
 import { LogTimestamp } from './log-timestamp.ts';
 import type { Sink } from './sink.ts';
 
-/** Size of one batch in bytes; lines that are longer get a batch of their own. */
-const BATCH_BYTES = 256 * 1024;
 /** How many full batches may wait for the disk before the streams are no longer read. */
 const MAX_FULL_BATCHES = 4;
 /** Mode of a log file that does not exist yet. */
 const LOG_MODE = 0o640;
+
+const NO_BATCH = new Uint8Array(0);
 
 /** What happens while the disk does not keep up: the container waits, or its lines are left out and counted. */
 export type LogPolicy = 'block' | 'drop';
@@ -35,15 +37,13 @@ export type CriLogOptions = {
  * and is one write, so lines never mix.
  */
 export class CriLog implements LineBuffer {
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = NO_BATCH;
   length = 0;
   readonly #options: CriLogOptions;
   readonly #file: AppendFile;
   readonly #timestamp = new LogTimestamp();
   readonly #streams: Stream[] = [];
   #fullBatches = 0;
-  /** A batch kept for the next one: only its touched pages cost anything. */
-  #spare: Uint8Array | undefined;
   /** The disk does not keep up. */
   #blocked = false;
   #readBytes = 0;
@@ -126,8 +126,8 @@ export class CriLog implements LineBuffer {
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
     if (this.length > 0) this.#send();
-    this.bytes = count > BATCH_BYTES ? new Uint8Array(count) : (this.#spare ?? newBatch());
-    this.#spare = undefined;
+    batchPool.give(this.bytes, 0);
+    this.bytes = count > BATCH_BYTES ? new Uint8Array(count) : batchPool.take();
   }
 
   #push(stream: Stream, bytes: Buffer): boolean {
@@ -164,18 +164,15 @@ export class CriLog implements LineBuffer {
   #send(): void {
     const batch = this.bytes;
     this.#fullBatches++;
-    this.#file.append(batch.subarray(0, this.length), () => this.#sent(batch));
-    this.bytes = this.#spare ?? new Uint8Array(0);
-    this.#spare = undefined;
+    const usedBytes = this.length;
+    this.#file.append(batch.subarray(0, usedBytes), () => this.#sent(batch, usedBytes));
+    this.bytes = NO_BATCH;
     this.length = 0;
   }
 
-  #sent(batch: Uint8Array): void {
+  #sent(batch: Uint8Array, usedBytes: number): void {
     this.#fullBatches--;
-    if (batch.length === BATCH_BYTES) {
-      if (this.bytes.length === 0) this.bytes = batch;
-      else this.#spare ??= batch;
-    }
+    batchPool.give(batch, usedBytes);
     if (this.#fullBatches === 0) this.#flushRest();
     if (!this.#blocked || this.#fullBatches > MAX_FULL_BATCHES / 2) return;
     this.#blocked = false;
@@ -188,5 +185,3 @@ export class CriLog implements LineBuffer {
     if (this.length > 0) this.#send();
   }
 }
-
-const newBatch = (): Uint8Array => Buffer.allocUnsafeSlow(BATCH_BYTES);

@@ -95,7 +95,7 @@ class PipeIo implements ProcessIo {
   }
 
   #pump(name: StreamName, fd: number, sink: Sink): void {
-    this.#pumps[name] = new Pump(fd, sink);
+    this.#pumps[name] = new Pump(fd, sink, this.pumps);
     this.pumps.push(this.#pumps[name]);
   }
 

@@ -1,36 +1,46 @@
 import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { lineMemory } from './line-memory.ts';
+import { Pace } from './pace.ts';
 import type { Sink } from './sink.ts';
-
-/** Largest read in bytes: what a pipe holds. All pumps share one buffer, as each read is passed on before the next. */
-const READ_BYTES = 64 * 1024;
-let shared: Buffer | undefined;
-const readBuffer = (): Buffer => {
-  shared ??= Buffer.allocUnsafeSlow(READ_BYTES);
-  return shared;
-};
 
 /** Most bytes that a pipe can hold when a process ends: fs.pipe-max-size is 1 MiB unless raised. More was written by another. */
 const MAX_LEFT_BYTES = 1024 * 1024;
 
-/** Moves what a container writes into a pipe to a sink, as fast as the sink takes it. Owns the descriptor. */
+/**
+ * Moves what a container writes into a pipe to a sink, as fast as the sink takes it. Owns the descriptor. All pumps share one
+ * buffer, as each read is passed on before the next.
+ */
 export class Pump {
   /** Settles when the last writer has closed the pipe, or the pump was stopped; the sink has been told. Never rejects. */
   readonly ended: Promise<void>;
   readonly #fd: number;
   readonly #sink: Sink;
   readonly #socket: Socket;
+  readonly #pace: Pace;
+  /** The pumps of the same process: what it wrote into another pipe before is to be passed on before. */
+  readonly #siblings: readonly Pump[];
   #done = false;
   #blocked = false;
   #held = false;
   #unblocked: (() => void)[] = [];
 
-  /** @param makeSocket how to read the descriptor; a terminal needs another one than a pipe. */
-  constructor(fd: number, sink: Sink, makeSocket: (onread: OnRead) => Socket = onread => pipeReader(fd, onread)) {
+  /**
+   * @param siblings pumps of the same process, as they come and go; this one may be among them.
+   * @param makeSocket how to read the descriptor; a terminal needs another one than a pipe.
+   */
+  constructor(
+    fd: number,
+    sink: Sink,
+    siblings: readonly Pump[] = [],
+    makeSocket: (onread: OnRead) => Socket = onread => pipeReader(fd, onread),
+  ) {
     this.#fd = fd;
     this.#sink = sink;
+    this.#siblings = siblings;
+    this.#pace = new Pace(fd, () => this.#afterRest());
     sink.onDrain = () => this.#unblock();
-    this.#socket = makeSocket({ buffer: readBuffer(), callback: (count, bytes) => this.#take(bytes, count) });
+    this.#socket = makeSocket({ buffer: lineMemory().reads[0], callback: (count, bytes) => this.#read(bytes, count) });
     this.ended = new Promise(resolve => {
       this.#socket.once('close', () => {
         this.#finish();
@@ -51,7 +61,7 @@ export class Pump {
    * @param deadlineMs by then on the monotonic clock (performance.now()) it gives up on a slow sink.
    */
   async drain(deadlineMs: number): Promise<void> {
-    const buffer = readBuffer();
+    const [buffer] = lineMemory().reads;
     for (let left = MAX_LEFT_BYTES; left > 0 && !this.#done; ) {
       if (this.#blocked && !(await this.#waitUnblocked(deadlineMs))) return;
       if (this.#socket.destroyed) return this.ended; // at its end: the descriptor is closed already, and may be another's
@@ -71,7 +81,7 @@ export class Pump {
   /** Read on after `hold`. */
   release(): void {
     this.#held = false;
-    if (!this.#done && !this.#blocked) this.#socket.resume();
+    this.#resume();
   }
 
   /** What is read; undefined once it is closed. */
@@ -84,6 +94,35 @@ export class Pump {
     this.#socket.destroy();
   }
 
+  /** @returns whether to read on at once. */
+  #read(bytes: Uint8Array, count: number): boolean {
+    const resting = this.#siblings.find(sibling => sibling.#pace.isResting); // never two: which was written first?
+    if (resting) resting.#catchUp();
+    const isWelcome = this.#take(bytes, count);
+    const rests = count < bytes.length && !resting && this.#pace.emptied();
+    return isWelcome && !rests;
+  }
+
+  /** What has gathered is read without a way through the event loop, on which the process could write elsewhere. */
+  #afterRest(): void {
+    if (this.#catchUp() > 0 && !this.#blocked) this.#pace.rest();
+    else this.#resume();
+  }
+
+  /** Pass on what is there now. @returns how many bytes that was. */
+  #catchUp(): number {
+    const [, buffer] = lineMemory().reads;
+    let total = 0;
+    while (total < MAX_LEFT_BYTES && !this.#done && !this.#blocked && !this.#held && !this.#socket.destroyed) {
+      const count = readNow(this.#fd, buffer);
+      if (count <= 0) break;
+      total += count;
+      this.#take(buffer, count);
+      if (count < buffer.length) break; // that was all
+    }
+    return total;
+  }
+
   #take(bytes: Uint8Array, count: number): boolean {
     if (this.#done) return false;
     this.#blocked = !this.#sink.write(Buffer.from(bytes.buffer, bytes.byteOffset, count));
@@ -93,7 +132,11 @@ export class Pump {
   #unblock(): void {
     this.#blocked = false;
     for (const resolve of this.#unblocked.splice(0)) resolve();
-    if (!this.#done && !this.#held) this.#socket.resume();
+    this.#resume();
+  }
+
+  #resume(): void {
+    if (!this.#done && !this.#held && !this.#blocked && !this.#pace.isResting) this.#socket.resume();
   }
 
   #waitUnblocked(deadlineMs: number): Promise<boolean> {
@@ -109,6 +152,7 @@ export class Pump {
   #finish(): void {
     if (this.#done) return;
     this.#done = true;
+    this.#pace.stop();
     this.#sink.end();
     this.#unblock();
   }

@@ -84,7 +84,7 @@ class TerminalIo implements ProcessIo {
     this.#logger = this.#outputs.sinks.stdout ? undefined : loggerSink(this.#outputs);
     const sink = this.#outputs.sinks.stdout ?? this.#logger ?? discard();
     this.pumps.push(
-      new Pump(master, sink, onread => {
+      new Pump(master, sink, [], onread => {
         terminal = new ReadStream(master, { onread } as object);
         terminal.resume(); // unlike a pipe's reader, it waits to be told
         return terminal;

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { withDeadline } from '@cleat/base';
 import { fillHoles, mallocTrim, prepareFork, programPages } from '@cleat/linux';
+import { lineMemory } from '../io/line-memory.ts';
 import { fillOldSpace } from './fill-old-space.ts';
 import { rehearse, scratchDirectory } from './rehearse.ts';
 import { findYoungSpace } from './young-space.ts';
@@ -35,6 +36,7 @@ export async function warmUp(directory: string): Promise<void> {
   // A collection forgets what lookups had learned, and leaves pages to be swept by whoever allocates next: not a child.
   await rehearseIn(directory);
   await rehearseIn(directory);
+  lineMemory().warmUp();
   const collectYoung = () => gc({ type: 'minor' });
   findYoungSpace(collectYoung);
   collectYoung();

@@ -1,4 +1,4 @@
-import { koffi, native } from './native.ts';
+import { addressOf, koffi, native } from './native.ts';
 import { check } from './system-error.ts';
 
 const cMallocTrim = native('int malloc_trim(size_t keep)');
@@ -9,6 +9,8 @@ const cSbrk = native('uint64_t sbrk(long by)');
 
 /** Source: asm-generic/mman-common.h. */
 const MADV_DONTNEED = 4;
+/** Of x86-64; where pages are larger, the kernel refuses what is no whole one. */
+const PAGE_BYTES = 4096n;
 /** Fields of struct mallinfo2. Source: malloc.h of glibc 2.33. */
 const MALLINFO_FIELDS = [
   'arena',
@@ -44,6 +46,14 @@ export function discardPages(address: bigint, bytes: number): void {
 /** As `discardPages`; pages of a file are read from it again. Where the kernel refuses, as for locked pages, they stay. */
 export function forgetPages(address: bigint, bytes: number): void {
   cMadvise(address, bytes, MADV_DONTNEED);
+}
+
+/** Give the whole pages of a buffer back to the kernel: what they held is lost. Where the kernel refuses, it stays. */
+export function discardBytes(bytes: Uint8Array): void {
+  const start = addressOf(bytes);
+  const first = ((start + PAGE_BYTES - 1n) / PAGE_BYTES) * PAGE_BYTES;
+  const end = ((start + BigInt(bytes.length)) / PAGE_BYTES) * PAGE_BYTES;
+  if (end > first) cMadvise(first, Number(end - first), MADV_DONTNEED);
 }
 
 /**

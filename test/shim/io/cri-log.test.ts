@@ -52,6 +52,27 @@ t.test('a writer that is faster than the disk is stopped, and loses nothing', as
   t.ok(lines.every(line => line === 'stdout F 0123456789abcde'));
 });
 
+t.test('however much is logged, it goes through the same memory', async t => {
+  const log = openLog(join(t.testdir({}), '0.log'));
+  const sink = log.stream('stdout');
+  const chunk = Buffer.from('0123456789abcde\n'.repeat(4096));
+  const some = async () => {
+    for (let i = 0; i < 200; i++) {
+      if (sink.write(chunk)) continue;
+      await new Promise<void>(resolve => {
+        sink.onDrain = resolve;
+      });
+    }
+  };
+  await some();
+  const before = process.memoryUsage().arrayBuffers;
+  await some();
+  const grownBytes = process.memoryUsage().arrayBuffers - before;
+  t.ok(grownBytes < 4 * 1024 * 1024, `${grownBytes} bytes more after 46 MB`);
+  sink.end();
+  await log.close();
+});
+
 t.test('rotation under a writer loses, doubles and tears nothing', async t => {
   const dir = t.testdir({});
   const path = join(dir, '0.log');
