@@ -1,15 +1,17 @@
 import { closeSync, constants, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { constants as osConstants } from 'node:os';
 import { invalidArgument, messageOf } from '@cleat/base';
 import {
   acceptNow,
   afterFork,
+  defaultSignal,
   dup2,
   exitNow,
   fork,
+  ignoreSignal,
   pipe,
   setsid,
   unixListen,
-  waitpidBlocking,
   waitReadableNow,
 } from '@cleat/linux';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
@@ -42,6 +44,7 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
   const listener = unixListen(socketPath, { mode: 0o600 });
   const { ino } = statSync(socketPath);
   const zygote = { socketPath, listener, life: pipe() };
+  ignoreSignal(osConstants.signals.SIGCHLD); // nobody waits for the children: the kernel reaps them
   writeSync(1, 'ready\n');
   const nothing = openSync('/dev/null', constants.O_RDWR);
   dup2(nothing, 1); // whoever waits for "ready" sees the end
@@ -80,18 +83,14 @@ function serveOne(zygote: Zygote, connection: number): ForkedShim | undefined {
 }
 
 /**
- * Fork twice, so that the shim is nobody's child and leads a session of its own.
+ * The shim is a child of this process, and leads a session of its own. The kernel reaps it, see `runZygote`.
  * @param request left out, the child is a spare.
  */
 function forkShim(zygote: Zygote, connection: number, request: Launch | undefined): ForkedShim | undefined {
-  const middle = fork();
-  if (middle !== 0) {
-    waitpidBlocking(middle);
-    return undefined;
-  }
+  if (fork() !== 0) return undefined;
   try {
-    if (fork() !== 0) exitNow(0);
     afterFork();
+    defaultSignal(osConstants.signals.SIGCHLD);
     const { listener, life, socketPath } = zygote;
     closeSync(listener);
     closeSync(life.write);

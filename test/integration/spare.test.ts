@@ -55,6 +55,10 @@ t.test('a container gets the spare shim, and one that dies is replaced', { timeo
 
   const second = await withSpare(world, 'b');
   await world.node.sh(`kill -9 ${second.spare}`);
+  await eventually(async () => {
+    const state = await world.node.sh(`ps -o stat= -p ${second.spare} || true`);
+    if (state !== '') throw new Error(`it is there, as ${state}`);
+  }, 'the kernel reaps what the zygote has forked');
   const id = await world.runContainer(second.podId, 'second', ['sleep', '1000']);
   t.not(await world.shimPid(id), second.spare);
 

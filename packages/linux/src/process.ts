@@ -8,6 +8,7 @@ const PR_SET_NAME = 15;
 const PR_SET_CHILD_SUBREAPER = 36;
 /** Source: asm-generic/signal-defs.h. */
 const SIG_IGN = 1;
+const SIG_DFL = 0;
 const SIG_ERR = -1;
 /** Source: linux/wait.h. */
 const WNOHANG = 1;
@@ -36,6 +37,11 @@ export function setParentDeathSignal(signal: number): void {
 /** Have the kernel drop a signal. Where the last listener of a signal is taken off, Node leaves the default action, also of SIGPIPE, which it ignores at its start. */
 export function ignoreSignal(signal: number): void {
   if (cSignal(signal, SIG_IGN) === SIG_ERR) throw new SystemError('signal', ERRNO.EINVAL, String(signal));
+}
+
+/** Undo `ignoreSignal`. */
+export function defaultSignal(signal: number): void {
+  if (cSignal(signal, SIG_DFL) === SIG_ERR) throw new SystemError('signal', ERRNO.EINVAL, String(signal));
 }
 
 /** Set the name that ps and /proc/PID/comm show; the kernel keeps 15 bytes. */
