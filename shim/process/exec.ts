@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { failedPrecondition } from '@cleat/base';
+import { failedPrecondition, removeFileNow } from '@cleat/base';
 import { openIo } from '../io/open.ts';
 import type { ProcessIo } from '../io/process-io.ts';
 import { execPidFile, runtimeExec } from '../runtime/exec.ts';
@@ -65,6 +64,6 @@ export async function launchExec(
     shim.reaper.own(pid, onExit);
     return pid;
   } finally {
-    rmSync(execPidFile(files), { force: true });
+    removeFileNow(execPidFile(files));
   }
 }

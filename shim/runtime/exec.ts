@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { removeFileNow } from '@cleat/base';
 import { LAUNCH_TIMEOUT_MS, type Runtime, type RuntimeStdio } from './runtime.ts';
 
 /** How a process is added to a container. */
@@ -36,6 +37,6 @@ export async function runtimeExec(
     writeFileSync(specPath, spec, { mode: 0o600 });
     await runtime.call({ verb: 'exec', args, timeoutMs: LAUNCH_TIMEOUT_MS, stdio, logPath });
   } finally {
-    for (const path of [specPath, logPath]) rmSync(path, { force: true });
+    for (const path of [specPath, logPath]) removeFileNow(path);
   }
 }

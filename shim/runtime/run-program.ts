@@ -11,6 +11,8 @@ export type ProgramCall = {
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Its environment; this process's when left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** After this many milliseconds it gets SIGKILL. */
   readonly timeoutMs: number;
   /** Standard streams to inherit. Without them, stderr is returned, and the rest goes nowhere. */
@@ -54,9 +56,9 @@ type Ended = Pick<ProgramResult, 'failure' | 'timedOut'>;
 
 /** The program has been started, or could not be, when this returns its promise. */
 async function launched(call: ProgramCall, stdio: readonly Stream[], children: NodeChildren): Promise<Ended> {
-  const { file, args, cwd, timeoutMs } = call;
+  const { file, args, cwd, env = process.env, timeoutMs } = call;
   try {
-    const pid = spawnProgram({ file, args, cwd, env: process.env, stdio });
+    const pid = spawnProgram({ file, args, cwd, env, stdio });
     children.add(pid);
     try {
       return await ended(pid, timeoutMs);

@@ -49,6 +49,8 @@ export class Runtime {
   readonly bundle: string;
   readonly #children: NodeChildren;
   readonly #history: History | undefined;
+  /** To read process.env for each call takes as long as the rest of it. */
+  readonly #env = Object.freeze({ ...process.env });
 
   /** @param history is told how long each call took. */
   constructor(options: RuntimeOptions, bundle: string, children: NodeChildren, history?: History) {
@@ -65,10 +67,17 @@ export class Runtime {
   async call({ verb, args, timeoutMs, stdio, logPath }: RuntimeCall): Promise<void> {
     const { binary, root, systemdCgroup } = this.options;
     const log = logPath ?? join(this.bundle, 'log.json');
-    const logStart = sizeOf(log);
+    const logStart = logPath === undefined ? sizeOf(log) : 0;
     const globals = ['--root', root, '--log', log, '--log-format', 'json'];
     if (systemdCgroup) globals.push('--systemd-cgroup');
-    const call = { file: binary, args: [...globals, verb, ...args], cwd: this.bundle, timeoutMs, stdio };
+    const call = {
+      file: binary,
+      args: [...globals, verb, ...args],
+      cwd: this.bundle,
+      env: this.#env,
+      timeoutMs,
+      stdio,
+    };
     const run = () => runProgram(call, this.#children);
     const { failure, timedOut, stderr } = await (this.#history?.step(`${basename(binary)} ${verb}`, run) ?? run());
     if (failure === undefined) return;

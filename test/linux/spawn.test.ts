@@ -22,6 +22,12 @@ t.test('a program gets its arguments, directory, environment and streams', async
   });
 });
 
+t.test('an environment that is frozen serves many programs, and each its own', async t => {
+  const one = Object.freeze({ A: 'one', PATH: '/bin:/usr/bin' });
+  const two = Object.freeze({ ...one, A: 'two' });
+  for (const env of [one, two, one, two]) t.equal((await shell('echo "$A"', { env })).text, `${env.A}\n`);
+});
+
 t.test('it has no signal blocked or ignored, and none of our descriptors', async t => {
   process.on('SIGUSR2', () => {});
   t.teardown(() => process.removeAllListeners('SIGUSR2'));

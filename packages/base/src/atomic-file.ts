@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -70,6 +70,15 @@ const TEMPORARY_NAME = /\.tmp-\d+-[0-9a-f]{8}$/;
 /** Remove what atomic writes into a directory left when their process was killed. Nobody may be writing there meanwhile. */
 export async function removeTemporaryFiles(dir: string): Promise<void> {
   for (const name of await readdir(dir)) if (TEMPORARY_NAME.test(name)) await rm(join(dir, name), { force: true });
+}
+
+/** Remove a file, as `rmSync` with `force` does in several times the time. One that is not there is fine. */
+export function removeFileNow(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') throw err;
+  }
 }
 
 /** Make the names in a directory durable: after creating, renaming or removing an entry. */

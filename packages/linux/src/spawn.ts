@@ -33,6 +33,7 @@ export type SpawnRequest = {
   /** Without the program's name. */
   readonly args: readonly string[];
   readonly cwd: string;
+  /** One that is frozen is made ready for the kernel once. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Descriptors for stdin, stdout and stderr. Others are inherited when they are not close-on-exec. */
   readonly stdio: readonly (number | 'ignore')[];
@@ -67,15 +68,24 @@ export function spawnProgram({ file, args, cwd, env, stdio, newSession }: SpawnR
     );
     checkNumber(cSetDefault(attributes, Buffer.alloc(SIGSET_BYTES, 0xff)), 'posix_spawnattr_setsigdefault', file);
     checkNumber(cSetMask(attributes, Buffer.alloc(SIGSET_BYTES)), 'posix_spawnattr_setsigmask', file);
-    const variables = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`));
     const pid = Buffer.alloc(4);
-    const errno = cSpawn(pid, file, actions, attributes, strings([file, ...args]), strings(variables));
+    const errno = cSpawn(pid, file, actions, attributes, strings([file, ...args]), environment(env));
     checkNumber(errno, 'posix_spawn', file);
     return pid.readInt32LE();
   } finally {
     cDestroyActions(actions);
     cDestroyAttributes(attributes);
   }
+}
+
+const environments = new WeakMap<SpawnRequest['env'], Buffer>();
+
+function environment(env: SpawnRequest['env']): Buffer {
+  const known = environments.get(env);
+  if (known) return known;
+  const made = strings(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`)));
+  if (Object.isFrozen(env)) environments.set(env, made);
+  return made;
 }
 
 /** These functions answer the error number itself. */

@@ -81,7 +81,7 @@ t.test(
     const created = shim.create(hangs, { args: ['true'], atOnce: true });
     const { initPid } = bundleFiles(shim.bundle);
     await eventually(() => assert.equal(readFileSync(initPid, 'utf8'), '0'), 'it is marked');
-    await node.node.sh(`pkill -x sleep`);
+    await eventually(() => node.node.sh(`pkill -x sleep`), 'the program runs and is killed');
     await t.rejects(created);
     await shim.remove();
   },
