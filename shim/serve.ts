@@ -11,6 +11,7 @@ import { recorded } from './debug/recorded.ts';
 import { addDebugService } from './debug/service.ts';
 import { EventForwarder } from './events/forwarder.ts';
 import { routed } from './foreign/routed.ts';
+import { batchPool } from './io/batch-pool.ts';
 import { makeLogger, openLog } from './log.ts';
 import { Reaper } from './process/reaper.ts';
 import { whenQuiet } from './quiet.ts';
@@ -94,6 +95,7 @@ export function assemble(
     },
   );
   const stops = [shim.reaper.start(), stayAlive(shim), whenQuiet(shim.history, releaseYoungSpace)];
+  batchPool.onQuiet = releaseYoungSpace;
   const services = routed(recorded(server, shim.history), shim);
   addTaskService(services, shim);
   addShimService(services, shim);
