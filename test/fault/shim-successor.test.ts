@@ -1,6 +1,8 @@
 // timeout: 300
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, codeOf, isNotFound } from '@cleat/base';
+import { ContainerState } from '@cleat/proto/cri';
 import t, { type Test } from 'tap';
 import { crictlEnv, crictlSession, PATIENT } from '../integration/crictl-session.ts';
 import { BIN_DIR } from '../node/daemon.ts';
@@ -9,14 +11,22 @@ import { crictl as buildCrictl } from '../tools/go-tool.ts';
 import { FailpointWorld } from './failpoint-world.ts';
 import { findings } from './fsck-client.ts';
 import { measured } from './goal.ts';
+import { seededRandom } from './seeded-random.ts';
 import { countUp, shimsOf } from './successor-world.ts';
 import { timeIsUp } from './time-share.ts';
 
 /** How often the shim of a container that logs hands over, at most, and how many lines the container writes. */
 const SUCCESSIONS = Number(process.env['CLEAT_SHIM_UPGRADES'] ?? 12);
 const LINES = Math.max(1, SUCCESSIONS / 12) * 1_500_000;
+/** How often a shim or its successor is killed, and how soon after the shim was asked, in milliseconds. */
+const KILLS = SUCCESSIONS;
+const KILL_WITHIN_MS = 40;
 /** What a successor may have to itself, for each byte that a freshly forked shim has. */
 const MOST_MEMORY = 1.5;
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const random = seededRandom(seed);
+t.comment(`seed ${seed}`);
 
 const crictl = await buildCrictl();
 const faults = await FailpointWorld.start({ limits: { shim_renew_above_mib: 0 } });
@@ -66,6 +76,21 @@ t.test('another process goes on with the container, a Wait that is under way, an
   t.match(await waiting, { exitStatus: 137 });
   t.match(await world.exited(id), { exitCode: 137, reason: 'Error' });
   t.match(shims.exitRecord(id), { status: 137, oomKilled: false, pid: init });
+});
+
+t.test('a successor is in the cgroup of the shim, and as dear to the kernel', async t => {
+  const id = await world.runContainer(podId, 'cgroup', ['sleep', '1000']);
+  const pid = await world.shimPid(id);
+  const isUnified = 'test -e /sys/fs/cgroup/cgroup.controllers';
+  const group = `$(${isUnified} && echo /sys/fs/cgroup || echo /sys/fs/cgroup/memory)/shim`;
+  await world.node.sh(`mkdir ${group}; echo ${pid} > ${group}/cgroup.procs; echo 123 > /proc/${pid}/oom_score_adj`);
+  const place = (of: number) => world.node.sh(`cat /proc/${of}/cgroup /proc/${of}/oom_score_adj`);
+  const before = await place(pid);
+  t.match(before, /:\/shim\n(?:.*\n)*123\n$/);
+  const { toPid } = await shims.succeed(id);
+  t.equal(await place(toPid), before);
+  await world.runtime.removeContainer({ containerId: id });
+  await eventually(() => world.node.sh(`rmdir ${group}`), 'the successor leaves');
 });
 
 t.test('of what a container writes at full speed, successors lose and double nothing, and stay small', async t => {
@@ -297,6 +322,37 @@ t.test('a shim that is killed while it hands over has a successor', async t => {
   await world.node.sh(`kill -9 ${await world.pid(id)}`);
   t.match(await world.exited(id), { exitCode: 137 });
 });
+
+t.test(
+  'whichever of both is killed, and whenever, one shim is left, or none and a container that has ended',
+  async t => {
+    const ended = async (id: string) => (await world.status(id)).state === ContainerState.CONTAINER_EXITED;
+    let lost = 0;
+    for (let n = 0; n < KILLS && !(n > 0 && timeIsUp()); n++) {
+      const id = await world.runContainer(podId, `any-${n}`, isLooping);
+      const [old, init] = [await world.shimPid(id), await world.pid(id)];
+      const asked = shims.succeed(id).catch(() => undefined);
+      await sleep(random() * KILL_WITHIN_MS);
+      const [victim] = n % 2 === 0 ? [old] : (await shims.pids(id)).filter(pid => pid !== old);
+      if (victim !== undefined) await world.node.sh(`kill -9 ${victim} || true`);
+      await asked;
+      await eventually(async () => {
+        const pids = await shims.pids(id);
+        const isLost = (await ended(id)) && pids.length === 0;
+        if (!isLost && (pids.length !== 1 || pids[0] !== (await world.shimPid(id)))) throw new Error(`shims ${pids}`);
+      }, `one shim is left, or none, after ${victim} was killed`);
+      if (await ended(id)) lost++;
+      else {
+        t.match(await world.exec(id, 'echo', 'works'), { stdout: 'works\n' });
+        await world.node.sh(`kill -9 ${init}`);
+        t.match(await world.exited(id), { exitCode: 137 });
+      }
+      await world.runtime.removeContainer({ containerId: id });
+    }
+    measured(t, `of ${KILLS} containers whose shim or successor was killed, ${lost} lost their shim`);
+    t.strictSame(await findings(world.daemon.socket), []);
+  },
+);
 
 t.test('a daemon that is killed meanwhile finds the successor', async t => {
   const ids = await Promise.all([0, 1, 2, 3].map(n => world.runContainer(podId, `daemon-${n}`, isLooping)));
