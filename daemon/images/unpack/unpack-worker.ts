@@ -79,12 +79,16 @@ export class UnpackWorker {
     await this.#run({ command: 'sync', directory }, `sync of ${directory}`, AbortSignal.timeout(WORK_TIMEOUT_MS));
   }
 
-  /** Remove directory trees, away from the daemon's event loop. What is not there is no error. */
+  /**
+   * Remove directory trees, away from the daemon's event loop. What is not there is no error. Tried twice: what a failed pull
+   * left must be gone when the pull answers, whatever becomes of a worker.
+   */
   async removeTrees(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
       const some = paths.slice(at, at + PATHS_AT_ONCE);
-      const signal = AbortSignal.timeout(WORK_TIMEOUT_MS);
-      await this.#run({ command: 'remove', paths: some }, 'removal of layers', signal);
+      const remove = () =>
+        this.#run({ command: 'remove', paths: some }, 'removal of layers', AbortSignal.timeout(WORK_TIMEOUT_MS));
+      await remove().catch(remove);
     }
   }
 
@@ -122,10 +126,14 @@ export class UnpackWorker {
     this.#idle.push({ worker, timer });
   }
 
+  /** One that has died while it had nothing to do, of want of memory say, is nobody's fault. */
   #take(): WorkerProcess {
-    const idle = this.#idle.pop();
-    clearTimeout(idle?.timer);
-    return idle?.worker ?? this.#start();
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      clearTimeout(idle.timer);
+      if (!idle.worker.hasEnded) return idle.worker;
+      this.#all.delete(idle.worker);
+    }
+    return this.#start();
   }
 
   #start(): WorkerProcess {

@@ -65,6 +65,11 @@ export class WorkerProcess {
     if (this.#waiting) this.#child.stdin?.write(`${JSON.stringify(message)}\n`);
   }
 
+  /** It has ended: nobody answers any more. */
+  get hasEnded(): boolean {
+    return this.#why !== '';
+  }
+
   /** Kill it; returns when it is gone. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
