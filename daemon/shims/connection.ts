@@ -8,15 +8,26 @@ import type { Bootstrap } from './bootstrap.ts';
 /** An open connection to one shim. Every call on it has a deadline. */
 export class ShimConnection implements Disposable {
   readonly #channel: Channel;
-  /** containerd's task API; versions 2 and 3 differ in their name only. */
-  readonly task: Client<typeof TaskV3>;
-  /** Our own service; a foreign shim answers Unimplemented. */
-  readonly shim: Client<typeof Shim>;
+  readonly #version: number;
+  #task: Client<typeof TaskV3> | undefined;
+  #shim: Client<typeof Shim> | undefined;
 
   private constructor(channel: Channel, version: number) {
     this.#channel = channel;
-    this.task = version >= 3 ? createClient(TaskV3, channel) : (createClient(TaskV2, channel) as Client<typeof TaskV3>);
-    this.shim = createClient(Shim, channel);
+    this.#version = version;
+  }
+
+  /** containerd's task API; versions 2 and 3 differ in their name only. */
+  get task(): Client<typeof TaskV3> {
+    const service = this.#version >= 3 ? TaskV3 : (TaskV2 as unknown as typeof TaskV3);
+    this.#task ??= createClient(service, this.#channel);
+    return this.#task;
+  }
+
+  /** Our own service; a foreign shim answers Unimplemented. */
+  get shim(): Client<typeof Shim> {
+    this.#shim ??= createClient(Shim, this.#channel);
+    return this.#shim;
   }
 
   /** @throws RpcError Unavailable when nobody listens there. */
