@@ -1,4 +1,5 @@
 // timeout: 300
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, codeOf, isNotFound } from '@cleat/base';
@@ -304,6 +305,17 @@ t.test('what cannot be changes nothing, and is told in one sentence', async t =>
   faults.arm('shim.succeed.taken', 'hang');
   await refuses(/did not take over within/);
   t.match(await shims.succeed(id), { fromPid: pid });
+  await isWhole(t, id);
+});
+
+t.test('a program that knows of no processes but its own children does not get those of a successor', async t => {
+  const id = await world.runContainer(podId, 'older', isLooping);
+  const path = world.node.path('older-shim');
+  const says = '{"version":"0.0.1","file":"/nowhere","args":[],"env":{},"reads":[1]}';
+  writeFileSync(path, `#!/bin/sh\necho '${says}'\n`, { mode: 0o755 });
+  await t.rejects(shims.upgrade(id, path), /nowhere/, 'it gets those of a shim that is their parent');
+  await shims.succeed(id);
+  await t.rejects(shims.upgrade(id, path), /0\.0\.1.* reads state of versions 1, not 2/);
   await isWhole(t, id);
 });
 
