@@ -20,7 +20,7 @@ t.test('the daemon has shims renewed that have grown, and those alone', { timeou
   const shims = shimsOf(world);
   const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
   const podId = await world.runPod('s');
-  await eventually(() => world.node.sh(`test -S ${shims.zygote()}`), 'the zygote is there');
+  await shims.zygoteIsThere();
   const run = (name: string) => world.runContainer(podId, name, ['sh', '-c', 'while sleep 0.05; do echo on; done']);
   const [grown, busy, fresh] = [await run('grown'), await run('busy'), await run('fresh')];
   const live = crictlSession(world, crictl, ['exec', '-i', busy, 'sh', '-c', 'echo on; cat']);

@@ -38,7 +38,7 @@ const shims = shimsOf(world);
 const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
 const isLooping = ['sh', '-c', 'while sleep 0.05; do echo on; done'];
 
-await eventually(() => shims.succeed('none', shims.zygote()).catch(() => {}), 'the zygote is there');
+await shims.zygoteIsThere();
 
 const gone = (pattern: string) =>
   eventually(async () => {

@@ -5,6 +5,7 @@ import { Shim } from '@cleat/proto/shim';
 import { Task } from '@cleat/proto/task-v3';
 import { connect, createClient } from 'ttrpc-ts';
 import type { World } from '../integration/world.ts';
+import { eventually } from '../node/reach.ts';
 
 /** How long one call may take, in milliseconds. */
 const CALL_MS = 30_000;
@@ -32,6 +33,7 @@ export function shimsOf(world: World) {
   };
   return {
     zygote,
+    zygoteIsThere: () => eventually(() => world.node.sh(`test -S '${zygote()}'`), 'the zygote is there'),
     dial,
     succeed: (id: string, socket = zygote()) => ask(id, ({ shim }) => shim.succeed({ zygote: socket })),
     upgrade: (id: string, program: string) => ask(id, ({ shim }) => shim.upgrade({ program })),
