@@ -1,4 +1,4 @@
-import { Code, internal, RpcError, resourceExhausted } from '@cleat/base';
+import { Code, internal, RpcError, resourceExhausted, unavailable } from '@cleat/base';
 import type { CopyRequest } from '../snapshots/copy-layers.ts';
 import type { Arrived, UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -23,6 +23,7 @@ export class UnpackWorker {
   readonly #all = new Set<WorkerProcess>();
   #syncing: Promise<void> | undefined;
   #nextSync: Promise<void> | undefined;
+  #isClosed = false;
 
   /** @param command program and first arguments, e.g. `[node, cleat-unpack.mjs]`. */
   constructor(command: readonly string[]) {
@@ -32,7 +33,7 @@ export class UnpackWorker {
 
   /** There is a layer to unpack soon: a worker may start while it arrives. */
   warm(): void {
-    if (this.#idle.length === 0) this.#keep(this.#start());
+    if (this.#idle.length === 0 && !this.#isClosed) this.#keep(this.#start());
   }
 
   /**
@@ -92,8 +93,9 @@ export class UnpackWorker {
     }
   }
 
-  /** End all workers; returns when they are gone. */
+  /** End all workers; returns when they are gone. None is started from here on. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
     await Promise.all([...this.#all].map(worker => this.#end(worker)));
   }
@@ -136,7 +138,9 @@ export class UnpackWorker {
     return this.#start();
   }
 
+  /** @throws RpcError Unavailable when all were ended: nobody would end this one. */
   #start(): WorkerProcess {
+    if (this.#isClosed) throw unavailable('the image service has ended');
     const worker = new WorkerProcess([...this.#command, String(process.pid)]);
     this.#all.add(worker);
     return worker;

@@ -71,3 +71,18 @@ t.test('what is to be removed goes although the worker dies over it', async t =>
   await removed;
   t.notOk(existsSync(tree));
 });
+
+t.test('a worker that is killed at the end is not replaced: nobody would end the other one', async t => {
+  const tree = join(t.testdir(), 'tree');
+  mkdirSync(tree);
+  for (let i = 0; i < 5_000; i++) writeFileSync(join(tree, `f${i}`), '');
+  const worker = new UnpackWorker(workerCommand);
+  const before = children();
+  const removed = worker.removeTrees([tree]);
+  await Promise.all([t.rejects(removed, { message: /has ended/ }), worker.close()]);
+  worker.warm();
+  t.same(
+    children().filter(pid => !before.includes(pid)),
+    [],
+  );
+});
