@@ -33,9 +33,11 @@ export type ZygoteRequest =
 /** `answer`: what `start` would have printed. `error`: why there is no shim; start one cold. */
 export type ZygoteAnswer = { readonly answer: string } | { readonly error: string };
 
-/** Largest request, in bytes, and the time that a caller has to send it, in milliseconds: nobody else is served meanwhile. */
+/** Largest request, in bytes, and the time that a caller has to send it, in milliseconds. */
 const MAX_REQUEST_BYTES = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 1_000;
+/** Made before the fork: a child touches what it reads, not all of a buffer of its own. */
+const buffer = Buffer.alloc(MAX_REQUEST_BYTES);
 
 /**
  * Read one request, synchronously.
@@ -43,7 +45,6 @@ const REQUEST_TIMEOUT_MS = 1_000;
  * @throws RpcError InvalidArgument when it is none, or comes too slowly.
  */
 export function readRequest(fd: number, onEnd = () => {}): ZygoteRequest {
-  const buffer = Buffer.alloc(MAX_REQUEST_BYTES);
   const giveUpAtMs = performance.now() + REQUEST_TIMEOUT_MS;
   for (let length = 0; length < buffer.length; ) {
     if (!waitReadableNow(fd, Math.max(0, giveUpAtMs - performance.now()))) break;

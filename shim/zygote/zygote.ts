@@ -15,7 +15,7 @@ import {
   waitReadableNow,
 } from '@cleat/linux';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
-import { type Launch, readRequest, type ZygoteAnswer } from './request.ts';
+import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
 import { awaitLaunch } from './spare.ts';
 import { warmUp } from './warm-up.ts';
@@ -23,8 +23,9 @@ import { warmUp } from './warm-up.ts';
 /** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
 const LOOK_MS = 30_000;
 
-/** What a zygote holds, and its children must not. */
+/** A zygote, and what it holds that its children must not. */
 type Zygote = {
+  readonly pid: number;
   readonly socketPath: string;
   readonly listener: number;
   /** A pipe whose writing end nobody else has: the reading end tells spares when the zygote has ended. */
@@ -43,7 +44,7 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
   rmSync(socketPath, { force: true });
   const listener = unixListen(socketPath, { mode: 0o600 });
   const { ino } = statSync(socketPath);
-  const zygote = { socketPath, listener, life: pipe() };
+  const zygote = { pid: process.pid, socketPath, listener, life: pipe() };
   ignoreSignal(osConstants.signals.SIGCHLD); // nobody waits for the children: the kernel reaps them
   writeSync(1, 'ready\n');
   const nothing = openSync('/dev/null', constants.O_RDWR);
@@ -61,19 +62,10 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
   }
 }
 
-/** @returns in a child: what it is to serve. */
+/** @returns in a child that becomes a shim: what it is to serve. */
 function serveOne(zygote: Zygote, connection: number): ForkedShim | undefined {
   try {
-    const request = readRequest(connection);
-    if ('quit' in request) exitNow(0);
-    if ('ping' in request) {
-      answer(connection, { answer: 'here' });
-      return undefined;
-    }
-    if (waitReadableNow(connection, 0)) return undefined; // its end: the caller has given up, and started a shim cold
-    if (!('cwd' in request || 'spare' in request))
-      throw invalidArgument('the zygote is asked for what it does not know');
-    return forkShim(zygote, connection, 'cwd' in request ? request : undefined);
+    return fork() === 0 ? obey(zygote, connection) : undefined;
   } catch (err) {
     answer(connection, { error: messageOf(err) });
     return undefined;
@@ -83,19 +75,24 @@ function serveOne(zygote: Zygote, connection: number): ForkedShim | undefined {
 }
 
 /**
- * The shim is a child of this process, and leads a session of its own. The kernel reaps it, see `runZygote`.
- * @param request left out, the child is a spare.
+ * In a child, which leads a session of its own and is reaped by the kernel, see `runZygote`: read the request and do it. The
+ * zygote reads none: what that leaves in its young generation would be a part of all later shims.
  */
-function forkShim(zygote: Zygote, connection: number, request: Launch | undefined): ForkedShim | undefined {
-  if (fork() !== 0) return undefined;
+function obey({ pid, listener, life, socketPath }: Zygote, connection: number): ForkedShim {
   try {
     afterFork();
     defaultSignal(osConstants.signals.SIGCHLD);
-    const { listener, life, socketPath } = zygote;
     closeSync(listener);
     closeSync(life.write);
     setsid(); // a process group of its own, that can be killed as a whole
-    const launch = request ?? awaitLaunch(connection, life.read, socketPath);
+    const request = readRequest(connection);
+    if ('quit' in request && process.ppid === pid) process.kill(pid, 'SIGKILL');
+    if ('ping' in request) answer(connection, { answer: 'here' });
+    if ('quit' in request || 'ping' in request) exitNow(0);
+    if (waitReadableNow(connection, 0)) exitNow(0); // its end: the caller has given up, and started a shim cold
+    if (!('cwd' in request || 'spare' in request))
+      throw invalidArgument('the zygote is asked for what it does not know');
+    const launch = 'cwd' in request ? request : awaitLaunch(connection, life.read, socketPath);
     closeSync(life.read);
     const forked = becomeShim(launch, connection);
     answer(connection, { answer: forked.answer });

@@ -59,9 +59,17 @@ export function dup2(from: number, to: number): void {
   check(cDup2(from, to), 'dup2', `${from} ${to}`);
 }
 
+/** Of `waitReadableNow`, for all its calls: a zygote waits for as long as it lives, and should leave no garbage. */
+const onePollfd = Buffer.alloc(POLLFD_BYTES);
+const INTERRUPTED = [ERRNO.EINTR];
+
 /** Wait, and let nothing else run meanwhile, until a descriptor can be read; false when `timeoutMs` was over (-1: never). */
-export const waitReadableNow = (fd: number, timeoutMs: number): boolean =>
-  waitAnyReadableNow([fd], timeoutMs) !== undefined;
+export function waitReadableNow(fd: number, timeoutMs: number): boolean {
+  onePollfd.writeInt32LE(fd, 0);
+  onePollfd.writeInt32LE(POLLIN, 4);
+  checkUnless(INTERRUPTED, cPoll(onePollfd, 1, timeoutMs), 'poll');
+  return onePollfd.readInt16LE(6) !== 0;
+}
 
 /** As `waitReadableNow`, for several. @returns the first of them that can be read, or has come to its end; undefined: none in time. */
 export function waitAnyReadableNow(fds: readonly number[], timeoutMs: number): number | undefined {
@@ -70,7 +78,7 @@ export function waitAnyReadableNow(fds: readonly number[], timeoutMs: number): n
     pollfds.writeInt32LE(fd, POLLFD_BYTES * i);
     pollfds.writeInt16LE(POLLIN, POLLFD_BYTES * i + 4);
   }
-  checkUnless([ERRNO.EINTR], cPoll(pollfds, fds.length, timeoutMs), 'poll', `fd ${fds.join(' ')}`);
+  checkUnless(INTERRUPTED, cPoll(pollfds, fds.length, timeoutMs), 'poll', `fd ${fds.join(' ')}`);
   return fds.find((_, i) => pollfds.readInt16LE(POLLFD_BYTES * i + 6) !== 0);
 }
 
