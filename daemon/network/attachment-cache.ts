@@ -1,13 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type AtomicOptions,
-  makeDurable,
-  readJson,
-  removeTemporaryFiles,
-  syncDirectory,
-  writeFileAtomic,
-} from '@cleat/base';
+import { type AtomicOptions, readJson, removeTemporaryFiles, syncDirectory, writeFileAtomic } from '@cleat/base';
 import type { NetworkConfig } from './network-config.ts';
 import type { CniResult } from './result.ts';
 
@@ -55,9 +48,9 @@ export class AttachmentCache {
     return writeFileAtomic(this.#path(attachment.sandboxId), JSON.stringify(attachment), options);
   }
 
-  /** After a `write` that was not durable. */
-  makeDurable(sandboxId: string): Promise<void> {
-    return makeDurable(this.#path(sandboxId));
+  /** After a `write` whose content is durable. */
+  makeNamesDurable(): Promise<void> {
+    return syncDirectory(this.#dir);
   }
 
   async remove(sandboxId: string): Promise<void> {

@@ -119,8 +119,8 @@ export class Network {
     await failpoint('sandbox.cni.intent');
     const result = await this.#add(intent, signal);
     await failpoint('sandbox.cni.added');
-    await this.#cache.write({ ...intent, result }, { durable: false });
-    const kept = this.#cache.makeDurable(pod.sandboxId);
+    await this.#cache.write({ ...intent, result }, { durable: 'content' });
+    const kept = this.#cache.makeNamesDurable();
     kept.catch(() => undefined); // the caller's to wait for, unless something else fails before
     await failpoint('sandbox.cni.after');
     const { interfaces = [] } = result;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   failpoint,
@@ -38,7 +38,8 @@ export type OpenOptions = {
 /** What pods and containers are called. */
 const ID = /^[0-9a-f]{64}$/;
 
-const isEmpty = async (path: string): Promise<boolean> => (await stat(path)).size === 0;
+/** Also one of zeros: its size was on disk, and nothing else yet. */
+const isEmpty = async (path: string): Promise<boolean> => (await readFile(path)).every(byte => byte === 0);
 
 /** All pods, or all containers: read once from disk at start, then answered from memory. */
 export class EntityStore<R, S> {
@@ -125,7 +126,7 @@ export class EntityStore<R, S> {
     } catch (err) {
       if (!(err instanceof SyntaxError || err instanceof TypeError || err instanceof RangeError)) throw err;
       const { kind, log } = this.#format;
-      // An empty file was not durable yet: no caller was told of what it is of, or the fact counted until the power was cut only.
+      // An empty file is a new one that was not durable yet: no caller was told of what it is of.
       const level = (await isEmpty(path)) ? 'info' : 'error';
       log[level]({ path, err }, `what a ${kind} was is lost, its file is damaged: ${messageOf(err)}`);
       return damaged;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makeDurable, writeFileAtomic } from '@cleat/base';
+import { syncDirectory, writeFileAtomic } from '@cleat/base';
 import type { Logger } from 'pino';
 import { storeError } from './store-error.ts';
 
@@ -13,7 +13,7 @@ export type FactChange<R, S> = {
 };
 
 export type UpdateOptions = {
-  /** The change is of no use after a power cut: it is made durable in the background. */
+  /** The change is of no use after a power cut, which may leave the facts before it: it is made durable in the background. */
   readonly durableLater?: boolean;
 };
 
@@ -106,11 +106,13 @@ export class Entity<R, S> {
       const from = this.#status;
       const to = change(from);
       if (to === undefined || to === from) return;
-      const written = writeFileAtomic(path, JSON.stringify(this.#encode(to)), { durable: !durableLater });
+      const written = writeFileAtomic(path, JSON.stringify(this.#encode(to)), {
+        durable: durableLater ? 'content' : true,
+      });
       await bothSettled(written, this.#recorded).catch(unwritten);
       this.#status = to;
       this.#tell({ entity: this, from, to });
-      if (durableLater) void makeDurable(path).catch(() => undefined); // removed, or a disk that the next change fails at
+      if (durableLater) void syncDirectory(this.dir).catch(() => undefined); // removed, or a disk that the next change fails at
     });
     this.#last = mine.catch(() => undefined); // the caller sees the failure; the next change starts from the old facts
     return mine;

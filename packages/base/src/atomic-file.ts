@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 
 /**
  * Options of an atomic write. `durable: false` leaves out the fsyncs: for files below a tmpfs, which no power cut survives
- * anyway, and where `makeDurable` follows. Until then a power cut may leave the file empty.
+ * anyway, and for a new file where `makeDurable` follows; until then a power cut may leave it empty, or full of zeros.
+ * `'content'` leaves out that of the directory: a power cut leaves the old file or the new one, each whole.
  */
-export type AtomicOptions = { readonly mode?: number; readonly durable?: boolean };
+export type AtomicOptions = { readonly mode?: number; readonly durable?: boolean | 'content' };
 
 /** The time in nanoseconds tells the files of one process apart; random bytes would cost each forked shim 80 KB for OpenSSL's new seed. */
 const temporaryName = (path: string) => {
@@ -30,8 +31,10 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, o
     await rm(temporary, { force: true });
     throw err;
   }
-  if (options.durable !== false) await syncDirectory(dirname(path));
+  if (isNameDurable(options)) await syncDirectory(dirname(path));
 }
+
+const isNameDurable = ({ durable = true }: AtomicOptions): boolean => durable === true;
 
 /** Make a file durable that was written without: its content, and its name. */
 export async function makeDurable(path: string): Promise<void> {
@@ -62,7 +65,7 @@ export function writeFileAtomicSync(path: string, data: string | Uint8Array, opt
     rmSync(temporary, { force: true });
     throw err;
   }
-  if (options.durable !== false) syncDirectorySync(dirname(path));
+  if (isNameDurable(options)) syncDirectorySync(dirname(path));
 }
 
 const TEMPORARY_NAME = /\.tmp-\d+-[0-9a-f]{8}$/;

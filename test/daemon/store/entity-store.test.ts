@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t from 'tap';
@@ -49,6 +50,7 @@ t.test('a record that a power cut has left empty is undone without an alarm', as
   const dir = t.testdir();
   for (const [text, levels] of [
     ['', ['info']],
+    ['\0\0\0', ['info']],
     ['{', ['error']],
   ] as const) {
     mkdirSync(join(dir, ID), { recursive: true });
@@ -59,3 +61,27 @@ t.test('a record that a power cut has left empty is undone without an alarm', as
     t.match([...store.all()], [{ id: ID, record: { n: -1 }, status: undefined }], 'who opens the store undoes it');
   }
 });
+
+t.test(
+  'a fact goes over the one before it only once its content is on disk, also one that need not be durable',
+  async t => {
+    const dir = t.testdir();
+    const store = await EntityStore.open(dir, format());
+    const entity = await store.create(ID, { n: 1 });
+    await entity.update(() => ({ n: 2 }));
+    const onDisk = () => readFileSync(join(dir, ID, 'status.json'), 'utf8');
+    const handle = await open(dir, 'r');
+    const proto = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    const { sync } = proto;
+    const whenSynced: string[] = [];
+    t.teardown(() => Object.assign(proto, { sync }));
+    proto.sync = function (this: typeof handle) {
+      whenSynced.push(onDisk());
+      return sync.call(this);
+    };
+    await entity.update(() => ({ n: 3 }), { durableLater: true });
+    t.equal(whenSynced[0], '{"n":2}', 'a power cut before that would have left the old one');
+    t.equal(onDisk(), '{"n":3}');
+  },
+);
