@@ -36,13 +36,13 @@ export async function httpOver(
   return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) };
 }
 
-/** Try again until it does not throw; the pause between is short, the deadline (10 s if not given) is what counts. */
+/** Try again until it does not throw; the pause between is short, the deadline (30 s if not given) is what counts. */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
   what: string,
   options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<T> {
-  const { timeoutMs = 10_000, signal } = options;
+  const { timeoutMs = 30_000, signal } = options;
   for (const giveUpAtMs = Date.now() + timeoutMs; ; await sleep(10)) {
     signal?.throwIfAborted();
     try {
