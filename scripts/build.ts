@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { SHIM_NODE_FLAGS } from '../shim/node-flags.ts';
+import { SHIM_ENV, SHIM_NODE_FLAGS } from '../shim/node-flags.ts';
 
 type Program = {
   readonly name: string;
@@ -42,7 +42,7 @@ const programs: readonly Program[] = [
   {
     name: 'containerd-shim-cleat-v2',
     nodeFlags: SHIM_NODE_FLAGS,
-    env: { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
+    env: SHIM_ENV,
   },
   { name: 'cleatctl' },
   { name: 'cleat-unpack', launcher: false },

@@ -10,3 +10,6 @@ export const SHIM_NODE_FLAGS: readonly string[] = [
   '--no-memory-reducer',
   '--invocation-count-for-feedback-allocation=10000',
 ];
+
+/** Environment of such a process: malloc and libuv read theirs once, when the program begins. */
+export const SHIM_ENV: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };

@@ -32,7 +32,7 @@ export async function startContainer(d: Daemon, container: CompleteContainer, si
   if (!isReady(pod) || d.stopping.has(pod.id))
     throw failedPrecondition(`sandbox ${pod.id} of container ${container.id} is not ready`);
   await failpoint('container.start.before');
-  // After a power cut no container runs, whether it was started or not: nobody waits for the disk.
+  // After a power cut no container runs, whether it was started or not: whole facts will do, the old ones or these.
   const update = (change: Parameters<typeof container.update>[0]) => container.update(change, { durableLater: true });
   await step('write the intent', () => update(s => s && { ...s, starting: true }));
   try {

@@ -1,4 +1,4 @@
-import { alreadyExists, failpoint, messageOf } from '@cleat/base';
+import { alreadyExists, bothSettled, failpoint, messageOf } from '@cleat/base';
 import { PodSandboxConfig, type PodSandboxMetadata } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
 import type { Attachment } from '../network/network.ts';
@@ -89,12 +89,6 @@ async function build(d: Daemon, pod: Pod): Promise<void> {
       kept,
     ),
   );
-}
-
-/** Wait for both even when one fails: nothing may still be made while it is being undone. */
-async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
 }
 
 /**

@@ -4,7 +4,14 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { internal, isDeadlineExceeded, messageOf, withDeadline } from '@cleat/base';
+import {
+  internal,
+  isDeadlineExceeded,
+  isZygoteSocketName,
+  messageOf,
+  withDeadline,
+  zygoteSocketName,
+} from '@cleat/base';
 import type { Logger } from 'pino';
 import { SpareShim } from './spare.ts';
 
@@ -36,8 +43,6 @@ export type ForkRequest = {
 /** One of both: the answer of the forked shim, or why there is none. */
 type ForkAnswer = { readonly answer?: string; readonly error?: string };
 
-const isSocketName = (name: string): boolean => /^z-[0-9a-f]{8}\.sock$/.test(name);
-
 /**
  * A process that has loaded the shim's code once and forks shims, which share its memory. It outlives the daemon, and
  * the shims outlive it. It is never needed: while there is none, or it is sick, shims start cold.
@@ -56,7 +61,7 @@ export class Zygote {
     this.#options = options;
     this.program = options.program;
     const name = createHash('sha256').update(`${options.version} ${options.program}`).digest('hex').slice(0, 8);
-    this.socketPath = join(options.state, `z-${name}.sock`);
+    this.socketPath = join(options.state, zygoteSocketName(name));
   }
 
   /** Shims are forked now. */
@@ -144,7 +149,7 @@ export class Zygote {
   /** Zygotes of other versions fork old code: they leave, their shims stay. */
   async #dismissOthers(): Promise<void> {
     const { state } = this.#options;
-    const others = (await readdir(state)).filter(isSocketName).map(name => join(state, name));
+    const others = (await readdir(state)).filter(isZygoteSocketName).map(name => join(state, name));
     for (const path of others) {
       if (path === this.socketPath) continue;
       await ask(path, { version: 1, quit: true }).catch(() => {}); // gone already, or it hangs: then it sees later that its socket is gone

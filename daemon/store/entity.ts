@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { syncDirectory, writeFileAtomic } from '@cleat/base';
+import { bothSettled, syncDirectory, writeFileAtomic } from '@cleat/base';
 import type { Logger } from 'pino';
 import { storeError } from './store-error.ts';
 
@@ -121,10 +121,3 @@ export class Entity<R, S> {
 
 /** One whose creation is complete. */
 export type CompleteEntity<R, S> = Entity<R, S> & { readonly status: S };
-
-/** Wait for both even when one fails: nothing may be undone while the other one is still made. */
-async function bothSettled(a: Promise<void>, b: Promise<void>): Promise<void> {
-  await Promise.allSettled([a, b]);
-  await a;
-  await b;
-}

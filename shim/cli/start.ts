@@ -7,15 +7,14 @@ import { alreadyExists, bundleFiles, internal, writeFileAtomicSync } from '@clea
 import { SystemError, unixListen } from '@cleat/linux';
 import { type BootstrapParams, LogLevel } from '@cleat/proto/bootstrap';
 import { openLog } from '../log.ts';
-import { SHIM_NODE_FLAGS } from '../node-flags.ts';
+import { SHIM_ENV, SHIM_NODE_FLAGS } from '../node-flags.ts';
 import { bootstrapAnswer, bootstrapResult } from './bootstrap-answer.ts';
-import type { ShimFlags } from './flags.ts';
+import { flagArgs, type ShimFlags } from './flags.ts';
 import { readBootstrap } from './read-bootstrap.ts';
 import { socketPath } from './socket-address.ts';
 
 /** How long a socket that is there already may take to answer, in milliseconds. */
 const PROBE_TIMEOUT_MS = 1_000;
-const MEMORY_ENV = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 
 /**
  * `start`: leave a serving process behind, and answer where it listens. The socket takes connections at once, before
@@ -75,27 +74,16 @@ function answers(path: string): Promise<boolean> {
 }
 
 function spawnServer(flags: ShimFlags, env: NodeJS.ProcessEnv, listener: number): number {
-  const { namespace, id, address, bundle, debug, socketDir } = flags;
+  const { bundle } = flags;
   const program = process.argv[1] ?? '';
   const nodeFlags = [...process.execArgv, ...SHIM_NODE_FLAGS.filter(flag => !process.execArgv.includes(flag))];
-  const args = [
-    '-namespace',
-    namespace,
-    '-id',
-    id,
-    '-address',
-    address,
-    '-bundle',
-    bundle,
-    ...(socketDir ? ['-socket-dir', socketDir] : []),
-    ...(debug ? ['-debug'] : []),
-  ];
+  const args = flagArgs({ ...flags, socket: '' }); // it inherits the listener
   const log = openLog(bundle);
   try {
     const child = spawn(process.execPath, [...nodeFlags, program, ...args], {
       cwd: bundle,
       detached: true,
-      env: { ...env, ...MEMORY_ENV },
+      env: { ...env, ...SHIM_ENV },
       stdio: ['ignore', log, log, listener],
     });
     child.unref();

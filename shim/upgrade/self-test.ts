@@ -1,10 +1,8 @@
 import { closeSync } from 'node:fs';
 import { memfd } from '@cleat/linux';
+import { SHIM_ENV } from '../node-flags.ts';
 import { version } from '../version.ts';
 import { type Program, STATE_VERSIONS } from './state.ts';
-
-/** Environment that a launcher sets for this program: malloc and libuv read theirs once, when the program begins. */
-const LAUNCH_ENV = ['MALLOC_ARENA_MAX', 'UV_THREADPOOL_SIZE'] as const;
 
 /** What a program says when it is asked whether it could take over. One line of JSON. */
 export type SelfTestAnswer = Program & {
@@ -16,7 +14,7 @@ export type SelfTestAnswer = Program & {
 export async function selfTest(): Promise<SelfTestAnswer> {
   await Promise.all([import('./resume.ts'), import('./upgrade.ts'), import('../io/terminal-io.ts')]);
   closeSync(memfd('cleat-self-test'));
-  const env = LAUNCH_ENV.flatMap(name => {
+  const env = Object.keys(SHIM_ENV).flatMap(name => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });

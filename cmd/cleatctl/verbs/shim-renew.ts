@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isZygoteSocketName } from '@cleat/base';
 import { ourBundles } from '../shim/bundles.ts';
 import { askTarget, nameOf, onOurs } from '../shim/client.ts';
 import { eachShim } from '../shim/each-shim.ts';
@@ -8,7 +9,7 @@ import { type Context, shimOptions, type Verb } from '../verb.ts';
 
 /** The zygote of the daemon that started last. @throws Error when there is none. */
 async function newestZygote({ stateDir }: Context): Promise<string> {
-  const names = (await readdir(stateDir)).filter(name => /^z-[0-9a-f]{8}\.sock$/.test(name));
+  const names = (await readdir(stateDir)).filter(isZygoteSocketName);
   const found = await Promise.all(
     names.map(async name => {
       const path = join(stateDir, name);

@@ -38,15 +38,7 @@ const isNameDurable = ({ durable = true }: AtomicOptions): boolean => durable ==
 
 /** Make a file durable that was written without: its content, and its name. */
 export async function makeDurable(path: string): Promise<void> {
-  const syncFile = async () => {
-    const file = await open(path, 'r');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  };
-  await Promise.all([syncFile(), syncDirectory(dirname(path))]);
+  await Promise.all([sync(path), syncDirectory(dirname(path))]);
 }
 
 /** As writeFileAtomic, without leaving the current turn of the event loop. */
@@ -85,12 +77,14 @@ export function removeFileNow(path: string): void {
 }
 
 /** Make the names in a directory durable: after creating, renaming or removing an entry. */
-export async function syncDirectory(path: string): Promise<void> {
-  const dir = await open(path, 'r');
+export const syncDirectory = (path: string): Promise<void> => sync(path);
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
   try {
-    await dir.sync();
+    await file.sync();
   } finally {
-    await dir.close();
+    await file.close();
   }
 }
 

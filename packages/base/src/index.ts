@@ -1,4 +1,5 @@
 export * from './atomic-file.ts';
+export * from './both-settled.ts';
 export * from './bundle.ts';
 export * from './clock.ts';
 export * from './deadline.ts';
@@ -7,3 +8,4 @@ export * from './failpoint.ts';
 export * from './keyed-lock.ts';
 export * from './run-at-once.ts';
 export * from './undo-stack.ts';
+export * from './zygote-socket.ts';
