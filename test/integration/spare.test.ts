@@ -27,12 +27,17 @@ async function withSpare(world: World, name: string): Promise<{ podId: string; s
   );
 }
 
+/** While there is no zygote there will be none: then the next sandbox is asked for soon. */
 const oneSpare = (world: World): Promise<number> =>
-  eventually(async () => {
-    const [spare, ...more] = await spares(world);
-    if (spare === undefined || more.length > 0) throw new Error(`${more.length + (spare ? 1 : 0)} spares`);
-    return spare;
-  }, 'there is one spare');
+  eventually(
+    async () => {
+      const [spare, ...more] = await spares(world);
+      if (spare === undefined || more.length > 0) throw new Error(`${more.length + (spare ? 1 : 0)} spares`);
+      return spare;
+    },
+    'there is one spare',
+    { timeoutMs: 3_000 },
+  );
 
 const noSpare = (world: World): Promise<void> =>
   eventually(async () => {

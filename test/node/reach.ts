@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deadlineExceeded, withDeadline } from '@cleat/base';
 import type { TestNode } from './node.ts';
 
-const START_DEADLINE_MS = 10_000;
+const START_DEADLINE_MS = 30_000;
 
 /** A unix socket, reachable from the test, that leads to a port of `host`, the node's loopback. Lives as long as the node. */
 export async function reachPort(node: TestNode, port: number, host = '127.0.0.1'): Promise<string> {
@@ -36,13 +36,13 @@ export async function httpOver(
   return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) };
 }
 
-/** Try again until it does not throw; the pause between is short, the deadline (30 s if not given) is what counts. */
+/** Try again until it does not throw; the pause between is short, the deadline (10 s if not given) is what counts. */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
   what: string,
   options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<T> {
-  const { timeoutMs = 30_000, signal } = options;
+  const { timeoutMs = 10_000, signal } = options;
   for (const giveUpAtMs = Date.now() + timeoutMs; ; await sleep(10)) {
     signal?.throwIfAborted();
     try {
