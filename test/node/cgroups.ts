@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MountInfo, mountInfo } from '@cleat/linux';
 
 /** How long the kernel may take to let go of a group whose processes have ended, in milliseconds. */
-const REMOVE_DEADLINE_MS = 10_000;
+const REMOVE_DEADLINE_MS = 20_000;
 
 /**
  * Make a group in each cgroup hierarchy that is mounted, below the one this process is in; nothing else is touched.
@@ -19,11 +19,30 @@ export function makeGroups(name: string, made: string[]): void {
   }
 }
 
-/** Let frozen processes below these groups go on: version 1 lets none of them die. */
+/** Let frozen processes below these groups go on: version 1 lets none of them die. A group may be removed meanwhile. */
 export function thawGroups(groups: readonly string[]): void {
-  for (const group of groups)
-    for (const file of readdirSync(group, { recursive: true, encoding: 'utf8' }))
-      if (file.endsWith('freezer.state')) writeFileSync(join(group, file), 'THAWED');
+  for (const group of groups.flatMap(withGroupsBelow)) {
+    const file = join(group, 'freezer.state');
+    if (existsSync(file)) unlessGone(() => writeFileSync(file, 'THAWED'));
+  }
+}
+
+/** A group and all that are below it, those left out that are removed meanwhile. */
+export function withGroupsBelow(group: string): string[] {
+  const entries = unlessGone(() => readdirSync(group, { withFileTypes: true }));
+  if (!entries) return [];
+  const below = entries.flatMap(entry => (entry.isDirectory() ? [join(group, entry.name)] : []));
+  return [group, ...below.flatMap(withGroupsBelow)];
+}
+
+/** What `use` answers, or nothing when the group that it uses is removed at that moment. */
+function unlessGone<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch (err) {
+    if (['ENOENT', 'ENODEV'].includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw err;
+  }
 }
 
 /** Remove groups with all below them. @throws Error when one is still in use at the deadline */
@@ -66,13 +85,5 @@ function inheritCpuset(parent: string, group: string): void {
 }
 
 function removeTree(group: string): void {
-  let entries: string[];
-  try {
-    entries = readdirSync(group, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []));
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw err;
-  }
-  for (const name of entries) removeTree(join(group, name));
-  rmdirSync(group);
+  for (const each of withGroupsBelow(group).reverse()) unlessGone(() => rmdirSync(each));
 }

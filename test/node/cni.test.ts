@@ -24,7 +24,11 @@ t.test('a pod network of real plugins gives an address and takes it back', async
   t.equal(added.code, 0, added.stdout);
   t.match(JSON.parse(added.stdout).ips, [{ address: '10.99.0.2/24', gateway: '10.99.0.1' }]);
   t.match(await node.sh('ip netns exec pod ip -br -4 addr show eth0'), /10\.99\.0\.2/);
-  t.equal((await node.run('busybox', ['ping', '-c', '1', '-W', '2', '10.99.0.2'])).code, 0, 'the node reaches the pod');
+  t.equal(
+    (await node.run('busybox', ['ping', '-c', '1', '-W', '20', '10.99.0.2'])).code,
+    0,
+    'the node reaches the pod',
+  );
   t.ok(readdirSync(`${network.dataDir}/${network.name}`).includes('10.99.0.2'));
   t.equal((await call('DEL')).code, 0);
   t.notOk(readdirSync(`${network.dataDir}/${network.name}`).includes('10.99.0.2'));
