@@ -40,7 +40,7 @@ t.test('chroot leaves no way out for a helper process', async t => {
     chroot(${JSON.stringify(dir)});
     process.stdout.write(JSON.stringify([process.cwd(), readdirSync('/'), readdirSync('/../..')]));`;
   const args = ['--input-type=module-typescript', '-e', program];
-  const out = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+  const out = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
   t.strictSame(JSON.parse(out), ['/', ['inside'], ['inside']]);
 });
 

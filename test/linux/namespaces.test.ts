@@ -9,7 +9,7 @@ enterOwnNamespaces();
 
 const ours = () => ['net', 'ipc', 'uts'].map(kind => readlinkSync(`/proc/thread-self/ns/${kind}`));
 const inside = (pin: string, ...command: string[]) =>
-  execFileSync('nsenter', [pin, ...command], { encoding: 'utf8', timeout: 10_000 });
+  execFileSync('nsenter', [pin, ...command], { encoding: 'utf8', timeout: 60_000 });
 
 t.test('pinned namespaces are new, live without a process, and the thread is back where it was', async t => {
   const dir = t.testdir();

@@ -18,7 +18,7 @@ import t from 'tap';
 const runProgram = (program: string, ...flags: string[]) =>
   execFileSync(process.execPath, [...flags, '--input-type=module-typescript', '-e', program], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   }).trim();
 
 /** Resolves when a pidfd says that its process has ended. */
@@ -43,13 +43,19 @@ t.test('importing the package loads nothing native and starts no thread', async 
 t.test('a subreaper inherits an orphan, sees it as a zombie, and reaps it by pid', async t => {
   const program = `
     import { spawnSync } from 'node:child_process';
-    import { peekZombie, pidfdOpen, setChildSubreaper, shellStatus, waitpidNow, watchReadable } from '@cleat/linux';
+    import { closeSync } from 'node:fs';
+    import { peekZombie, pidfdOpen, pipe, setChildSubreaper, shellStatus, waitpidNow, watchReadable } from '@cleat/linux';
     setChildSubreaper();
     const none = waitpidNow(process.pid);
     // The shell in between ends at once; its child waits for the end of a pipe that we hold.
-    const out = spawnSync('sh', ['-c', '(sleep 0.1; exit 42) >/dev/null 2>&1 & echo $!'], { encoding: 'utf8' });
+    const { read, write } = pipe();
+    const out = spawnSync('sh', ['-c', '(read x <&3; exit 42) >/dev/null 2>&1 & echo $!'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit', read],
+    });
     const pid = Number(out.stdout);
     const running = waitpidNow(pid);
+    closeSync(write);
     const watch = watchReadable(pidfdOpen(pid), () => {
       watch[Symbol.dispose]();
       const seen = peekZombie() === pid;
@@ -169,7 +175,7 @@ t.test('capability sets are those that the kernel reports', async t => {
   t.equal(hasCapability('CAP_NO_SUCH'), false);
   const program = `import { capabilities } from '@cleat/linux'; process.stdout.write(capabilities().bounding.join());`;
   const args = ['--bounding-set=-kill,-chown', process.execPath, '--input-type=module-typescript', '-e', program];
-  const fewer = execFileSync('setpriv', args, { encoding: 'utf8', timeout: 20_000 }).split(',');
+  const fewer = execFileSync('setpriv', args, { encoding: 'utf8', timeout: 60_000 }).split(',');
   t.strictSame(
     bounding.filter(name => !fewer.includes(name)),
     bounding.filter(name => ['CAP_KILL', 'CAP_CHOWN'].includes(name)),
