@@ -4,6 +4,9 @@ import { Code } from '@cleat/base';
 import t from 'tap';
 import { chainOf, fakeNode, podRequest, until } from './fixtures/fake-node.ts';
 
+/** Of a plugin that hangs: long enough for it to begin, on a busy machine too. */
+const HANGS_MS = 3_000;
+
 const alive = (pid: number) => {
   try {
     process.kill(pid, 0);
@@ -143,11 +146,11 @@ t.test('a plugin that hangs is killed with all of its group, and the caller hear
   node.install('net');
   node.behave('net', 'ADD', `sleep 1000 & echo $! > ${node.dir}/child; wait`);
   node.configure('10.conflist', chainOf('net'));
-  const network = await node.open({ timeoutMs: 500 });
+  const network = await node.open({ timeoutMs: HANGS_MS });
   t.teardown(() => network.close());
   await t.rejects(network.attach(podRequest()), {
     code: Code.DeadlineExceeded,
-    message: /net of network pods failed at ADD for sandbox sandbox-1: killed.*500 ms/,
+    message: new RegExp(`net of network pods failed at ADD for sandbox sandbox-1: killed.*${HANGS_MS} ms`),
   });
   const child = Number(readFileSync(join(node.dir, 'child'), 'utf8'));
   await until(() => !alive(child));
@@ -159,7 +162,7 @@ t.test('a plugin that leaves something behind on its output cannot hold the call
   node.install('net');
   node.behave('net', 'ADD', `setsid sleep 1000 & echo $! > ${node.dir}/child`);
   node.configure('10.conflist', chainOf('net'));
-  const network = await node.open({ timeoutMs: 500 });
+  const network = await node.open({ timeoutMs: HANGS_MS });
   t.teardown(() => network.close());
   await t.rejects(network.attach(podRequest()), { code: Code.DeadlineExceeded });
   process.kill(Number(readFileSync(join(node.dir, 'child'), 'utf8')));

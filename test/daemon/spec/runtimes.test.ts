@@ -9,7 +9,9 @@ const program = join(import.meta.dirname, 'fixtures', 'run-in-pod.ts');
 for (const runtime of ['runc', 'crun'])
   t.test(`${runtime} makes of our configurations what the CRI asks for`, async t => {
     await using node = await TestNode.start();
-    const { code, stdout, stderr } = await node.run(process.execPath, [program, node.path('pod'), runtime]);
+    const { code, stdout, stderr } = await node.run(process.execPath, [program, node.path('pod'), runtime], {
+      timeoutMs: 240_000,
+    });
     t.equal(code, 0, stderr);
     const seen = JSON.parse(stdout);
     const lines = (name: string) =>
