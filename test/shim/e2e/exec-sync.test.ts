@@ -57,7 +57,7 @@ for (const runtime of ['runc', 'crun'] as const) {
 
   t.test(`${runtime}: at the time limit the command and its children are killed`, async t => {
     const script = 'echo before; sleep 1000 & sh -c "sleep 1001 & wait" & wait';
-    t.match(await shim.execSync(['sh', '-c', script], { timeoutMs: 300n }), {
+    t.match(await shim.execSync(['sh', '-c', script], { timeoutMs: 4_000n }), {
       stdout: 'before\n',
       status: 137,
       timedOut: true,

@@ -3,11 +3,19 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { bundleFiles, Code } from '@cleat/base';
 import { Status } from '@cleat/proto/task-types';
 import t from 'tap';
+import { eventually } from '../../node/reach.ts';
 import { ShimNode } from './rig.ts';
 
 const node = await ShimNode.start();
 await node.listen();
 t.teardown(() => node[Symbol.asyncDispose]());
+
+/** A connection may end a moment before the socket is removed. */
+const noSocket = () =>
+  eventually(() => {
+    const left = readdirSync(node.node.path('s'));
+    if (left.length > 0) throw new Error(left.join());
+  }, 'the socket of every shim is removed');
 
 for (const runtime of ['runc', 'crun']) {
   t.test(`${runtime}: a container lives, is told of in order, and leaves nothing`, async t => {
@@ -32,7 +40,7 @@ for (const runtime of ['runc', 'crun']) {
     );
     await task.shutdown({ id });
     await shim.channel.closed;
-    t.strictSame(readdirSync(node.node.path('s')), [], 'its socket is removed');
+    await noSocket();
     t.notOk(existsSync(node.node.path('runtime/test', id)), 'the runtime has no state of it');
   });
 
@@ -97,6 +105,9 @@ for (const runtime of ['runc', 'crun']) {
     const { id, task } = shim;
     const script = 'trap "echo got it; exit 7" TERM; echo ready; while :; do sleep 0.05; done';
     await shim.run(runtime, { args: ['sh', '-c', script] });
+    await eventually(() => {
+      if (!shim.logLines().includes('stdout F ready')) throw new Error('not yet');
+    }, 'the trap is set');
     await t.rejects(task.kill({ id, signal: 0 }), { code: Code.InvalidArgument });
     const pid = await shim.exec('e', ['sleep', '1000']);
     t.match(await task.pids({ id }), { processes: [{}, {}] });
@@ -141,5 +152,5 @@ t.test('a shim whose bundle is removed before it has a container leaves: who ask
   t.match(await shim.task.connect({ id: shim.id }), { taskPid: 0 });
   rmSync(shim.bundle, { recursive: true });
   await shim.channel.closed;
-  t.strictSame(readdirSync(node.node.path('s')), [], 'its socket is removed');
+  await noSocket();
 });

@@ -1,4 +1,4 @@
-// timeout: 120
+// timeout: 300
 import t from 'tap';
 import { CriLines } from '../../../shim/io/cri-lines.ts';
 import { lineMemory } from '../../../shim/io/line-memory.ts';

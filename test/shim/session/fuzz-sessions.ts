@@ -16,7 +16,7 @@ import { ScriptedTarget } from './targets.ts';
 /** Sessions that run at once. */
 const WIDTH = 64;
 /** A session that has its whole input and does not end within this hangs. */
-const HANG_MS = 10_000;
+const HANG_MS = 60_000;
 
 const [kind, seed, inputs] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 

@@ -1,4 +1,4 @@
-// timeout: 600
+// timeout: 1200
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -68,7 +68,7 @@ t.test('a token is good once', async t => {
 });
 
 t.test('used, expired, unknown, malformed tokens and those of another kind all get the same 404', async t => {
-  const host = new SessionHost({ tokenMs: 1_000 }); // enough for the one that is used, however busy the machine
+  const host = new SessionHost({ tokenMs: 5_000 }); // enough for the one that is used, however busy the machine
   t.teardown(() => host.close());
   const late = new ScriptedTarget(async () => ({}));
   const expired = await host.openCommand('exec', late, options);
@@ -145,7 +145,7 @@ t.test('too many URLs that nobody uses are refused', async t => {
 
 t.test('the listener is there only while a URL is good or a session goes on', async t => {
   let idle = Promise.withResolvers<void>();
-  const host = new SessionHost({ tokenMs: 200, lingerMs: 1, onIdle: () => idle.resolve() });
+  const host = new SessionHost({ tokenMs: 3_000, lingerMs: 1, onIdle: () => idle.resolve() });
   t.teardown(() => host.close());
   const running = Promise.withResolvers<void>();
   const url = await host.openCommand('exec', new ScriptedTarget(() => running.promise.then(() => ({}))), options);

@@ -105,7 +105,7 @@ t.test('a client that resets its input only ends the input', async t => {
 
 t.test('a client that does not open all its streams in time is told, and the target', async t => {
   const target = endless();
-  const peer = await begin(t, target, { openMs: 50 });
+  const peer = await begin(t, target, { openMs: 2_000 });
   const ids = await peer.openAll('error', 'stdout');
   t.match((await target.cancelled).message, /did not open in time: stdin, stderr/);
   await peer.untilClosed();
@@ -114,22 +114,22 @@ t.test('a client that does not open all its streams in time is told, and the tar
 
 t.test('a session through which nothing goes is ended; pings are nothing', async t => {
   const target = endless();
-  const peer = await begin(t, target, { idleMs: 100 });
+  const peer = await begin(t, target, { idleMs: 1_000 });
   const ids = await peer.openAll(...all);
   const pings = setInterval(() => peer.socket.write(control(6, 0, 1)), 10);
-  t.match((await target.cancelled).message, /idle for 100 ms/);
+  t.match((await target.cancelled).message, /idle for 1000 ms/);
   await peer.untilClosed();
   clearInterval(pings);
-  t.match(peer.received(ids.error), /idle for 100 ms/);
+  t.match(peer.received(ids.error), /idle for 1000 ms/);
 });
 
 t.test('a session through which something goes is not idle', async t => {
   const target = new ProgramTarget('cat');
-  const peer = await begin(t, target, { idleMs: 500 });
+  const peer = await begin(t, target, { idleMs: 3_000 });
   const ids = await peer.openAll(...all);
   for (let i = 0; i < 40; i++) {
     peer.socket.write(data(ids.stdin, '.'));
-    await delay(20);
+    await delay(100);
   }
   peer.socket.write(data(ids.stdin, '', true));
   await peer.untilClosed();

@@ -156,7 +156,7 @@ t.test('a client that asks and does not read its answers is not read either', as
 });
 
 t.test('port-forward pairs: wrong ones are refused, halves time out, and old clients name no request', async t => {
-  const host = new SessionHost({ openMs: 50 });
+  const host = new SessionHost({ openMs: 2_000 });
   t.teardown(() => host.close());
   const target = new LoopbackTarget();
   const peer = await SpdyPeer.connect(await host.openForward(target, []), 'portforward.k8s.io');

@@ -1,4 +1,4 @@
-// timeout: 60
+// timeout: 180
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';

@@ -18,7 +18,7 @@ import { releaseYoungSpace } from '../../../shim/zygote/young-space.ts';
 
 const [dir = '', children = 0, spawns = 0, atOnce = 1] = [process.argv[2], ...process.argv.slice(3).map(Number)];
 /** How long all of it may take, in milliseconds. */
-const DEADLINE_MS = 150_000;
+const DEADLINE_MS = 450_000;
 
 /** A round trip on a socket of its own. */
 async function talk(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-// timeout: 240
+// timeout: 600
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -17,7 +17,7 @@ t.test('children of a zygote work like programs that were started: 200 of them, 
   const sizes = [CHILDREN, SPAWNS, AT_ONCE].map(String);
   const { code, stdout, stderr } = await node.run(process.execPath, [...flags, program, dir, ...sizes], {
     env: { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' },
-    timeoutMs: 180_000,
+    timeoutMs: 500_000,
   });
   const kept = (name: string) =>
     readdirSync(dir).flatMap(own =>
