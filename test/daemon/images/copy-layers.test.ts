@@ -95,7 +95,7 @@ t.test('owners, modes, times, attributes, links, holes and special files are kep
   copyLayers({ layers: [layer], directory: copy });
   t.strictSame(tree(copy), tree(layer));
   t.equal(lstatSync(join(copy, 'b')).ino, lstatSync(join(copy, 'd/a')).ino, 'two names of one file');
-  t.ok(lstatSync(join(copy, 'd/sparse')).blocks <= lstatSync(at('d/sparse')).blocks, 'holes stay holes');
+  t.ok(lstatSync(join(copy, 'd/sparse')).blocks * 512 < 10_000_000, 'holes stay holes');
 });
 
 t.test('for a user namespace the owners and the capabilities are its own', async t => {
@@ -146,7 +146,7 @@ t.test('how a copy differs from its image is told, in a user namespace too', asy
   for (const mappings of [undefined, { uids: range, gids: range }]) {
     const directory = join(root, mappings ? 'mapped' : 'copy');
     copyLayers({ layers, directory, mappings });
-    const changed = () => changedInCopy({ directory, layers, mappings }, AbortSignal.timeout(10_000));
+    const changed = () => changedInCopy({ directory, layers, mappings }, AbortSignal.timeout(60_000));
     t.strictSame(await changed(), []);
     rmSync(join(directory, 'd', 'gone'));
     writeFileSync(join(directory, 'e'), 'other');

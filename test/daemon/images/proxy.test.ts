@@ -87,7 +87,7 @@ t.test('plain HTTP is handed to the proxy, HTTPS goes through a tunnel', async t
       server.add('v', image);
       const proxy = await startProxy(t, server);
       const http = new HttpClient(
-        { connectTimeoutMs: 5000, noProgressTimeoutMs: 5000 },
+        { connectTimeoutMs: 30_000, noProgressTimeoutMs: 30_000 },
         { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url },
       );
       t.teardown(() => http.close());

@@ -25,7 +25,7 @@ class Front {
 
   constructor(server: Server) {
     this.#server = server;
-    server.on('connection', socket => void this.#pass(socket));
+    server.on('connection', socket => void this.#pass(socket).catch(() => socket.destroy())); // it left without a word
   }
 
   get host(): string {

@@ -76,7 +76,6 @@ t.test('credentials for another server, and those of the registry at a mirror, a
   await service.close();
   const mirrored = await openService(t.testdirName, {
     registries: { insecure: [], mirrors: { '127.0.0.1:1': [`http://${server.host}`] } },
-    connectTimeoutMs: 500,
   });
   await t.rejects(
     mirrored.pull('127.0.0.1:1/some/image:v', {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
+import { withDeadline } from '@cleat/base';
 import type { Certificate } from './certificates.ts';
 import type { Blob, TestImage } from './test-image.ts';
 
@@ -16,16 +16,9 @@ export type DockerRegistryOptions = {
   readonly htpasswd?: string;
 };
 
-async function freePort(at: string): Promise<number> {
-  const server = createServer().listen(0, at);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
-}
+const START_DEADLINE_MS = 60_000;
 
-/** Debian's docker-registry as a child process on a port, its content in a directory. */
+/** Debian's docker-registry as a child process on a port that the kernel chooses, its content in a directory. */
 export class DockerRegistry implements AsyncDisposable {
   readonly host: string;
   readonly #child: ChildProcess;
@@ -39,28 +32,21 @@ export class DockerRegistry implements AsyncDisposable {
     dir: string,
     { address = '127.0.0.1', certificate, htpasswd }: DockerRegistryOptions = {},
   ): Promise<DockerRegistry> {
-    const host = `${address}:${await freePort(address)}`;
     const config = {
       version: 0.1,
-      log: { level: 'error' },
+      log: { level: 'info', accesslog: { disabled: true } }, // it tells where it listens
       storage: { filesystem: { rootdirectory: join(dir, 'registry') } },
-      http: { addr: host, ...(certificate && { tls: { certificate: certificate.cert, key: certificate.key } }) },
+      http: {
+        addr: `${address}:0`,
+        ...(certificate && { tls: { certificate: certificate.cert, key: certificate.key } }),
+      },
       ...(htpasswd && { auth: { htpasswd: { realm: 'test', path: htpasswd } } }),
     };
     writeFileSync(join(dir, 'registry.json'), JSON.stringify(config)); // JSON is YAML
-    const child = spawn('docker-registry', ['serve', join(dir, 'registry.json')], { stdio: 'ignore' });
-    const registry = new DockerRegistry(host, child);
-    await registry.#answers();
-    return registry;
-  }
-
-  async #answers(): Promise<void> {
-    const deadline = Date.now() + 20_000;
-    for (;;) {
-      if (await listens(this.host)) return;
-      if (Date.now() > deadline || this.#child.exitCode !== null) throw new Error('docker-registry does not answer');
-      await setTimeout(20);
-    }
+    const stdio = ['ignore', 'ignore', 'pipe'] as const;
+    const child = spawn('docker-registry', ['serve', join(dir, 'registry.json')], { stdio: [...stdio] });
+    const host = await withDeadline(whereItListens(child), START_DEADLINE_MS, 'starting docker-registry');
+    return new DockerRegistry(host, child);
   }
 
   async push(path: string, tag: string, image: TestImage): Promise<void> {
@@ -95,16 +81,17 @@ export class DockerRegistry implements AsyncDisposable {
   }
 }
 
-/** It listens once it can answer. */
-async function listens(host: string): Promise<boolean> {
-  const [address = '', port] = host.split(':');
-  const socket = connect(Number(port), address);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false; // not yet
-  } finally {
-    socket.destroy();
-  }
+/** Address and port, from the log, which is read to its end. @throws Error with the log of one that ends instead */
+function whereItListens({ stderr }: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (!stderr) return reject(new Error('docker-registry has no log'));
+    let said = '';
+    const lines = createInterface(stderr);
+    lines.on('line', line => {
+      const host = /msg="listening on ([\d.]+:\d+)/.exec(line)?.[1];
+      if (host) resolve(host);
+      said = `${said}${line}\n`.slice(-2000);
+    });
+    lines.on('close', () => reject(new Error(`docker-registry has ended: ${said}`)));
+  });
 }

@@ -14,6 +14,8 @@ export type Mishap =
   | { readonly kind: 'redirect'; readonly to: string }
   /** `cut` breaks the connection, `truncate` ends the answer as if it were whole, `stall` says no more, `corrupt` flips a bit. */
   | { readonly kind: 'cut' | 'truncate' | 'stall' | 'corrupt'; readonly atByte: number }
+  /** As `cut`, once something else has happened. */
+  | { readonly kind: 'cut'; readonly atByte: number; readonly after: Promise<void> }
   | { readonly kind: 'delay'; readonly atByte: number; readonly ms: number }
   /** The range that was asked for is ignored. */
   | { readonly kind: 'no-ranges' };
@@ -104,6 +106,7 @@ async function pass(answer: IncomingMessage, response: ServerResponse, mishap: M
     }
     if (mishap.kind === 'corrupt') chunk[hit] ^= 1;
     else if (hit > 0) await send(chunk.subarray(0, hit), response, seen);
+    if ('after' in mishap) await mishap.after;
     if (mishap.kind === 'cut') return void response.destroy();
     if (mishap.kind === 'truncate') return void response.end();
     if (mishap.kind === 'stall') return void (await once(response, 'close'));
