@@ -4,8 +4,8 @@ import { withDeadline } from '@cleat/base';
 import { eventually } from '../node/reach.ts';
 import type { World } from './world.ts';
 
-/** How long a session may take to end, in milliseconds. */
-const SESSION_MS = 30_000;
+/** How long a session may take to say something, and to end, in milliseconds. */
+const SESSION_MS = 60_000;
 
 /** crictl gives up after two seconds unless told, which is little on a busy machine. */
 export const PATIENT = ['--timeout', '60s'];
@@ -33,8 +33,12 @@ export function crictlSession(world: World, crictl: string, args: readonly strin
     });
   const ended = once(child, 'close').then(([code]) => code as number);
   const says = (text: string, on: 'stdout' | 'stderr' = 'stdout') =>
-    eventually(() => {
-      if (!seen[on].includes(text)) throw new Error(`it said ${JSON.stringify(seen)}`);
-    }, `the session says ${text}`);
+    eventually(
+      () => {
+        if (!seen[on].includes(text)) throw new Error(`it said ${JSON.stringify(seen)}`);
+      },
+      `the session says ${text}`,
+      { timeoutMs: SESSION_MS },
+    );
   return { child, seen, says, ended: () => withDeadline(ended, SESSION_MS, 'the session') };
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import t from 'tap';
 import { eventually } from '../node/reach.ts';
 import { crictl as crictlPath } from '../tools/go-tool.ts';
+import { PATIENT } from './crictl-session.ts';
 import { World } from './world.ts';
 
 t.test('crictl drives a pod through its whole life', async t => {
@@ -10,7 +11,7 @@ t.test('crictl drives a pod through its whole life', async t => {
   const program = await crictlPath();
   const endpoint = `unix://${world.daemon.socket}`;
   const ran = (...args: string[]) =>
-    node.run(program, ['--runtime-endpoint', endpoint, '--image-endpoint', endpoint, '--timeout', '30s', ...args]);
+    node.run(program, ['--runtime-endpoint', endpoint, '--image-endpoint', endpoint, ...PATIENT, ...args]);
   const crictl = async (...args: string[]) => {
     const { code, stdout, stderr } = await ran(...args);
     if (code !== 0) throw new Error(`crictl ${args.join(' ')} ended with ${code}: ${stderr}`);
@@ -43,7 +44,7 @@ t.test('crictl drives a pod through its whole life', async t => {
     metadata: { name: 'talker' },
     labels: { 'io.kubernetes.pod.name': 'box', 'io.kubernetes.pod.namespace': 'default' }, // as a kubelet's
     image: { image },
-    command: ['sh', '-c', 'echo begun; trap "exit 7" TERM; while :; do sleep 0.1; done'],
+    command: ['sh', '-c', 'trap "exit 7" TERM; echo begun; while :; do sleep 0.1; done'],
     log_path: 'talker.log',
     linux: {},
   });

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { bundleFiles } from '@cleat/base';
 import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
 import t from 'tap';
+import { BIN_DIR } from '../node/daemon.ts';
 import { eventually } from '../node/reach.ts';
 import { World } from './world.ts';
 
@@ -41,8 +44,9 @@ t.test('a container that ends while no daemon runs is reported with its true exi
   const pid = await world.pid(id);
   await world.daemon.kill('SIGKILL');
   await world.node.sh(`touch /proc/${pid}/root/go`);
-  await eventually(() => world.node.sh(`test ! -d /proc/${pid}`), 'the container ends');
-  const endedBefore = BigInt(Date.now()) * 1_000_000n;
+  const { exit } = bundleFiles(`${world.daemon.state}/containers/${id}`);
+  await eventually(() => world.node.sh(`test -e ${exit}`), 'the container ends');
+  const endedBefore = BigInt(Date.now() + 1) * 1_000_000n; // what is told has parts of a millisecond
   await world.daemon.restart();
   const status = await world.exited(id);
   t.match(status, { exitCode: 23, reason: 'Error' });
@@ -58,14 +62,14 @@ t.test('a shim that is killed takes its container along, and the kernel tells th
   const pid = await world.pid(id);
   await world.node.sh(`kill -9 ${await world.shimPid(id)}`);
   t.match(await world.exited(id), { exitCode: 137 });
-  await t.rejects(world.node.sh(`test -d /proc/${pid}`), 'the init is gone');
+  await eventually(() => world.node.sh(`test ! -d /proc/${pid}`), 'the init is gone');
   t.equal((await world.status(other)).state, ContainerState.CONTAINER_RUNNING);
   await world.runtime.removePodSandbox({ podSandboxId: podId });
   t.strictSame(await world.leftovers(), []);
 });
 
 t.test('a shim that hangs is ended through the kernel, and the others do not notice', async t => {
-  await using world = await World.start({ config: { limits: { shim_call_timeout_s: 1 } } });
+  await using world = await World.start({ config: { limits: { shim_call_timeout_s: 3 } } });
   const podId = await world.runPod('a');
   const stuck = await world.runContainer(podId, 'stuck', ['sleep', '1000']);
   const other = await world.runContainer(podId, 'other', ['sleep', '1000']);
@@ -79,7 +83,7 @@ t.test('a shim that hangs is ended through the kernel, and the others do not not
 });
 
 t.test('a daemon that starts beside a hanging shim serves the other containers', async t => {
-  await using world = await World.start({ config: { limits: { shim_call_timeout_s: 1 } } });
+  await using world = await World.start({ config: { limits: { shim_call_timeout_s: 3 } } });
   const podId = await world.runPod('a');
   const stuck = await world.runContainer(podId, 'stuck', ['sleep', '1000']);
   const other = await world.runContainer(podId, 'other', ['sleep', '1000']);
@@ -95,7 +99,7 @@ t.test('a daemon that starts beside a hanging shim serves the other containers',
 t.test('a pause container that is killed makes its sandbox not ready', async t => {
   await using world = await World.start();
   const podSandboxId = await world.runPod('a', { linux: {} });
-  await world.node.sh(`kill -9 $(pgrep -f '^/pause$')`);
+  await eventually(() => world.node.sh(`kill -9 $(pgrep -f '^/pause$')`), 'the pause container runs its program');
   await eventually(async () => {
     const { status } = await world.runtime.podSandboxStatus({ podSandboxId });
     if (status?.state !== PodSandboxState.SANDBOX_NOTREADY) throw new Error('still ready');
@@ -108,7 +112,7 @@ t.test(
   'a second daemon on the same directories or the same socket refuses to start and says by whom they are served',
   async t => {
     await using world = await World.start();
-    const bin = `${import.meta.dirname}/../../bin/cleatd`;
+    const bin = join(BIN_DIR, 'cleatd');
     const { root, state, socket } = world.daemon;
     const same = await world.node.run(bin, ['--root', root, '--state', state, '--socket', `${socket}.2`]);
     t.match(same, { code: 1, stderr: /cleatd: another cleatd \(process \d+\)/ });

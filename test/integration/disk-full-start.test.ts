@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Code } from '@cleat/base';
 import { ContainerState } from '@cleat/proto/cri';
 import t from 'tap';
+import { eventually } from '../node/reach.ts';
 import { World } from './world.ts';
 
 t.test(
@@ -23,7 +24,7 @@ t.test(
     await t.rejects(runtime.startContainer({ containerId }), { code: Code.ResourceExhausted, details: /ENOSPC/ });
     t.match(await world.status(containerId), { state: ContainerState.CONTAINER_EXITED, reason: 'StartError' });
     await runtime.stopPodSandbox({ podSandboxId });
-    t.equal(await node.sh(`pgrep -fx 'sleep 4711' || true`), '', 'its program was killed');
+    await eventually(() => node.sh(`! pgrep -fx 'sleep 4711'`), 'its program is killed');
     await runtime.removePodSandbox({ podSandboxId });
     await node.sh(`umount ${containers}`);
     t.strictSame(await world.leftovers(), []);

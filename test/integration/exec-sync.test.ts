@@ -15,7 +15,7 @@ for (const handler of ['runc', 'crun'])
   t.test(`with ${handler}`, async t => {
     const podSandboxId = await world.runPod(handler, {}, handler);
     const containerId = await world.runContainer(podSandboxId, 'c', ['sleep', '1000']);
-    const exec = (script: string, timeout = 30n) =>
+    const exec = (script: string, timeout = 55n) =>
       runtime.execSync({ containerId, cmd: ['sh', '-c', script], timeout });
     const running = (program: string) => world.node.sh(`pgrep -f '${program}' || true`);
     const gone = (program: string) =>

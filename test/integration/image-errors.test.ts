@@ -13,7 +13,9 @@ const { runtime, image } = world.daemon.cri;
 const pull = async (name: string) => (await image.pullImage({ image: { image: name } })).imageRef;
 const list = async () => (await image.listImages({})).images;
 const store = `${world.daemon.root}/images`;
-const stored = () => world.node.sh(`cd ${store}; find . -maxdepth 3 -not -path './l/*/fs*' | sort`);
+/** What the store holds; records that are being written, when an image was written out, are there before and after. */
+const stored = () =>
+  world.node.sh(`cd ${store}; find . -maxdepth 3 -not -path './l/*/fs*' -not -name 'image.json.tmp-*' | sort`);
 
 /** Replace a blob behind the registry's back, which answers whatever its file says. */
 function tamper({ digest }: Pick<Blob, 'digest'>, bytes: Uint8Array): Promise<void> {

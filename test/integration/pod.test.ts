@@ -1,5 +1,6 @@
 import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
 import t from 'tap';
+import { eventually } from '../node/reach.ts';
 import { World } from './world.ts';
 
 for (const handler of ['runc', 'crun']) {
@@ -33,6 +34,9 @@ for (const handler of ['runc', 'crun']) {
     t.equal(running.state, ContainerState.CONTAINER_RUNNING);
     t.match(running.imageId, /^sha256:/);
     t.match(running.imageRef, /^127\.0\.0\.1:5000\/busybox@sha256:/);
+    await eventually(async () => {
+      if ((await world.logLines('a', 'talker')).length < 2) throw new Error('not yet');
+    }, 'it has said both words');
     t.strictSame((await world.logLines('a', 'talker')).sort(), ['err', 'out']);
 
     const said = await world.exec(talker, 'sh', '-c', 'hostname; ip -4 -o addr show eth0; echo oops >&2; exit 3');
@@ -62,9 +66,12 @@ for (const handler of ['runc', 'crun']) {
       const podSandboxId = await world.runPod('p', { linux: {} }, handler);
       const a = await world.runContainer(podSandboxId, 'a', ['sleep', '1000'], { linux: {} });
       const b = await world.runContainer(podSandboxId, 'b', ['sleep', '2000'], { linux: {} });
-      const { stdout } = await world.exec(a, 'ps', '-o', 'pid,args');
+      const stdout = await eventually(async () => {
+        const { stdout } = await world.exec(a, 'ps', '-o', 'pid,args');
+        if (!stdout.includes('sleep 2000')) throw new Error(stdout);
+        return stdout;
+      }, 'the other one’s program is seen');
       t.match(stdout, /^\s*1 .*pause$/m);
-      t.match(stdout, /sleep 2000/);
       await world.runtime.stopContainer({ containerId: b, timeout: 0n });
       t.equal((await world.status(a)).state, ContainerState.CONTAINER_RUNNING);
       await world.runtime.removePodSandbox({ podSandboxId });
@@ -79,8 +86,11 @@ t.test('a stop signal is waited for, and SIGKILL comes when the grace period is 
   const polite = await world.runContainer(podId, 'polite', [
     'sh',
     '-c',
-    'trap "exit 9" TERM; while :; do sleep 0.05; done',
+    'trap "exit 9" TERM; echo up; while :; do sleep 0.05; done',
   ]);
+  await eventually(async () => {
+    if (!(await world.logLines('s', 'polite')).includes('up')) throw new Error('not yet');
+  }, 'its trap is set');
   const deaf = await world.runContainer(podId, 'deaf', ['sh', '-c', 'trap "" TERM; while :; do sleep 0.05; done']);
   await world.runtime.stopContainer({ containerId: polite, timeout: 30n });
   t.equal((await world.status(polite)).exitCode, 9);

@@ -81,8 +81,8 @@ for (const handler of ['runc', 'crun'])
           'cd /tmp 2>/dev/null || mkdir /tmp && cd /tmp',
           'echo hello > a; cp a b; ln -s a c; cat c; chmod 700 b; chown 1000 b; mkdir d; mv b d; ls -l d; find . ; tar c d | tar t',
           'sleep 0.1 & wait; date; id; ps; df / >/dev/null; dd if=/dev/zero of=z bs=4k count=2 2>/dev/null',
-          'ping -c1 -W2 127.0.0.1; (echo hi | nc -l -p 5000 & sleep 0.2; nc 127.0.0.1 5000 </dev/null); hostname; time true',
-          'mkfifo f; (cat f & echo x > f; wait); chroot / true; su root -c true; kill -0 $$; timeout 5 true; rm -r d',
+          'ping -c1 -W2 127.0.0.1; (echo hi | nc -l -p 5000 & i=0; until nc 127.0.0.1 5000 </dev/null; do [ $((i += 1)) -lt 100 ]; sleep 0.1; done); hostname; time true',
+          'mkfifo f; (cat f & echo x > f; wait); chroot / true; su root -c true; kill -0 $$; timeout 30 true; rm -r d',
         ].join('\n'),
       );
       t.equal(usual.exitCode, 0, usual.stdout + usual.stderr);

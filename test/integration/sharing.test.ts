@@ -133,12 +133,15 @@ both.each(
       'mkdir -p /www && echo hello > /www/index.html && exec httpd -f -p 8080 -h /www',
     ]);
     const ip = (await runtime.podSandboxStatus({ podSandboxId: podId })).status?.network?.ip;
-    await both.sh(id, 'for i in 1 2 3 4 5 6 7 8 9; do wget -qO- http://127.0.0.1:8080/ && break; sleep 0.1; done');
+    await both.sh(
+      id,
+      'i=0; until wget -qO- http://127.0.0.1:8080/; do [ $((i += 1)) -lt 100 ] || exit 1; sleep 0.1; done',
+    );
     t.equal(await node.sh(`curl -s http://${ip}:8080/`), 'hello\n');
     const address = (
       await node.sh("ip -4 -o addr show scope global | awk '{print $4}' | cut -d/ -f1 | head -1")
     ).trim();
-    t.equal(await node.sh(`curl -s --max-time 5 http://${address}:18080/`), 'hello\n');
+    t.equal(await node.sh(`curl -s --max-time 30 http://${address}:18080/`), 'hello\n');
   },
 );
 

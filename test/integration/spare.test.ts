@@ -54,7 +54,7 @@ t.test('a container gets the spare shim, and one that dies is replaced', { timeo
   const [session, group] = (await world.node.sh(`ps -o sid=,pgid= -p ${spare}`)).trim().split(/\s+/).map(Number);
   t.strictSame([session, group], [spare, spare], 'it leads a session and a group of its own');
   const score = (pid: number | string) => world.node.sh(`cat /proc/${pid}/oom_score_adj`);
-  const zygote = (await world.node.sh(`pgrep -f '^containerd-shim-cleat-v2 zygote'`)).trim();
+  const zygote = (await world.node.sh(`pgrep -of '^containerd-shim-cleat-v2 zygote'`)).trim();
   t.equal(await score(spare), await score(zygote));
   t.strictSame(await findings(world.daemon.socket), [], 'nobody takes the next one for a stray');
 
@@ -68,7 +68,7 @@ t.test('a container gets the spare shim, and one that dies is replaced', { timeo
   t.not(await world.shimPid(id), second.spare);
 
   const third = await withSpare(world, 'c');
-  await world.node.sh(`kill -9 ${(await world.node.sh(`pgrep -f '^containerd-shim-cleat-v2 zygote'`)).trim()}`);
+  await world.node.sh(`kill -9 ${(await world.node.sh(`pgrep -of '^containerd-shim-cleat-v2 zygote'`)).trim()}`);
   await noSpare(world);
   const cold = await world.runContainer(third.podId, 'third', ['sleep', '1000']);
   t.equal((await world.exec(cold, 'echo', 'alive')).stdout, 'alive\n', 'without zygote and spare it starts cold');

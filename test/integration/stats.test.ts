@@ -4,11 +4,13 @@ import type { ContainerStats } from '@cleat/proto/cri';
 import t from 'tap';
 import { eventually } from '../node/reach.ts';
 import { crictl } from '../tools/go-tool.ts';
+import { PATIENT } from './crictl-session.ts';
 import { World } from './world.ts';
 
 const MIB = 1024n * 1024n;
 
-const world = await World.start();
+/** No call to a shim ends before the tests do: whoever waits for one that does not answer is seen. */
+const world = await World.start({ config: { limits: { shim_call_timeout_s: 600 } } });
 t.teardown(() => world[Symbol.asyncDispose]());
 const { runtime } = world;
 
@@ -139,15 +141,17 @@ t.test('what a container writes into its root file system shows soon, and counts
   t.ok(value(first.usedBytes) < MIB, `${first.usedBytes?.value} bytes at first`);
   const script = 'dd if=/dev/zero of=/block bs=1M count=20 && ln /block /again && mkdir /many && touch /many/a /many/b';
   t.match(await world.exec(id, 'sh', '-c', script), { exitCode: 0 });
+  const writtenAt = BigInt(Date.now()) * 1_000_000n;
   const later = await eventually(
     async () => {
       const { writableLayer } = await statsOf(id);
-      if (value(writableLayer?.usedBytes) < 20n * MIB) throw new Error(`${writableLayer?.usedBytes?.value} bytes`);
+      if ((writableLayer?.timestamp ?? 0n) < writtenAt) throw new Error('not measured since');
       return writableLayer;
     },
     'the layer is measured again',
     { timeoutMs: 60_000 },
   );
+  t.ok(value(later?.usedBytes) >= 20n * MIB, `${later?.usedBytes?.value} bytes`);
   t.ok(value(later?.usedBytes) < 22n * MIB, 'a file with two names counts once');
   t.equal(value(later?.inodesUsed) - value(first.inodesUsed), 4n);
   t.ok((later?.timestamp ?? 0n) > first.timestamp);
@@ -161,16 +165,13 @@ t.test('a shim that does not answer takes nothing from the statistics of any con
   const shim = await world.shimPid(sick);
   await world.node.sh(`kill -STOP ${shim}`);
   try {
-    const startedAt = performance.now();
     const { stats } = await runtime.listContainerStats({ filter: { podSandboxId: pod } });
     const { stats: pods } = await runtime.listPodSandboxStats({});
     const { podMetrics } = await runtime.listPodSandboxMetrics({});
-    const tookMs = performance.now() - startedAt;
     t.strictSame(stats.map(s => s.attributes?.id).sort(), [sick, well].sort());
     for (const { cpu, memory } of stats) t.ok(cpu?.usageCoreNanoSeconds && memory?.workingSetBytes);
     t.strictSame(pods.find(p => p.attributes?.id === pod)?.linux?.containers.length, 2);
     t.equal(podMetrics.find(p => p.podSandboxId === pod)?.containerMetrics.length, 2);
-    t.ok(tookMs < 2_000, `three calls took ${Math.round(tookMs)} ms: less than any deadline of a call to a shim`);
   } finally {
     await world.node.sh(`kill -CONT ${shim}`);
   }
@@ -240,8 +241,9 @@ t.test('every metric is described, and its labels are those of its description',
     async () => {
       const names = (await metricsOfPod()).containerMetrics.flatMap(one => one.metrics.map(metric => metric.name));
       if (!names.includes('container_fs_usage_bytes')) throw new Error('not yet');
+      if (value((await podStatsOf(pod)).process?.processCount) !== 2n) throw new Error('its second process is to come');
     },
-    'the writable layer is measured',
+    'the writable layer is measured, and all its processes run',
     { timeoutMs: 30_000 },
   );
   const { metrics, containerMetrics } = await metricsOfPod();
@@ -312,7 +314,7 @@ t.test('crictl shows the statistics and the metrics', async t => {
   const id = await world.runContainer(pod, 'main', ['sleep', '1000']);
   const show = async (...args: string[]) => {
     const endpoints = ['-r', `unix://${world.daemon.socket}`, '-i', `unix://${world.daemon.socket}`];
-    const { code, stdout, stderr } = await world.node.run(program, [...endpoints, ...args]);
+    const { code, stdout, stderr } = await world.node.run(program, [...endpoints, ...PATIENT, ...args]);
     t.equal(code, 0, `crictl ${args.join(' ')}: ${stderr}`);
     return stdout;
   };

@@ -7,7 +7,7 @@ t.test('a stop of a sandbox that became unready by itself ends its containers', 
   await using world = await World.start({ config: { runtime: { pause: 'always' } } });
   const podSandboxId = await world.runPod('a');
   const id = await world.runContainer(podSandboxId, 'c', ['sleep', '1000']);
-  await world.node.sh(`kill -9 $(pgrep -f '^/pause$')`);
+  await eventually(() => world.node.sh(`kill -9 $(pgrep -f '^/pause$')`), 'the pause container runs its program');
   await eventually(async () => {
     const { status } = await world.runtime.podSandboxStatus({ podSandboxId });
     if (status?.state !== PodSandboxState.SANDBOX_NOTREADY) throw new Error('still ready');

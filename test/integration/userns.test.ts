@@ -52,8 +52,17 @@ async function imageOf(name: string, image: Parameters<typeof world.registry.pus
 }
 
 t.test('the handlers tell who can', async t => {
-  const { runtimeHandlers } = await runtime.status();
-  const able = runtimeHandlers.filter(({ features }) => features?.userNamespaces).map(({ name }) => name);
+  // Whoever has not told within 2 s is told of without features at first.
+  const able = await eventually(
+    async () => {
+      const { runtimeHandlers } = await runtime.status();
+      const able = runtimeHandlers.filter(({ features }) => features?.userNamespaces).map(({ name }) => name);
+      if (able.length === 0) throw new Error('not yet');
+      return able;
+    },
+    'a handler tells',
+    { timeoutMs: 30_000 },
+  );
   t.strictSame(able, [HANDLER]);
 });
 

@@ -4,7 +4,7 @@ import { eventually } from '../node/reach.ts';
 import { World } from './world.ts';
 
 /** A shim that does not answer is soon given up. */
-const config = { limits: { shim_call_timeout_s: 1 } };
+const config = { limits: { shim_call_timeout_s: 3 } };
 
 t.test(
   'a container whose shim hangs and whose program ended while no daemon ran has ended, and can be removed',
@@ -34,7 +34,7 @@ t.test('a sandbox whose pause container’s shim hangs while the daemon starts s
   const state = async () => (await world.runtime.podSandboxStatus({ podSandboxId })).status?.state;
   t.equal(await state(), PodSandboxState.SANDBOX_READY);
   t.equal((await world.status(id)).state, ContainerState.CONTAINER_RUNNING);
-  await world.node.sh(`kill -9 $(pgrep -f '^/pause$')`);
+  await eventually(() => world.node.sh(`kill -9 $(pgrep -f '^/pause$')`), 'the pause container runs its program');
   await eventually(async () => {
     if ((await state()) === PodSandboxState.SANDBOX_READY) throw new Error('still ready');
   }, 'the end of the pause container is seen without its shim');

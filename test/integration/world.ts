@@ -60,10 +60,10 @@ export class World extends CriUser implements AsyncDisposable {
     return Number(await readFile(join(this.daemon.state, 'containers', containerId, 'shim.pid'), 'utf8'));
   }
 
-  /** What the container's log holds. @throws Error for a line that is not of the CRI's format. */
+  /** The whole lines that the container's log holds: one that is being written is not there yet. @throws Error for a line that is not of the CRI's format. */
   async log(pod: string, container: string): Promise<LogLine[]> {
     const text = await readFile(join(this.logDirectory(pod), `${container}.log`), 'utf8');
-    return text.split('\n').filter(Boolean).map(parseLogLine);
+    return text.split('\n').slice(0, -1).filter(Boolean).map(parseLogLine);
   }
 
   /** As `log`, the text of each line alone. */

@@ -13,9 +13,10 @@ const starts = (world: World): boolean[] =>
     .filter(line => line.includes('"shim started"'))
     .map(line => (JSON.parse(line) as { forked: boolean }).forked);
 
+/** The oldest of them: what it forks has its name at first. */
 const zygotePid = (world: World) =>
   eventually(
-    async () => Number((await world.node.sh(`pgrep -f '^containerd-shim-cleat-v2 zygote'`)).trim()),
+    async () => Number((await world.node.sh(`pgrep -of '^containerd-shim-cleat-v2 zygote'`)).trim()),
     'a zygote runs',
   );
 
