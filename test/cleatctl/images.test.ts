@@ -50,7 +50,7 @@ t.test('cleatctl pulls, shows, checks, moves and removes images of a real daemon
   const container = await world.runContainer(podId, 'c', [
     'sh',
     '-c',
-    'echo > /new; rm /etc/passwd; echo >> /etc/group; sleep 1000',
+    'rm /etc/passwd; echo >> /etc/group; echo > /new; sleep 1000',
   ]);
   await world.runtime.execSync({
     containerId: container,

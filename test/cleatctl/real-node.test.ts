@@ -2,15 +2,17 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { World } from '../integration/world.ts';
 import { BIN_DIR } from '../node/daemon.ts';
+import { eventually } from '../node/reach.ts';
 
 t.test('cleatctl shows a real pod, and its shims also when the daemon is killed and a shim hangs', async t => {
   await using world = await World.start();
   const { state, socket } = world.daemon;
-  const ctl = (args: string) =>
-    world.node.sh(`${join(BIN_DIR, 'cleatctl')} ${args} --state ${state} --socket ${socket} --timeout 2s`);
+  const ctl = (args: string, timeout = '20s') =>
+    world.node.sh(`${join(BIN_DIR, 'cleatctl')} ${args} --state ${state} --socket ${socket} --timeout ${timeout}`);
   const podId = await world.runPod('dns');
   const running = await world.runContainer(podId, 'server', ['sleep', '1000']);
   const ended = await world.runContainer(podId, 'init', ['sh', '-c', 'exit 3']);
@@ -43,14 +45,14 @@ t.test('cleatctl shows a real pod, and its shims also when the daemon is killed 
 
   await t.test('a shim that was forked tells and shows all of itself', t => openShim(t, world, running));
   await world.node.sh(`kill -STOP ${shimPid}`);
-  t.match(await ctl('shim ls'), new RegExp(`^${running.slice(0, 13)} .* no answer +unknown$`, 'm'));
+  t.match(await ctl('shim ls', '2s'), new RegExp(`^${running.slice(0, 13)} .* no answer +unknown$`, 'm'));
   await world.node.sh(`kill -CONT ${shimPid}`);
 });
 
 /** What only our shims can do, each without a daemon. */
 async function openShim(t: Test, world: World, id: string): Promise<void> {
   const { state } = world.daemon;
-  const args = (words: readonly string[]) => ['--state', state, ...words];
+  const args = (words: readonly string[]) => ['--state', state, '--timeout', '20s', ...words];
   const ctl = (...words: string[]) => world.node.run(join(BIN_DIR, 'cleatctl'), args(words));
   t.match(await ctl('shim', 'exec', id, '--', 'sh', '-c', 'echo out; echo err >&2; exit 7'), {
     stdout: 'out\n',
@@ -76,8 +78,16 @@ async function openShim(t: Test, world: World, id: string): Promise<void> {
 
 /** What goes on until it is interrupted: each is, and leaves the shim as it was. */
 async function live(t: Test, world: World, id: string): Promise<void> {
-  const follow = async (words: readonly string[], cause: (first: string) => Promise<unknown>, wanted: RegExp) => {
-    const child = world.node.spawn(join(BIN_DIR, 'cleatctl'), ['--state', world.daemon.state, 'shim', ...words]);
+  const { state: stateDir } = world.daemon;
+  const places = ['--state', stateDir, '--timeout', '20s'];
+  /** Answers what it has shown by the time that it shows what is wanted; `then` looks at it before it is interrupted. */
+  const follow = async (
+    words: readonly string[],
+    cause: () => Promise<unknown>,
+    wanted: RegExp,
+    then?: (shown: string) => Promise<void>,
+  ) => {
+    const child = world.node.spawn(join(BIN_DIR, 'cleatctl'), [...places, 'shim', ...words]);
     const exit = once(child, 'exit');
     let out = '';
     const arrived = Promise.withResolvers<void>();
@@ -86,20 +96,20 @@ async function live(t: Test, world: World, id: string): Promise<void> {
       if (wanted.test(out)) arrived.resolve();
     });
     // Nothing says when it has begun: what it is to see is caused until it is seen.
-    const seen = await (async () => {
-      for (let i = 0; i < 20; i++) {
-        await cause(out);
-        if (await Promise.race([arrived.promise.then(() => true), new Promise(resolve => setTimeout(resolve, 500))]))
-          return true;
-      }
-      return false;
-    })();
-    t.ok(seen, `${words[0]} shows ${wanted}: ${out}`);
+    await eventually(
+      async () => {
+        await cause();
+        await Promise.race([arrived.promise, sleep(500)]);
+        if (!wanted.test(out)) throw new Error(`so far: ${out}`);
+      },
+      `${words[0]} shows ${wanted}`,
+      { timeoutMs: 60_000 },
+    );
+    await then?.(out);
     child.kill('SIGINT');
     t.equal((await exit)[0], 0, `${words[0]} ends with 0 when it is interrupted`);
   };
-  const ctl = (...words: string[]) =>
-    world.node.run(join(BIN_DIR, 'cleatctl'), ['--state', world.daemon.state, ...words]);
+  const ctl = (...words: string[]) => world.node.run(join(BIN_DIR, 'cleatctl'), [...places, ...words]);
   const state = () => ctl('shim', 'state', id);
   await follow(
     ['trace', id],
@@ -111,10 +121,10 @@ async function live(t: Test, world: World, id: string): Promise<void> {
     () => ctl('shim', 'exec', id, '--', 'sh', '-c', 'exit 4'),
     /\/tasks\/exec-started .*[\s\S]*\/tasks\/exit .*"exitStatus":4/,
   );
-  const list = async (out: string) => {
-    const [, host] = /ws:\/\/([\d.:]+)\//.exec(out) ?? [];
-    if (host) t.match(await world.node.sh(`wget -qO- http://${host}/json/list`), /webSocketDebuggerUrl/);
+  const list = async (shown: string) => {
+    const [, host] = /ws:\/\/([\d.:]+)\//.exec(shown) ?? [];
+    t.match(await world.node.sh(`wget -qO- http://${host}/json/list`), /webSocketDebuggerUrl/);
   };
-  await follow(['devtools', id], list, /^ws:\/\/127\.0\.0\.1:\d+\//m);
+  await follow(['devtools', id], async () => {}, /^ws:\/\/127\.0\.0\.1:\d+\//m, list);
   t.match(await state(), { stdout: /^status +running$/m });
 }
