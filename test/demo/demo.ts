@@ -172,7 +172,8 @@ async function removeAll(node: TestNode, demo: Demo, { pod, image }: { pod: stri
   await demo.crictl('rmi', image);
 
   title('what is left');
-  const left = await node.sh(`
+  const look = () =>
+    node.sh(`
     echo "pods:       $(ls /var/lib/cleat/pods | wc -l)"
     echo "containers: $(ls /var/lib/cleat/containers | wc -l)"
     echo "images:     $(ls /var/lib/cleat/images/images | wc -l)"
@@ -182,8 +183,13 @@ async function removeAll(node: TestNode, demo: Demo, { pod, image }: { pod: stri
     echo "addresses:  $(find ${node.path('cni', 'leases')} -name '10.*' | wc -l)"
     echo "interfaces: $(ip -o link show type veth | wc -l)"
     echo "cgroups:    $(find /sys/fs/cgroup -type d -name 'cleat-*' | wc -l)"`);
+  // A shim that was told to leave still tells its last events.
+  const left = await eventually(async () => {
+    const counts = await look();
+    if (/[1-9]/.test(counts.replace(/^.*:/gm, ''))) throw new Error(`something is left:\n${counts}`);
+    return counts;
+  }, 'all is gone');
   shown(left);
-  if (/[1-9]/.test(left.replace(/^.*:/gm, ''))) throw new Error('something is left');
 }
 
 await main();
