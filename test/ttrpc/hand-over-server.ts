@@ -25,7 +25,7 @@ if (handedOver) server.adopt({ ...(JSON.parse(handedOver) as ConnectionState), f
 else await server.listen(path).then(() => process.stdout.write('listening\n'));
 
 async function handOver(): Promise<void> {
-  const unfinished = await server.suspend(5_000);
+  const unfinished = await server.suspend(60_000);
   if (unfinished.length > 0) throw new Error(`unfinished: ${unfinished}`);
   const [connection] = server.handOver();
   if (!connection) throw new Error('there is no connection');

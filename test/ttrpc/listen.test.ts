@@ -10,7 +10,7 @@ import { socketPath } from './socket-path.ts';
 const newServer = () => new Server().addService(Echo, { say: text => text });
 
 async function ask(address: string): Promise<string> {
-  const channel = await connect(address, { timeoutMs: 5000 });
+  const channel = await connect(address, { timeoutMs: 60_000 });
   try {
     return await createClient(Echo, channel).say('hi');
   } finally {
@@ -58,18 +58,19 @@ t.test('an inherited descriptor is served, and its file is left alone', async t 
   const program = `
     import { Server } from 'ttrpc-ts';
     import { Echo } from '${import.meta.resolve('./echo-service.ts')}';
-    const server = new Server().addService(Echo, { say: text => { setImmediate(() => server.shutdown(5000)); return text + '!'; } });
+    const server = new Server().addService(Echo, { say: text => { setImmediate(() => server.shutdown(60_000)); return text + '!'; } });
     await server.listen({ fd: 3 });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'inherit', 'inherit', fd],
     cwd: import.meta.dirname,
-    timeout: 20_000,
+    timeout: 60_000,
   });
+  const ended = once(child, 'exit');
   // Only the child holds it from here on; the file is moved, because closing removes it.
   renameSync(path, `${path}-kept`);
   listener.close();
   t.equal(await ask(`${path}-kept`), 'hi!');
-  t.same(await once(child, 'exit'), [0, null]);
+  t.same(await ended, [0, null]);
   t.ok(existsSync(`${path}-kept`));
 });
 

@@ -74,7 +74,7 @@ t.test('importing it opens nothing, and an idle server and client hold no timer 
     await server.shutdown(60_000);`;
   const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: import.meta.dirname,
-    timeout: 20_000,
+    timeout: 60_000,
   });
   const made = 'connecting, the call of the client, the call of the server';
   t.equal(stdout, 'imported: \nmade: 3, left: 0, listeners: 0', `${made}; and the program ends by itself`);

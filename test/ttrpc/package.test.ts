@@ -47,6 +47,6 @@ t.test('the packed package runs the example of its README elsewhere, and its typ
   const tsc = join(root, 'node_modules/.bin/tsc');
   const checked = await execa(tsc, [...flags, ...lib, 'example.ts'], { cwd: folder, reject: false });
   t.match(checked, { exitCode: 0, stdout: '' }, 'no complaint of the compiler, declarations included');
-  const run = await execa(process.execPath, ['example.ts'], { cwd: folder, timeout: 20_000 });
+  const run = await execa(process.execPath, ['example.ts'], { cwd: folder, timeout: 60_000 });
   t.equal(`${run.stdout}\n`, block('text'));
 });

@@ -24,7 +24,7 @@ t.test('a shutdown finishes what runs, refuses what comes, and closes', async t 
   const stream = echo.count('');
   await started.promise;
   await stream.next();
-  const down = server.shutdown(10_000);
+  const down = server.shutdown(60_000);
   await idle.closed;
   t.notOk(existsSync(path), 'the socket is removed');
   await t.rejects(connect(path), { code: Code.Unavailable });
@@ -61,7 +61,7 @@ t.test('a forced close takes nothing more', async t => {
   await t.rejects(call, { code: Code.Unavailable });
   await channel.closed;
   await t.rejects(connect(path), { code: Code.Unavailable });
-  t.equal(await server.shutdown(1000), true, 'nothing is left to finish');
+  t.equal(await server.shutdown(60_000), true, 'nothing is left to finish');
 });
 
 t.test('closing a channel fails its calls and ends the connection at the server', async t => {
@@ -71,5 +71,5 @@ t.test('closing a channel fails its calls and ends the connection at the server'
   await t.rejects(call, { code: Code.Unavailable });
   await channel.closed;
   await t.rejects(echo.say('x'), { code: Code.Unavailable });
-  t.equal(await server.shutdown(10_000), true);
+  t.equal(await server.shutdown(60_000), true);
 });
