@@ -1,5 +1,6 @@
 // timeout: 240
 
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ContainerState, PodSandboxState } from '@cleat/proto/cri';
@@ -43,6 +44,9 @@ t.test('a pod is a sandbox of a shim that serves at an address, and its containe
   const { status } = await world.runtime.podSandboxStatus({ podSandboxId: podId });
   t.equal(status?.state, PodSandboxState.SANDBOX_NOTREADY);
   await world.runtime.removePodSandbox({ podSandboxId: podId });
+  await eventually(() => {
+    if (!calls.includes('shutdown')) throw new Error(calls.join());
+  }, 'the shim says that it was told to free the sandbox');
   t.same(
     calls.slice(3).filter(call => call === 'shutdown'),
     ['shutdown'],
@@ -70,7 +74,9 @@ t.test('what such a pod cannot have is refused with a sentence', async t => {
 });
 
 t.test('a shim that does not serve there is said', async t => {
+  const ended = once(shim, 'exit');
   shim.kill('SIGKILL');
+  await ended;
   await t.rejects(world.runPod('gone', {}, 'vm'), { message: /vm\.sock/ });
   t.same(await world.leftovers(), []);
 });
