@@ -86,21 +86,20 @@ t.test('what a sandbox and a container lack is told, and cannot be repaired', as
 
 t.test('pods that come and go while fsck looks are no findings', { timeout: 120_000 }, async t => {
   await using world = await World.start();
+  const state = { looks: 0, over: false };
   const churn = async (worker: number) => {
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 3 || state.looks < 2; round++) {
       const podSandboxId = await world.runPod(`w${worker}-${round}`);
       await world.runContainer(podSandboxId, 'c', ['true']);
       await world.runtime.removePodSandbox({ podSandboxId });
     }
   };
-  const state = { over: false };
   const done = Promise.all([churn(0), churn(1), churn(2)]).finally(() => {
     state.over = true;
   });
-  let looks = 0;
-  for (; !state.over; looks++) t.strictSame(await findings(world.daemon.socket), []);
+  for (; !state.over; state.looks++) t.strictSame(await findings(world.daemon.socket), []);
   await done;
-  t.ok(looks > 1, `it looked ${looks} times`);
+  t.comment(`it looked ${state.looks} times`);
 });
 
 t.test('damaged pod subnets keep no daemon from starting', async t => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestDaemon } from '../node/daemon.ts';
 import { BIN_DIR } from '../node/daemon.ts';
 import type { TestNode } from '../node/node.ts';
+import { eventually } from '../node/reach.ts';
 
 /** An id as a daemon makes them, of something that it does not have any more. */
 export const lostId = (daemon: TestDaemon): string =>
@@ -45,6 +46,11 @@ export async function plantLeftovers(node: TestNode, daemon: TestDaemon): Promis
   await node.sh(`cat > ${root}/networks/${id}.json`, { input: JSON.stringify({ ...attachment, network: conflist }) });
   const listen = `require('net').createServer().listen('${state}/s/lost', () => process.kill(process.pid, 'SIGKILL'))`;
   await node.run(process.execPath, ['-e', listen]);
+  const [all, starting] = ['1000[1-6]$', '^(/bin/)?(setsid|sh|bash) .*1000[1-6]'];
+  await eventually(
+    () => node.sh(`[ $(pgrep -fc '${all}') = 6 ] && ! pgrep -f '${starting}'`),
+    'all that is planted runs under its own name',
+  );
   return [
     'process sleep 10002',
     'process containerd-shim-cleat-v2',

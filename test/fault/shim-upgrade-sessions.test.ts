@@ -134,7 +134,7 @@ t.test('an exec with a terminal, and an attach to one, go on', async t => {
 
 t.test('an upgraded shim takes half more memory than one that was started cold, at most', async t => {
   const upgraded = await world.runContainer(podId, 'upgraded', ['sleep', '1000']);
-  await world.node.sh(`kill -9 $(pgrep -f '^containerd-shim-cleat-v2 zygote')`);
+  await world.node.sh(`kill -9 $(pgrep -of '^containerd-shim-cleat-v2 zygote')`);
   const cold = await world.runContainer(podId, 'cold', ['sleep', '1000']);
   const first = await memoryKiB(upgraded); // forked, where the zygote was ready
   for (let n = 0; n < 3; n++) await upgrade(upgraded);

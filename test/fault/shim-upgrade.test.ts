@@ -108,13 +108,13 @@ t.test('commands of ExecSync go on: their output, their ends, their limits, and 
   const steps = shim.execSync([
     'sh',
     '-c',
-    'echo before; while [ ! -e /gate ]; do sleep 0.05; done; echo after; exit 3',
+    'echo before; echo > /early; while [ ! -e /gate ]; do sleep 0.05; done; echo after; exit 3',
   ]);
-  const late = shim.execSync(['sh', '-c', 'echo on; exec sleep 1000'], { timeoutMs: 1_500n });
-  await eventually(async () => {
-    const { length } = (await shim.task.pids({ id: 'sync' })).processes;
-    if (length < 3) throw new Error(`${length} processes`);
-  }, 'both run');
+  const late = shim.execSync(['sh', '-c', 'echo on; echo > /late; exec sleep 1000'], { timeoutMs: 6_000n });
+  await eventually(
+    () => node.node.sh(`test -e ${join(node.rootfs, 'early')} -a -e ${join(node.rootfs, 'late')}`),
+    'both run',
+  );
   await shim.shim.upgrade({ program: next });
   writeFileSync(gate, '');
   t.match(await steps, { stdout: 'before\nafter\n', status: 3, timedOut: false });

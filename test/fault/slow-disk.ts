@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withDeadline } from '@cleat/base';
 import type { TestNode } from '../node/node.ts';
 
-const START_DEADLINE_MS = 10_000;
+const START_DEADLINE_MS = 30_000;
 
 /** A file system in a node that keeps its files in memory, and takes its time over each write. It ends with the node. */
 export class SlowDisk {

@@ -12,9 +12,13 @@ import { findings } from './fsck-client.ts';
 import { nothingLeft } from './nothing-left.ts';
 import { SlowDisk } from './slow-disk.ts';
 
-/** How long each write of the log takes, in milliseconds. */
-const STALL_MS = 2_000;
+/** How long each write of the log takes, in milliseconds: no test waits for that. */
+const STALL_MS = 1_000_000;
 const LINES = 200_000;
+/** What the container says before it waits for a word. */
+const SAID_BYTES = Array.from({ length: LINES }, (_, n) => `${n + 1}\n`.length).reduce((sum, length) => sum + length);
+/** So many commands are run while the disk stalls. */
+const COMMANDS = 10;
 const MARKER =
   /^\[cleat: (\d+) lines of stdout, (\d+) bytes, are missing here: the disk of this log did not keep up\]$/;
 
@@ -25,7 +29,7 @@ async function logCounters(world: World, id: string) {
   const { address } = parseBootstrap(
     await readFile(join(world.daemon.state, 'containers', id, 'bootstrap.json'), 'utf8'),
   );
-  const channel = await connect(address, { timeoutMs: 5_000, callTimeoutMs: 5_000 });
+  const channel = await connect(address, { timeoutMs: 20_000, callTimeoutMs: 20_000 });
   try {
     const { log } = await createClient(Shim, channel).inspect({});
     if (!log) throw new Error('it has no log');
@@ -35,11 +39,11 @@ async function logCounters(world: World, id: string) {
   }
 }
 
-/** A container that says a lot at once onto a disk that takes 2 s over each write. */
-async function talker(policy: 'block' | 'drop', stallMs = STALL_MS) {
-  const world = await World.start({ config: { runtime: { log_policy: policy }, limits: { shim_call_timeout_s: 1 } } });
+/** A container that says a lot at once onto a disk that answers no write until it is told to. */
+async function talker(policy: 'block' | 'drop') {
+  const world = await World.start({ config: { runtime: { log_policy: policy }, limits: { shim_call_timeout_s: 3 } } });
   const disk = await SlowDisk.mount(world.node, world.node.path('slow'));
-  disk.delay(stallMs);
+  disk.delay(STALL_MS);
   const podSandboxId = await world.runPod('a', { logDirectory: join(disk.path, 'a') });
   const id = await world.runContainer(podSandboxId, 'c', ['sh', '-c', script]);
   const root = `/proc/${await world.pid(id)}/root`;
@@ -57,14 +61,10 @@ async function talker(policy: 'block' | 'drop', stallMs = STALL_MS) {
 
 /** The shim does its work while its log waits for the disk. */
 async function answersMeanwhile(t: Test, { world, id }: Awaited<ReturnType<typeof talker>>): Promise<void> {
-  let [slowestMs, asked] = [0, 0];
-  for (const endMs = performance.now() + 1.5 * STALL_MS; performance.now() < endMs; asked++) {
-    const beginMs = performance.now();
+  for (let n = 0; n < COMMANDS; n++) {
     t.match(await world.exec(id, 'echo', 'here'), { exitCode: 0, stdout: 'here\n' });
     await logCounters(world, id);
-    slowestMs = Math.max(slowestMs, performance.now() - beginMs);
   }
-  t.ok(slowestMs < STALL_MS, `of ${asked} commands during the stall the slowest took ${Math.round(slowestMs)} ms`);
 }
 
 async function allIsRemoved(t: Test, { world, podSandboxId }: Awaited<ReturnType<typeof talker>>): Promise<void> {
@@ -85,7 +85,11 @@ t.test('with "drop" the container never waits for the disk, and what is missing 
     'it has said all while the disk stalls',
     { timeoutMs: 30_000 },
   );
-  const stalled = await it.counters();
+  const stalled = await eventually(async () => {
+    const counters = await it.counters();
+    if (counters.readBytes < BigInt(SAID_BYTES)) throw new Error(`${counters.readBytes} bytes are read`);
+    return counters;
+  }, 'the shim has read all of it');
   t.ok(stalled.droppedLines > 0n, `${stalled.droppedLines} lines were left out so far`);
   await answersMeanwhile(t, it);
   disk.delay(0);
@@ -134,7 +138,7 @@ t.test('with "block" the container waits for the disk, and nothing is missing', 
 });
 
 t.test('a container whose log never gets an answer of its disk is stopped and removed all the same', async t => {
-  const it = await talker('block', 1_000_000);
+  const it = await talker('block');
   await using world = it.world;
   const beginMs = performance.now();
   await world.runtime.stopContainer({ containerId: it.id, timeout: 1n });
