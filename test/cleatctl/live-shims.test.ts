@@ -1,4 +1,4 @@
-// timeout: 120
+// timeout: 300
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';

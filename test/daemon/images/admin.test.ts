@@ -10,7 +10,7 @@ import { contentOf, signal } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const measure = async () => 10n;
 const big = makeImage({ layers: [[file('big', Buffer.alloc(300_000, 'x'))]], compress: 'none' });

@@ -15,7 +15,7 @@ import { contentOf, openService, signal } from './support/service.ts';
 import { dir, file, hardlink, makeTar, symlink } from './support/tar-builder.ts';
 import { blob, makeImage } from './support/test-image.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const spec = {
   layers: [

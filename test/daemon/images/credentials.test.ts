@@ -8,7 +8,7 @@ import { FaultServer } from './support/fault-server.ts';
 import { image, setUp, status } from './support/faulty-registry.ts';
 import { closeAtEnd, openService, signal } from './support/service.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 /** A directory with a docker-style configuration and helpers, each a shell script. */
 function node(t: Test, config: object | string, helpers: Record<string, string> = {}) {

@@ -11,7 +11,7 @@ import { makeImage } from './support/test-image.ts';
 
 enterOwnNamespaces();
 bringLoopbackUp();
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const MiB = 1024 * 1024;
 

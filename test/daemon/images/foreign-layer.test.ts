@@ -5,7 +5,7 @@ import { image, onPath, setUp, status } from './support/faulty-registry.ts';
 import { signal } from './support/service.ts';
 import { blob } from './support/test-image.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const [layer = image.config] = image.layers;
 

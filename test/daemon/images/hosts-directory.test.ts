@@ -8,7 +8,7 @@ import { FaultServer } from './support/fault-server.ts';
 import { image, onPath, status } from './support/faulty-registry.ts';
 import { closeAtEnd, openService, signal } from './support/service.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const pki = t.testdir();
 
 /** A hosts directory with these files, and how endpoints are read from it. */

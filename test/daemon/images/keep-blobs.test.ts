@@ -10,7 +10,7 @@ import { pieces } from './support/archives.ts';
 import { image, setUp } from './support/faulty-registry.ts';
 import { closeAtEnd, contentOf, openService, signal } from './support/service.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 function exported(service: ImageService, id: string): Promise<Buffer> {
   const record = service.content.records.get(id as typeof image.id);

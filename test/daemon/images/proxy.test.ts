@@ -9,7 +9,7 @@ import { FaultServer } from './support/fault-server.ts';
 import { image } from './support/faulty-registry.ts';
 import { signal } from './support/service.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 t.test('which requests go through a proxy', async t => {
   const env = {

@@ -3,9 +3,9 @@ import t from 'tap';
 import { addImageMetrics } from '../../../daemon/images/image-metrics.ts';
 import { Metrics } from '../../../daemon/metrics/metrics.ts';
 import { image, onPath, setUp, status } from './support/faulty-registry.ts';
-import { signal } from './support/service.ts';
+import { signal, writtenOut } from './support/service.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 /** The value of one series; undefined when there is none. */
 const figure = async (metrics: Metrics, series: string): Promise<number | undefined> => {
@@ -16,7 +16,7 @@ const figure = async (metrics: Metrics, series: string): Promise<number | undefi
 
 t.test('pulls are counted by registry, phase and server, in bytes and seconds', async t => {
   const metrics = new Metrics();
-  const { server, service, pull, name } = await setUp(t, { metrics });
+  const { server, service, pull, name, dir } = await setUp(t, { metrics });
   addImageMetrics(metrics, service);
   const value = (series: string) => figure(metrics, series);
   const registry = `registry="${server.host}"`;
@@ -31,6 +31,7 @@ t.test('pulls are counted by registry, phase and server, in bytes and seconds', 
   }
   t.equal(await value(`cleat_image_pull_duration_seconds_count{${registry}}`), 1);
   t.equal(await value('cleat_images'), 1);
+  await writtenOut(dir);
   t.equal(await value('cleat_image_store_bytes'), Number((await service.usage()).usedBytes));
   t.ok(((await value(`cleat_image_unpacked_bytes_total{${registry}}`)) ?? 0) >= 5001);
 

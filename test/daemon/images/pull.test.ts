@@ -8,7 +8,7 @@ import { contentOf, openService, openUnswept, signal } from './support/service.t
 import { dir, file, makeTar, symlink } from './support/tar-builder.ts';
 import { makeImage, makeIndex } from './support/test-image.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const scratch = t.testdir();
 const registry = await DockerRegistry.start(scratch);

@@ -17,7 +17,7 @@ import {
 } from './support/signatures.ts';
 import { type Blob, blob, type TestImage } from './support/test-image.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const [ours, theirs] = [makeKey(), makeKey()];
 const keyFile = join(t.testdir(), 'ours.pub');

@@ -5,7 +5,7 @@ import { type Fault, FaultServer } from './support/fault-server.ts';
 import { image, setUp, status } from './support/faulty-registry.ts';
 import { openService, signal } from './support/service.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 /** Lets only those in who bring this Authorization; others are sent for a token. */
 const guarded =

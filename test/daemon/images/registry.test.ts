@@ -13,7 +13,7 @@ import { contentOf, openService, signal } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
 import { blob, makeImage } from './support/test-image.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 t.test('a failed pull says which content was wrong and how, and leaves nothing', async t => {
   const cut = (_: unknown, response: import('node:http').ServerResponse) => {

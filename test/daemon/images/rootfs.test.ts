@@ -12,7 +12,7 @@ import { makeImage } from './support/test-image.ts';
 
 enterOwnNamespaces();
 bringLoopbackUp();
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 /** Files below a directory with their content, `@` and the target for links, `/` for empty directories. */
 function tree(root: string, below = ''): Record<string, string> {

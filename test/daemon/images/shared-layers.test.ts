@@ -1,4 +1,4 @@
-// timeout: 180
+// timeout: 300
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from '@cleat/base';
@@ -10,7 +10,7 @@ import { closeAtEnd, contentOf, openService, signal } from './support/service.ts
 import { file } from './support/tar-builder.ts';
 import { blob, makeImage } from './support/test-image.ts';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 const base = Array.from({ length: 5 }, (_, i) => [file(`base${i}`, `${i}`.repeat(10_000))]);
 

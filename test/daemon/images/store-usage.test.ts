@@ -1,4 +1,4 @@
-// timeout: 120
+// timeout: 300
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { closeAtEnd, openService, signal, writtenOut } from './support/service.t
 import { dir, file, hardlink, symlink, type TarSpec } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const registry = await DockerRegistry.start(t.testdir());
 t.teardown(() => registry[Symbol.asyncDispose]());

