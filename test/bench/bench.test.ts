@@ -58,10 +58,11 @@ t.test('a short run measures pulls, their memory and pulls of what is there, and
   const { measured, images } = JSON.parse(readFileSync(json, 'utf8')) as Result;
   t.same(measured, {}, 'pods were left out');
   t.equal(Object.keys(images).length, 7);
+  const cpuMs = Object.values(images).reduce((sum, { cleat }) => sum + (cleat?.cpu.median ?? Number.NaN), 0);
+  t.ok(cpuMs > 0, 'processor time was taken; in ticks of 10 ms, which one small pull may not fill');
   for (const [name, { cleat, containerd }] of Object.entries(images)) {
     t.equal(containerd, undefined);
     t.ok(cleat && cleat.pull.count === 1 && cleat.pull.median > 0 && cleat.again.median > 0, name);
-    t.ok(cleat && cleat.cpu.median > 0, `${name} took processor time`);
     t.ok(cleat && cleat.peak.median > 1e6, `${name} took memory`);
     t.ok(stdout.includes(`| ${name} `), `${name} is printed`);
   }

@@ -6,8 +6,11 @@ import { SessionClient } from './session-client.ts';
 import { checkStats } from './stats-checks.ts';
 import type { KubeletWorld } from './world.ts';
 
-/** The node must be Ready again so soon after its runtime was killed, in milliseconds. */
-const READY_AGAIN_MS = 5000;
+/**
+ * The node must be Ready again so soon after its runtime was killed, in milliseconds: a kubelet holds its node for not
+ * ready when the runtime has not answered for longer. Source: kubernetes pkg/kubelet/kubelet.go, maxWaitForContainerRuntime.
+ */
+const READY_AGAIN_MS = 30_000;
 
 /** Pods that nothing may restart. */
 const STEADY = ['app', 'together', 'host', 'echo', 'writing'] as const;
