@@ -61,7 +61,7 @@ t.test('another process goes on with the container, a Wait that is under way, an
   const client = await shims.dial(id);
   t.teardown(() => client.close());
   const waiting = client.task.wait({ id });
-  const command = world.exec(id, 'sh', '-c', 'echo begin; sleep 1; echo end; exit 3');
+  const command = world.exec(id, 'sh', '-c', 'echo begin; until [ -e /end ]; do sleep 0.05; done; echo end; exit 3');
   await eventually(async () => {
     if ((await client.task.pids({ id })).processes.length < 4) throw new Error('not yet');
   }, 'the command runs');
@@ -71,6 +71,7 @@ t.test('another process goes on with the container, a Wait that is under way, an
   t.comment(`paused for ${answer.pausedMs} ms`);
   await isWhole(t, id);
   t.match(await client.task.state({ id }), { pid: init }, 'a connection from before is answered');
+  await world.node.sh(`touch /proc/${init}/root/end`);
   t.match(await command, { stdout: 'begin\nend\n', exitCode: 3 });
   t.match(await shims.succeed(id), { fromPid: answer.toPid });
   await world.node.sh(`kill -9 ${init}`);
@@ -380,7 +381,10 @@ t.test('a daemon that is killed meanwhile finds the successor', async t => {
     await world.node.sh(`kill -9 ${await world.pid(id)}`);
     t.match(await world.exited(id), { exitCode: 137 });
     await world.runtime.removeContainer({ containerId: id });
-    t.strictSame(await shims.pids(id), []);
+    await eventually(async () => {
+      const pids = await shims.pids(id);
+      if (pids.length > 0) throw new Error(`shims ${pids}`);
+    }, 'its shim leaves');
   }
 });
 

@@ -13,7 +13,7 @@ const UNIT = resolve(import.meta.dirname, '..', '..', 'deploy', 'cleatd.service'
 /** The daemon's socket, on the cable between machine and node. */
 const CRI_PORT = 9000;
 const REGISTRY_PORT = 5000;
-const ANSWER_DEADLINE_MS = 60_000;
+const ANSWER_DEADLINE_MS = 180_000;
 
 export type MachineWorldOptions = {
   /** Tables of the configuration file; they go over the defaults made here. */

@@ -23,8 +23,8 @@ const DISK_SIZE = '2G';
 /** Where host-local keeps its leases unless told. */
 const LEASES = '/var/lib/cni/networks/pods';
 const ROOT = '/var/lib/cleat';
-const ANSWER_DEADLINE_MS = 60_000;
-const FSCK_DEADLINE_MS = 60_000;
+const ANSWER_DEADLINE_MS = 180_000;
+const FSCK_DEADLINE_MS = 180_000;
 const GUEST = join(import.meta.dirname, 'guest');
 
 const NETWORK = {
