@@ -12,6 +12,7 @@ import { addDebugService } from './debug/service.ts';
 import { EventForwarder } from './events/forwarder.ts';
 import { routed } from './foreign/routed.ts';
 import { batchPool } from './io/batch-pool.ts';
+import { letGo } from './io/let-go.ts';
 import { makeLogger, openLog } from './log.ts';
 import { Reaper } from './process/reaper.ts';
 import { whenQuiet } from './quiet.ts';
@@ -100,7 +101,10 @@ export function assemble(
   addTaskService(services, shim);
   addShimService(services, shim);
   addDebugService(server, shim);
-  listener.on('connection', () => shim.events.retryNow()); // a caller is back: it takes events again
+  listener.on('connection', socket => {
+    shim.events.retryNow(); // a caller is back: it takes events again
+    socket.once('close', () => letGo(socket));
+  });
   const stop = (): void => {
     for (const each of stops) each();
   };

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { letGo } from './let-go.ts';
 import { lineMemory } from './line-memory.ts';
 import { Pace } from './pace.ts';
 import type { Sink } from './sink.ts';
@@ -39,11 +40,15 @@ export class Pump {
     this.#sink = sink;
     this.#siblings = siblings;
     this.#pace = new Pace(fd, () => this.#afterRest());
-    sink.onDrain = () => this.#unblock();
-    this.#socket = makeSocket({ buffer: lineMemory().reads[0], callback: (count, bytes) => this.#read(bytes, count) });
+    const unblock = () => this.#unblock(); // as a value, or V8 makes it in the old generation: see `letGo`
+    sink.onDrain = unblock;
+    const reader: Reader = { pump: this };
+    this.#socket = makeSocket(Pump.#onRead(reader));
     this.ended = new Promise(resolve => {
       this.#socket.once('close', () => {
         this.#finish();
+        reader.pump = undefined;
+        letGo(this.#socket);
         resolve();
       });
     });
@@ -92,6 +97,12 @@ export class Pump {
   /** Read no more. */
   stop(): void {
     this.#socket.destroy();
+  }
+
+  /** A function that knows no pump but through `reader`: the socket keeps it. */
+  static #onRead(reader: Reader): OnRead {
+    const callback = (count: number, bytes: Uint8Array) => (reader.pump ? reader.pump.#read(bytes, count) : false);
+    return { buffer: lineMemory().reads[0], callback };
   }
 
   /** @returns whether to read on at once. */
@@ -158,6 +169,8 @@ export class Pump {
   }
 }
 
+/** Who reads a socket, until it is closed. */
+type Reader = { pump: Pump | undefined };
 type OnRead = { readonly buffer: Uint8Array; readonly callback: (count: number, bytes: Uint8Array) => boolean };
 
 const pipeReader = (fd: number, onread: OnRead): Socket => new Socket({ fd, readable: true, writable: false, onread });

@@ -80,11 +80,12 @@ class RunningCommand implements Disposable {
     this.pid = pid;
     this.timeoutAtMs = timeoutAtMs;
     this.#signal = signal;
-    this.#kill = () => {
+    const kill = () => {
       if (shim.reaper.owns(pid)) killSession(pid, container.cgroup);
     };
-    if (signal.aborted) this.#kill();
-    else signal.addEventListener('abort', this.#kill, { once: true });
+    this.#kill = kill; // as a value, or V8 makes it in the old generation: see `letGo`
+    if (signal.aborted) kill();
+    else signal.addEventListener('abort', kill, { once: true });
     if (timeoutAtMs === 0) return;
     const expire = () => {
       this.timedOut = shim.reaper.owns(pid);
