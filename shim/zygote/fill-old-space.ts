@@ -1,11 +1,14 @@
 import { getHeapSpaceStatistics } from 'node:v8';
 
-/** How many objects are made at a time, and how many fields each has: about 260 KB, of which a young generation holds some. */
-const OBJECTS = 2_000;
-const FIELDS = 14;
+/** Of the objects that fill: how many fields each has, largest first, so that pieces of all sizes find one that fits. */
+const FIELDS = [14, 4, 1] as const;
+/** How many bytes of them are made at a time, roughly: what a young generation holds. */
+const ROUND_BYTES = 260_000;
+/** Of an array with such a number of fields, roughly. */
+const bytesOf = (fields: number): number => 48 + 8 * fields;
 /** The space has no hole left when it had to grow so often: what is free then lies side by side. */
 const GROWTHS = 2;
-/** How often objects are made at the most: 4 MB of them. Four or five times were enough when this was written. */
+/** How often objects of one size are made at the most: 4 MB of them. Three to five times were enough when this was written. */
 const MAX_ROUNDS = 16;
 
 /** What fills the holes, for good. */
@@ -17,10 +20,15 @@ const kept: unknown[] = [];
  * @param collectYoung a collection of the young generation: objects that live through two of them become old.
  */
 export function fillOldSpace(collectYoung: () => void): void {
+  for (const fields of FIELDS) fillWith(fields, collectYoung);
+}
+
+function fillWith(fields: number, collectYoung: () => void): void {
   let growths = 0;
   let bytes = oldSpaceBytes();
   for (let round = 0; round < MAX_ROUNDS && growths < GROWTHS; round++) {
-    kept.push(Array.from({ length: OBJECTS }, () => new Array<number>(FIELDS).fill(0)));
+    const length = Math.floor(ROUND_BYTES / bytesOf(fields));
+    kept.push(Array.from({ length }, () => new Array<number>(fields).fill(0)));
     collectYoung();
     collectYoung();
     const now = oldSpaceBytes();
