@@ -31,6 +31,7 @@ let collect: () => void = () => {};
 export function findYoungSpace(collectYoung: () => void): void {
   pages = [];
   if (!process.versions.v8.startsWith(V8_VERSION)) return;
+  collectYoung(); // a collection while they are looked at would make the one half the other
   const found = withMemory(memory => candidates().flatMap(address => youngPage(memory, address) ?? []));
   if (found.length !== 2 * HALF_PAGES || found.filter(({ isFrom }) => isFrom).length !== HALF_PAGES) return;
   pages = found.map(({ address, metadata }) => ({ address, metadata }));
