@@ -3,6 +3,7 @@
 import { Code } from '@cleat/base';
 import { CgroupDriver, SecurityProfile_ProfileType as Profile, type SecurityProfile } from '@cleat/proto/cri';
 import t from 'tap';
+import { eventually } from '../node/reach.ts';
 import { MachineWorld } from './machine-world.ts';
 import { below, ownPids, type PodPlace, podLife } from './pod-life.ts';
 
@@ -111,7 +112,10 @@ t.test('the systemd cgroup driver', async t => {
       await machine.sh('systemctl daemon-reload');
       t.equal((await world.read(`${place.limitsOf(id)}/memory.max`)).trim(), `${64 * 1024 * 1024}`, handler);
       await runtime.removePodSandbox({ podSandboxId: podId });
-      t.notMatch(await machine.sh("systemctl list-units --all --no-legend 'cleat-*'"), id, handler);
+      await eventually(async () => {
+        const units = await machine.sh("systemctl list-units --all --no-legend 'cleat-*'");
+        if (units.includes(id)) throw new Error(units);
+      }, `the unit of the container of ${handler} is gone`);
     }
   });
   await t.test('a pod without a parent is in a slice of ours', async t => {

@@ -49,11 +49,10 @@ export async function podLife(t: Test, world: MachineWorld, handler: string, pla
   await withoutShim(t, world, podId, place);
   await world.runtime.stopPodSandbox({ podSandboxId: podId });
   const parent = place.groupOf('x').replace(/\/[^/]*$/, '');
-  t.equal(
-    (await world.machine.sh(`find ${parent} -mindepth 1 -type d`)).trim(),
-    '',
-    'no cgroup of a container is left',
-  );
+  await eventually(async () => {
+    const left = (await world.machine.sh(`find ${parent} -mindepth 1 -type d`)).trim();
+    if (left !== '') throw new Error(left);
+  }, 'no cgroup of a container is left, once systemd has seen its end');
   await world.runtime.removePodSandbox({ podSandboxId: podId });
 }
 
