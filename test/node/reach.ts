@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deadlineExceeded, withDeadline } from '@cleat/base';
+import { withDeadline } from '@cleat/base';
 import type { TestNode } from './node.ts';
 
 const START_DEADLINE_MS = 30_000;
@@ -48,7 +48,8 @@ export async function eventually<T>(
     try {
       return await attempt();
     } catch (err) {
-      if (Date.now() > giveUpAtMs) throw deadlineExceeded(`${what} did not happen within ${timeoutMs} ms`, err);
+      // No RpcError: of an error with a code that is a number tap shows no message.
+      if (Date.now() > giveUpAtMs) throw new Error(`${what} did not happen within ${timeoutMs} ms`, { cause: err });
     }
   }
 }
