@@ -68,20 +68,27 @@ async function resolveDevice({ hostPath, containerPath, permissions }: Device): 
 /** Below /dev, but not the host's devices: file systems that each container has of its own, and its console. */
 const NOT_DEVICES = new Set(['/dev/pts', '/dev/shm', '/dev/fd', '/dev/mqueue', '/dev/console']);
 
-/** Links are not followed: what they lead to is found under its own name. */
+/** Links are not followed: what they lead to is found under its own name. Devices come and go: what has gone meanwhile is left out. */
 async function devicesBelow(dir: string, path: string, access: string): Promise<ContainerDevice[]> {
   const entries = (await readdir(dir, { withFileTypes: true })).filter(({ name }) => !NOT_DEVICES.has(join(dir, name)));
   const found = await Promise.all(
     entries.map(async entry => {
       const [from, to] = [join(dir, entry.name), join(path, entry.name)];
-      if (entry.isDirectory()) return devicesBelow(from, to, access);
+      if (entry.isDirectory()) return await devicesBelow(from, to, access).catch(ifGone([]));
       if (!entry.isCharacterDevice() && !entry.isBlockDevice()) return [];
-      const device = await readDevice(from, to);
+      const device = await readDevice(from, to).catch(ifGone(undefined));
       return device ? [{ device, access }] : [];
     }),
   );
   return found.flat();
 }
+
+const ifGone =
+  <T>(instead: T) =>
+  (err: NodeJS.ErrnoException): T => {
+    if (err.code === 'ENOENT') return instead;
+    throw err;
+  };
 
 /** Undefined for a file that is no device. */
 async function readDevice(hostPath: string, path: string): Promise<OciDevice | undefined> {

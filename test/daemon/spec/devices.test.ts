@@ -1,8 +1,11 @@
-import { symlinkSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Code } from '@cleat/base';
 import t from 'tap';
 import { deviceRules, resolveDevices } from '../../../daemon/spec/devices.ts';
+import { eventually } from '../../node/reach.ts';
 
 const ask = (hostPath: string, containerPath = '/dev/x', permissions = '') => ({
   hostPath,
@@ -25,6 +28,26 @@ t.test('a directory stands for the devices below it', async t => {
     { access: 'rw', device: { major: 1, minor: 5 } },
   );
   t.notOk(all.some(d => d.device.path.startsWith('/dev/host/pts')));
+});
+
+t.test('a device that goes while its directory is looked at is left out: it failed the container', async t => {
+  const dir = t.testdir({ devices: { below: {} } });
+  const devices = join(dir, 'devices');
+  const comeAndGo =
+    'mknod stays c 1 3; while [ ! -e ../stop ]; do mknod goes c 1 5; mknod below/goes c 1 5; rm goes below/goes; done';
+  const ended = promisify(execFile)('sh', ['-c', comeAndGo], { cwd: devices, timeout: 60_000 });
+  const look = async () => (await resolveDevices([ask(devices)], false)).map(({ device }) => device.path);
+  try {
+    await eventually(async () => {
+      if ((await look()).length < 2) throw new Error('none has come');
+    }, 'devices come');
+    const seen = new Set<string>();
+    for (let n = 0; n < 300; n++) for (const path of await look()) seen.add(path);
+    t.ok(seen.has('/dev/x/stays'));
+  } finally {
+    writeFileSync(join(dir, 'stop'), '');
+    await ended;
+  }
 });
 
 t.test('a path that is no device is refused by name', async t => {
