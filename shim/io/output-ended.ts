@@ -11,10 +11,11 @@ const HELD_PIPE_STEP_MS = 50;
  */
 export async function outputEnded(io: ProcessIo, isStalled: () => boolean, signal: AbortSignal): Promise<void> {
   await drainIo(io, HELD_PIPE_TIMEOUT_MS);
-  let open = true;
+  let open = io.pumps.some(pump => pump.isOpen);
   const ends = Promise.all(io.pumps.map(pump => pump.ended)).then(() => {
     open = false;
   });
+  if (!open) await ends;
   for (let heldMs = 0; open && heldMs < HELD_PIPE_TIMEOUT_MS && !signal.aborted; ) {
     await Promise.race([ends, new Promise(resolve => setTimeout(resolve, HELD_PIPE_STEP_MS))]);
     if (!isStalled()) heldMs += HELD_PIPE_STEP_MS;

@@ -81,22 +81,23 @@ class PipeIo implements ProcessIo {
 
   started(): void {
     this.#closeChildEnds();
-    for (const [name, fd, sink] of this.#reads.splice(0)) this.#pump(name, fd, sink);
+    for (const [name, fd, sink] of this.#reads.splice(0)) this.#add(name, Pump.open(fd, sink, this.pumps));
     this.#connectInput();
   }
 
   #goOn({ reads, stdin }: IoState): void {
     for (const name of ['stdout', 'stderr'] as const) {
       const [fd, sink] = [reads[name], this.#outputs.sinks[name]];
-      if (fd !== undefined && sink) this.#pump(name, fd, sink);
+      if (fd !== undefined && sink) this.#add(name, new Pump(fd, sink, this.pumps));
     }
     this.#stdinWrite = stdin;
     this.#connectInput();
   }
 
-  #pump(name: StreamName, fd: number, sink: Sink): void {
-    this.#pumps[name] = new Pump(fd, sink, this.pumps);
-    this.pumps.push(this.#pumps[name]);
+  #add(name: StreamName, pump: Pump | undefined): void {
+    if (!pump) return;
+    this.#pumps[name] = pump;
+    this.pumps.push(pump);
   }
 
   #connectInput(): void {

@@ -1,5 +1,6 @@
-import { readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { waitReadableNow } from '@cleat/linux';
 import { letGo } from './let-go.ts';
 import { lineMemory } from './line-memory.ts';
 import { Pace } from './pace.ts';
@@ -53,6 +54,29 @@ export class Pump {
       });
     });
     this.#socket.on('error', () => {}); // EIO: the last process left the terminal. The close follows.
+  }
+
+  /**
+   * Pass on what is in a pipe already, and pump the rest. A command that has ended by now needs no pump, which costs more
+   * than the rest of a small exec: its pipe is at its end, and is closed here.
+   * @returns undefined for such a pipe.
+   */
+  static open(fd: number, sink: Sink, siblings: readonly Pump[]): Pump | undefined {
+    const [buffer] = lineMemory().reads;
+    for (let left = MAX_LEFT_BYTES; left > 0 && waitReadableNow(fd, 0); ) {
+      const count = readSync(fd, buffer, 0, buffer.length, null);
+      if (count === 0) {
+        closeSync(fd);
+        sink.end();
+        return undefined;
+      }
+      left -= count;
+      if (sink.write(bytesOf(buffer, count))) continue;
+      const pump = new Pump(fd, sink, siblings);
+      pump.#block();
+      return pump;
+    }
+    return new Pump(fd, sink, siblings);
   }
 
   /** The descriptor is open. Once it is not, its number may be another file's. */
@@ -136,8 +160,13 @@ export class Pump {
 
   #take(bytes: Uint8Array, count: number): boolean {
     if (this.#done) return false;
-    this.#blocked = !this.#sink.write(Buffer.from(bytes.buffer, bytes.byteOffset, count));
+    this.#blocked = !this.#sink.write(bytesOf(bytes, count));
     return !this.#blocked;
+  }
+
+  #block(): void {
+    this.#blocked = true;
+    this.#socket.pause();
   }
 
   #unblock(): void {
@@ -174,6 +203,8 @@ type Reader = { pump: Pump | undefined };
 type OnRead = { readonly buffer: Uint8Array; readonly callback: (count: number, bytes: Uint8Array) => boolean };
 
 const pipeReader = (fd: number, onread: OnRead): Socket => new Socket({ fd, readable: true, writable: false, onread });
+
+const bytesOf = (bytes: Uint8Array, count: number): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, count);
 
 /** Read without waiting: bytes read, 0 at the end, -1 when nothing is there. */
 function readNow(fd: number, buffer: Buffer): number {

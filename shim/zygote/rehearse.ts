@@ -7,6 +7,9 @@ import { Options } from '@cleat/proto/runc-options';
 import { Shim } from '@cleat/proto/shim';
 import { Task } from '@cleat/proto/task-v3';
 import { type Client, connect, createClient, Server } from 'ttrpc-ts';
+import { pipeIoTo } from '../io/pipe-io.ts';
+import { drainIo } from '../io/process-io.ts';
+import { discard } from '../io/sink.ts';
 import { openLog } from '../log.ts';
 import { serve } from '../serve.ts';
 import type { Shim as ShimState } from '../shim.ts';
@@ -85,6 +88,7 @@ async function callIt(shim: ShimState, dir: string, address: string): Promise<vo
     await task.create({ ...request, rootfs: [overlay] }).catch(() => {}); // no mount comes of this
     await task.create(request, { metadata: { [RUN_AT_ONCE]: '/cleat-rehearsal' } });
     await Promise.all([task.start({ id: ID }), task.state({ id: ID })]);
+    for (let pumps = 0; pumps < EXECS; pumps++) await pumpIt();
     for (let exec = 1; exec <= EXECS; exec++) await execIt(dir, exec, shim, createClient(Shim, channel));
     await task.kill({ id: ID, signal: constants.signals.SIGKILL });
     await task.wait({ id: ID });
@@ -109,6 +113,17 @@ async function execIt(dir: string, exec: number, { reaper }: ShimState, shim: Cl
   while (!done && !reaper.owns(standIn.pid)) await new Promise(resolve => setImmediate(resolve));
   standIn.end();
   await call;
+}
+
+/** Read a program's output as it comes: what the runtime's stand-in leaves is at its end before anybody reads it. */
+async function pumpIt(): Promise<void> {
+  const io = pipeIoTo({ uid: 0, gid: 0 }, { stdout: discard(), stderr: discard() });
+  const held = [io.childStdio.stdout, io.childStdio.stderr].map(fd => duplicateFd(Number(fd)));
+  io.started();
+  await drainIo(io, TIMEOUT_MS);
+  for (const fd of held) closeSync(fd);
+  await Promise.all(io.pumps.map(pump => pump.ended));
+  await io.close();
 }
 
 /** A process for the shim to watch, which ends when told, and with this process. */
