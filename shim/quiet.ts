@@ -1,7 +1,7 @@
 import type { History } from './debug/history.ts';
 
 /** After how many calls there is enough to clean up, and how long nobody may have called then, in milliseconds. */
-const CALLS = 16;
+const CALLS = 4;
 const QUIET_MS = 1_000;
 
 /** Call `cleanUp` when a shim that had much to do has become quiet. @returns how to end that. */
