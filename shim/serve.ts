@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { failpoint, KeyedLock, messageOf, systemClock } from '@cleat/base';
-import { setChildSubreaper, setCloexec } from '@cleat/linux';
+import { mallocTrim, setChildSubreaper, setCloexec } from '@cleat/linux';
 import { Server } from 'ttrpc-ts';
 import { NodeChildren } from './children.ts';
 import type { ShimFlags } from './cli/flags.ts';
@@ -95,7 +95,7 @@ export function assemble(
       },
     },
   );
-  const stops = [shim.reaper.start(), stayAlive(shim), whenQuiet(shim.history, releaseYoungSpace)];
+  const stops = [shim.reaper.start(), stayAlive(shim), whenQuiet(shim.history, giveBack)];
   batchPool.onQuiet = releaseYoungSpace;
   const services = routed(recorded(server, shim.history), shim);
   addTaskService(services, shim);
@@ -109,6 +109,12 @@ export function assemble(
     for (const each of stops) each();
   };
   return { shim, server, listener, stop };
+}
+
+/** After much work, give back the memory that it left free. */
+function giveBack(): void {
+  releaseYoungSpace();
+  mallocTrim();
 }
 
 function makeShim(
