@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { MALLOC_ENVIRONMENT } from '../daemon/images/unpack/malloc-environment.ts';
 import { SHIM_ENV, SHIM_NODE_FLAGS } from '../shim/node-flags.ts';
 
 type Program = {
@@ -36,8 +37,7 @@ const programs: readonly Program[] = [
     name: 'cleatd',
     // A young generation that may grow costs 30 MB, and a daemon that mostly waits gains nothing by it.
     nodeFlags: ['--max-semi-space-size=1'],
-    // Buffers go back to the kernel as they are freed, instead of leaving holes: see MALLOC_MMAP_THRESHOLD_ in mallopt(3).
-    env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '262144' },
+    env: MALLOC_ENVIRONMENT,
   },
   {
     name: 'containerd-shim-cleat-v2',

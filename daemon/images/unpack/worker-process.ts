@@ -1,19 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { internal, messageOf } from '@cleat/base';
+import { MALLOC_ENVIRONMENT } from './malloc-environment.ts';
 
 /** An answer names the directories that a layer leaves unsaid: far less than this. */
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 const MAX_STDERR_BYTES = 64 * 1024;
 const NEWLINE = 10;
 
-/** One heap for all threads, and few of these: memory that is freed is used again, and large pieces go back to the kernel. */
-const SMALL = {
-  MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: '131072',
-  MALLOC_TRIM_THRESHOLD_: '262144',
-  UV_THREADPOOL_SIZE: '1',
-};
+/** One heap for all threads, and few of these. */
+const SMALL = { ...MALLOC_ENVIRONMENT, UV_THREADPOOL_SIZE: '1' };
 
 type Waiting = { readonly resolve: (line: string) => void; readonly reject: (err: Error) => void };
 
