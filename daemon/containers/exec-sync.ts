@@ -2,6 +2,7 @@ import { deadlineExceeded, internal } from '@cleat/base';
 import type { Init } from '@cleat/proto/codec';
 import type { ExecSyncResponse } from '@cleat/proto/cri';
 import type { Daemon } from '../daemon.ts';
+import type { ShimConnection } from '../shims/connection.ts';
 import type { CompleteContainer } from '../store/containers.ts';
 import { execSpec } from './exec-spec.ts';
 import { runningTask } from './running.ts';
@@ -14,8 +15,8 @@ const FOREVER_MS = 2 ** 31 - 1;
 
 /**
  * Run a command in a running container and return what it wrote, each stream cut at the configured size.
- * The shim runs it on a connection of its own; when the caller leaves or this daemon dies, that ends, and the shim kills
- * the command.
+ * The shim runs it on a connection that nothing else uses meanwhile; when the caller leaves or this daemon dies, that ends,
+ * and the shim kills the command.
  * @param timeoutMs 0 means for ever.
  * @throws RpcError DeadlineExceeded when the time limit ran out, FailedPrecondition when the container does not run.
  */
@@ -28,7 +29,25 @@ export async function execSync(
 ): Promise<Init<ExecSyncResponse>> {
   const task = runningTask(d, container, 'nothing can run in it');
   void d.attachGrace.begin();
-  using connection = await task.connect();
+  const connection = await task.connect();
+  try {
+    const response = await execOn(d, connection, container, args, timeoutMs, signal);
+    task.giveBack(connection);
+    return response;
+  } catch (err) {
+    connection.close(); // the command may still run: its end is the end of it
+    throw err;
+  }
+}
+
+async function execOn(
+  d: Daemon,
+  connection: ShimConnection,
+  container: CompleteContainer,
+  args: readonly string[],
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Init<ExecSyncResponse>> {
   const stream = connection.shim.execSync(
     {
       id: container.id,

@@ -11,10 +11,14 @@ export class ShimConnection implements Disposable {
   readonly #version: number;
   #task: Client<typeof TaskV3> | undefined;
   #shim: Client<typeof Shim> | undefined;
+  #isOpen = true;
 
   private constructor(channel: Channel, version: number) {
     this.#channel = channel;
     this.#version = version;
+    channel.closed.then(() => {
+      this.#isOpen = false;
+    });
   }
 
   /** containerd's task API; versions 2 and 3 differ in their name only. */
@@ -38,6 +42,11 @@ export class ShimConnection implements Disposable {
   /** What may be asked of a shim of ours for its own sake; a foreign shim answers Unimplemented. */
   get debug(): Client<typeof Debug> {
     return createClient(Debug, this.#channel);
+  }
+
+  /** Neither end has closed it, as far as is known. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /** Settles when the connection is gone, for whatever reason. */

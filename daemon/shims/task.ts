@@ -5,6 +5,7 @@ import type { Bootstrap } from './bootstrap.ts';
 import { ShimConnection } from './connection.ts';
 import { exitOfRecord, type TaskExit, unknownExit } from './exit.ts';
 import type { ShimRuntime } from './handlers.ts';
+import { IdleConnection } from './idle-connection.ts';
 import { killShim } from './kill-shim.ts';
 
 /** How long the kernel gets to tell the exit status of a container whose shim is gone, and how often it is asked, in milliseconds. */
@@ -30,6 +31,7 @@ export class Task {
   readonly #runtime: ShimRuntime;
   readonly #bootstrap: Bootstrap;
   #connection: ShimConnection;
+  readonly #idle = new IdleConnection<ShimConnection>();
   #pid = 0;
   #pidfd: number | undefined;
   #watch: Disposable | undefined;
@@ -63,8 +65,14 @@ export class Task {
   }
 
   /** A further connection, for a call that must end when its caller leaves: the shim learns of that by the connection's end. */
-  connect(): Promise<ShimConnection> {
-    return ShimConnection.open(this.#bootstrap, this.#runtime.callTimeoutMs);
+  async connect(): Promise<ShimConnection> {
+    return this.#idle.take() ?? (await ShimConnection.open(this.#bootstrap, this.#runtime.callTimeoutMs));
+  }
+
+  /** A connection from `connect`, on which nothing is under way any more, is at the next one's disposal, or closed. */
+  giveBack(connection: ShimConnection): void {
+    if (this.#released) connection.close();
+    else this.#idle.keep(connection);
   }
 
   /** Whether the init process is there: while it is, its pid is no other's. */
@@ -145,6 +153,7 @@ export class Task {
     this.#unwatch();
     this.#closePidfd();
     this.#connection.close();
+    this.#idle.close();
   }
 
   #closePidfd(): void {
