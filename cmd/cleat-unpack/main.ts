@@ -10,11 +10,14 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { releaseProgramPages, setParentDeathSignal, syncFilesystem } from '@cleat/linux';
+import { programPages, setParentDeathSignal, syncFilesystem } from '@cleat/linux';
 import { packLayer } from '../../daemon/images/archive/pack-layer.ts';
 import { spoolArchive } from '../../daemon/images/archive/spool-archive.ts';
 import { copyLayers } from '../../daemon/images/snapshots/copy-layers.ts';
 import { type UnpackReply, unpackLayer, type WorkerRequest } from '../../daemon/images/unpack/unpack-layer.ts';
+
+/** The next request is not coming at once when it has not come by then, in milliseconds. */
+const WAITS_MS = 100;
 
 function syncDirectoryTree(path: string): void {
   const fd = openSync(path, 'r');
@@ -30,9 +33,25 @@ async function serve(request: WorkerRequest, lines: AsyncIterator<string>): Prom
   return {};
 }
 
+/** Of the program's own pages a worker that waits keeps what it waits with: the others are let go of. */
+async function nextLine(lines: AsyncIterator<string>, releasePages: () => void): Promise<IteratorResult<string>> {
+  const waits = () => {
+    releasePages();
+    setImmediate(releasePages); // the first time, this one touched many
+  };
+  const timer = setTimeout(waits, WAITS_MS);
+  try {
+    return await lines.next();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function serveAll(lines: AsyncIterator<string>): Promise<void> {
-  for (let line = await lines.next(); !line.done; line = await lines.next())
-    answer(await serve(JSON.parse(line.value), lines));
+  const releasePages = programPages();
+  const next = () => nextLine(lines, releasePages);
+  releasePages();
+  for (let line = await next(); !line.done; line = await next()) answer(await serve(JSON.parse(line.value), lines));
 }
 
 function failure(err: unknown): UnpackReply {
@@ -52,10 +71,7 @@ if (process.ppid !== Number(parent)) throw new Error('the daemon that started th
 try {
   if (command === 'spool') answer(await spoolArchive(JSON.parse(argument)));
   else if (command === 'pack') answer(packLayer(JSON.parse(argument)));
-  else {
-    releaseProgramPages();
-    await serveAll(createInterface({ input: process.stdin })[Symbol.asyncIterator]());
-  }
+  else await serveAll(createInterface({ input: process.stdin })[Symbol.asyncIterator]());
 } catch (err) {
   answer(failure(err));
   process.exitCode = 1;

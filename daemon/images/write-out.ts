@@ -8,7 +8,7 @@ const CLOSE_DEADLINE_MS = 10_000;
 
 export type WriteOutOptions = {
   readonly records: ImageRecords;
-  readonly worker: Pick<UnpackWorker, 'syncFilesystem'>;
+  readonly worker: Pick<UnpackWorker, 'lull' | 'syncFilesystem'>;
   /** A directory on the file system that all content is on. */
   readonly root: string;
   /** Its lock `records` guards every change of the records. */
@@ -53,6 +53,7 @@ export class WriteOut {
   async #run(): Promise<void> {
     const { records, worker, root, changes } = this.#options;
     for (let unsynced = records.unsynced(); unsynced.length > 0; unsynced = records.unsynced()) {
+      await worker.lull();
       await worker.syncFilesystem(root);
       using _lock = await changes.acquire('records');
       await records.settle(unsynced);

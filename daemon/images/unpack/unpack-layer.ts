@@ -68,6 +68,7 @@ function openEither(path: string, movesTo: string | undefined): number {
 async function* piecesOf(fd: number): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   for (let length = readSync(fd, buffer); length > 0; length = readSync(fd, buffer)) yield buffer.subarray(0, length);
+  giveBack(buffer);
   closeSync(fd);
 }
 
@@ -86,8 +87,12 @@ async function* arriving(fd: number, arrivals: AsyncIterator<string>): AsyncGene
       at += length;
     }
   }
+  giveBack(buffer);
   closeSync(fd);
 }
+
+/** Give a buffer's memory back now: to V8 it is a small object, of which each layer would leave one until the next collection. */
+const giveBack = ({ buffer }: Buffer): void => void (buffer as ArrayBuffer).transfer(0);
 
 async function extract(input: AsyncIterable<Buffer>, limits: UnpackLimits): Promise<UnpackReply> {
   const extractor = new LayerExtractor(limits);

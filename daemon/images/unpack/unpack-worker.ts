@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { Code, internal, RpcError, resourceExhausted, unavailable } from '@cleat/base';
 import type { CopyRequest } from '../snapshots/copy-layers.ts';
 import type { Arrived, UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
@@ -7,6 +9,8 @@ import { WorkerProcess } from './worker-process.ts';
 const IDLE_MS = 2000;
 /** The last one stays longer: pods come in bursts, and their images with them. */
 const LAST_IDLE_MS = 60_000;
+/** What is in no hurry waits so long, at the most, for a worker that has nothing else to do. */
+const LULL_MS = 2000;
 const PATHS_AT_ONCE = 200;
 const WORK_TIMEOUT_MS = 600_000;
 
@@ -21,6 +25,8 @@ export class UnpackWorker {
   readonly #command: readonly string[];
   readonly #idle: Idle[] = [];
   readonly #all = new Set<WorkerProcess>();
+  /** Tells when a worker has nothing to do, or has ended: `free`. */
+  readonly #changes = new EventEmitter().setMaxListeners(0);
   #syncing: Promise<void> | undefined;
   #nextSync: Promise<void> | undefined;
   #isClosed = false;
@@ -33,7 +39,22 @@ export class UnpackWorker {
 
   /** There is a layer to unpack soon: a worker may start while it arrives. */
   warm(): void {
-    if (this.#idle.length === 0 && !this.#isClosed) this.#keep(this.#start());
+    if (this.#idle.length === 0 && this.#mayGrow && !this.#isClosed) this.#keep(this.#start());
+  }
+
+  /**
+   * Wait until a worker has nothing to do, or fewer of them run than there are processors. To be called before what can
+   * wait: it would be given one more process, besides those that are at work already.
+   */
+  async lull(atMostMs = LULL_MS): Promise<void> {
+    const late = AbortSignal.timeout(atMostMs);
+    while (this.#idle.length === 0 && !this.#mayGrow && !late.aborted)
+      await once(this.#changes, 'free', { signal: late }).catch(() => undefined); // it is late
+  }
+
+  /** One more would have a processor to run on. */
+  get #mayGrow(): boolean {
+    return this.#all.size < availableParallelism();
   }
 
   /**
@@ -126,6 +147,7 @@ export class UnpackWorker {
   #keep(worker: WorkerProcess): void {
     const timer = setTimeout(() => this.#retire(worker), this.#idle.length === 0 ? LAST_IDLE_MS : IDLE_MS).unref();
     this.#idle.push({ worker, timer });
+    setImmediate(() => this.#changes.emit('free')); // a layer that has waited for its turn goes first
   }
 
   /** One that has died while it had nothing to do, of want of memory say, is nobody's fault. */
@@ -157,6 +179,7 @@ export class UnpackWorker {
   async #end(worker: WorkerProcess): Promise<void> {
     await worker.kill();
     this.#all.delete(worker);
+    this.#changes.emit('free');
   }
 }
 
