@@ -77,7 +77,7 @@ async function restart(): Promise<number> {
 /** All that the pods had is gone. */
 const nothingNew = () =>
   eventually(async () => {
-    const left = (await world.leftovers()).filter(one => !nothing.includes(one));
+    const left = await world.leftovers(one => !nothing.includes(one));
     if (left.length > 0) throw new Error(left.join('\n'));
   }, 'nothing is left');
 

@@ -4,7 +4,7 @@ import { type TestNetwork, writeBridgeNetwork } from '../node/cni.ts';
 import { CriUser } from '../node/cri-user.ts';
 import { TestDaemon, type TestDaemonOptions } from '../node/daemon.ts';
 import { busyboxImage } from '../node/images.ts';
-import { leftovers } from '../node/leftovers.ts';
+import { leftovers, present } from '../node/leftovers.ts';
 import { TestNode } from '../node/node.ts';
 import { TestRegistry } from '../node/registry.ts';
 
@@ -72,8 +72,13 @@ export class World extends CriUser implements AsyncDisposable {
   }
 
   /** Everything of pods and containers that is still on the node: what must be empty once all were removed. */
-  async leftovers(): Promise<string[]> {
-    return await leftovers(this.node, this.daemon);
+  async leftovers(which?: (line: string) => boolean): Promise<string[]> {
+    return await leftovers(this.node, this.daemon, which);
+  }
+
+  /** As `leftovers`, what is there now, among it what belongs to pods and containers that live. */
+  async present(): Promise<string[]> {
+    return await present(this.node, this.daemon);
   }
 }
 

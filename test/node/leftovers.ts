@@ -11,22 +11,27 @@ export type DaemonPlaces = {
 /** A shim that was told to leave still tells its last events and ends its sessions: so long it may take, in milliseconds, on a busy machine. */
 const LEAVING_MS = 30_000;
 
-/** Everything of a daemon's pods and containers that stays on its node: what must be empty once all were removed. */
-export async function leftovers(...where: Parameters<typeof look>): Promise<string[]> {
+/** Whoever runs a script where the daemon is. */
+type Node = { sh(script: string): Promise<string> };
+
+/**
+ * Everything of a daemon's pods and containers that stays on its node: what must be empty once all were removed.
+ * @param which of it must be gone; the rest is neither waited for nor told
+ */
+export async function leftovers(node: Node, places: DaemonPlaces, which = (_line: string) => true): Promise<string[]> {
   for (const giveUpAtMs = Date.now() + LEAVING_MS; ; await sleep(20)) {
     const isLast = Date.now() > giveUpAtMs;
-    const left = await look(...where).catch(err => {
+    const all = await present(node, places).catch(err => {
       if (isLast) throw err;
       return undefined; // a directory went away under the look
     });
+    const left = all?.filter(which);
     if (left && (left.length === 0 || isLast)) return left;
   }
 }
 
-async function look(
-  node: { sh(script: string): Promise<string> },
-  { root, state, network }: DaemonPlaces,
-): Promise<string[]> {
+/** What there is of them now. */
+export async function present(node: Node, { root, state, network }: DaemonPlaces): Promise<string[]> {
   const script = `
     for dir in ${root}/pods ${root}/containers ${root}/networks ${state}/pods ${state}/containers ${state}/s ${state}/runtime/k8s.io; do
       [ ! -d "$dir" ] || find "$dir" -mindepth 1 -maxdepth 1
