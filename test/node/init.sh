@@ -47,6 +47,12 @@ private_directory() {
   mount --bind "$dir/.host/own$1" "$1"
 }
 
+# Some OCI runtimes change the owner of /dev/null: not that of the host's.
+private_null() {
+  mknod -m 666 "$dir/.host/null" c 1 3
+  if (: > "$dir/.host/null") 2> /dev/null; then mount --bind "$dir/.host/null" /dev/null; fi
+}
+
 setup() {
   dir=$1
   mounts=$dir/.host/mounts
@@ -60,6 +66,7 @@ setup() {
   for path in /var/lib/cleat /var/lib/containerd /var/lib/containers /var/lib/kubelet /var/log/pods /var/lib/cni; do
     private_directory "$path"
   done
+  private_null
   hostname "$(basename "$dir")"
   ip link set lo up
   echo 1 > /proc/sys/net/ipv4/ip_forward

@@ -20,6 +20,7 @@ export * from './mount-info.ts';
 export * from './mounts.ts';
 export * from './namespaces.ts';
 export * from './network-interface.ts';
+export * from './null-device.ts';
 export * from './pass-fds.ts';
 export * from './pidfd.ts';
 export * from './process.ts';

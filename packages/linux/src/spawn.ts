@@ -1,12 +1,10 @@
 import { addressOf, native } from './native.ts';
+import { nullDevice } from './null-device.ts';
 import { SystemError } from './system-error.ts';
 
 const cInitActions = native('int posix_spawn_file_actions_init(void *actions)');
 const cDestroyActions = native('int posix_spawn_file_actions_destroy(void *actions)');
 const cAddDup2 = native('int posix_spawn_file_actions_adddup2(void *actions, int from, int to)');
-const cAddOpen = native(
-  'int posix_spawn_file_actions_addopen(void *actions, int fd, const char *path, int flags, unsigned int mode)',
-);
 const cAddChdir = native('int posix_spawn_file_actions_addchdir_np(void *actions, const char *path)');
 const cInitAttributes = native('int posix_spawnattr_init(void *attributes)');
 const cDestroyAttributes = native('int posix_spawnattr_destroy(void *attributes)');
@@ -24,7 +22,6 @@ const SETSID = 0x80;
 const ACTIONS_BYTES = 256;
 const ATTRIBUTES_BYTES = 512;
 const SIGSET_BYTES = 128;
-const O_RDWR = 2;
 
 /** A program to be run. */
 export type SpawnRequest = {
@@ -57,7 +54,7 @@ export function spawnProgram({ file, args, cwd, env, stdio, newSession }: SpawnR
     checkNumber(cAddChdir(actions, cwd), 'posix_spawn_file_actions_addchdir_np', cwd);
     for (const [to, from] of stdio.entries())
       checkNumber(
-        from === 'ignore' ? cAddOpen(actions, to, '/dev/null', O_RDWR, 0) : cAddDup2(actions, from, to),
+        cAddDup2(actions, from === 'ignore' ? nullDevice() : from, to),
         'posix_spawn_file_actions',
         String(from),
       );
