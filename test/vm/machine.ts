@@ -102,9 +102,9 @@ export class TestMachine implements AsyncDisposable {
     this.#line.destroy();
     for (const job of this.#waiting.values()) job(GONE);
     this.#waiting.clear();
-    await this.node.sh('while pgrep -x "linux|uml-.*" > /dev/null; do sleep 0.01; done', {
-      timeoutMs: CUT_DEADLINE_MS,
-    });
+    // A process that the kernel had just forked for a program of its own may outlive it, and would for ever.
+    const rest = 'while pids=$(pgrep -x "linux|uml-.*"); do kill -9 $pids 2> /dev/null || true; sleep 0.01; done';
+    await this.node.sh(rest, { timeoutMs: CUT_DEADLINE_MS });
   }
 
   /** Directory that both sides see under the same path; short enough for socket paths. Gone at the end. */
