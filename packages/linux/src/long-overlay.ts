@@ -1,13 +1,11 @@
 import { closeSync } from 'node:fs';
+import { mountDetached } from './detached-mount.ts';
 import { MS } from './mount-flags.ts';
 import { native } from './native.ts';
 import { check } from './system-error.ts';
 
-/** Source: linux/mount.h. */
-const FSCONFIG_SET_FLAG = 0;
-const FSCONFIG_SET_STRING = 1;
-const FSCONFIG_CMD_CREATE = 6;
-const CLOEXEC = 1;
+/** Source: linux/mount.h; asm-generic/unistd.h, x86 syscall_64.tbl: the same number on every architecture. */
+const SYS_MOVE_MOUNT = 429;
 const MOVE_MOUNT_F_EMPTY_PATH = 4;
 const AT_FDCWD = -100;
 const ATTRIBUTES = new Map<number, number>([
@@ -20,10 +18,9 @@ const ATTRIBUTES = new Map<number, number>([
   [MS.NODIRATIME, 0x80],
 ]);
 
-const cFsopen = native('int fsopen(const char *type, unsigned int flags)');
-const cFsconfig = native('int fsconfig(int fd, unsigned int command, const char *key, const char *value, int aux)');
-const cFsmount = native('int fsmount(int fd, unsigned int flags, unsigned int attributes)');
-const cMoveMount = native('int move_mount(int fromFd, const char *from, int toFd, const char *to, unsigned int flags)');
+const cMoveMount = native(
+  'long syscall(long number, long fromFd, const char *from, long toFd, const char *to, unsigned long flags)',
+);
 
 /**
  * Mount an overlay whose options do not fit in the one page that mount(2) takes: each layer is given by itself.
@@ -31,31 +28,22 @@ const cMoveMount = native('int move_mount(int fromFd, const char *from, int toFd
  * @throws SystemError EINVAL before Linux 6.5, which has no `lowerdir+`
  */
 export function mountLongOverlay(source: string, target: string, flags: number, data: string): void {
-  const fs = check(cFsopen('overlay', CLOEXEC), 'fsopen', 'overlay');
-  try {
-    setOption(fs, 'source', source || 'overlay');
+  let attributes = 0;
+  for (const [flag, attribute] of ATTRIBUTES) if ((flags & flag) !== 0) attributes |= attribute;
+  const mounted = mountDetached('overlay', attributes, set => {
+    set('source', source || 'overlay');
     for (const option of data.split(/(?<!\\),/)) {
       const [key = '', value] = splitOnce(option);
-      if (key !== 'lowerdir' || value === undefined) setOption(fs, key, value && unescapePath(value));
-      else for (const layer of value.split(/(?<!\\):/)) setOption(fs, 'lowerdir+', unescapePath(layer));
+      if (key !== 'lowerdir' || value === undefined) set(key, value && unescapePath(value));
+      else for (const layer of value.split(/(?<!\\):/)) set('lowerdir+', unescapePath(layer));
     }
-    check(cFsconfig(fs, FSCONFIG_CMD_CREATE, null, null, 0), 'fsconfig', 'create overlay');
-    let attributes = 0;
-    for (const [flag, attribute] of ATTRIBUTES) if ((flags & flag) !== 0) attributes |= attribute;
-    const mounted = check(cFsmount(fs, CLOEXEC, attributes), 'fsmount', target);
-    try {
-      check(cMoveMount(mounted, '', AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH), 'move_mount', target);
-    } finally {
-      closeSync(mounted);
-    }
+  });
+  try {
+    const moved = cMoveMount(SYS_MOVE_MOUNT, mounted, '', AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH);
+    check(moved, 'move_mount', target);
   } finally {
-    closeSync(fs);
+    closeSync(mounted);
   }
-}
-
-function setOption(fs: number, key: string, value: string | undefined): void {
-  const command = value === undefined ? FSCONFIG_SET_FLAG : FSCONFIG_SET_STRING;
-  check(cFsconfig(fs, command, key, value ?? null, 0), 'fsconfig', value === undefined ? key : `${key}=${value}`);
 }
 
 function splitOnce(option: string): [string, string?] {

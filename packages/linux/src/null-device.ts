@@ -1,19 +1,15 @@
 import { closeSync, constants, fchmodSync, openSync } from 'node:fs';
+import { mountDetached } from './detached-mount.ts';
 import { mknod } from './files.ts';
-import { native } from './native.ts';
-import { check } from './system-error.ts';
 
 /** Source: linux/mount.h. */
-const FSCONFIG_CMD_CREATE = 6;
-const CLOEXEC = 1;
 const NOSUID_NOEXEC = 0x2 | 0x8;
 /** Source: Linux Documentation/admin-guide/devices.txt. */
 const [MEMORY_DEVICES, NULL_DEVICE] = [1, 3];
 const MODE = 0o666;
 
-const cFsopen = native('int fsopen(const char *type, unsigned int flags)');
-const cFsconfig = native('int fsconfig(int fd, unsigned int command, const char *key, const char *value, int aux)');
-const cFsmount = native('int fsmount(int fd, unsigned int flags, unsigned int attributes)');
+/** No privilege, or a kernel that is too old or has no tmpfs. */
+const CANNOT = new Set(['EPERM', 'EACCES', 'ENOSYS', 'ENODEV']);
 
 let opened: number | undefined;
 
@@ -30,7 +26,7 @@ export function nullDevice(): number {
 
 function ownDevice(): number | undefined {
   try {
-    const mount = mountNowhere();
+    const mount = mountDetached('tmpfs', NOSUID_NOEXEC);
     try {
       const path = `/proc/self/fd/${mount}/null`;
       mknod(path, constants.S_IFCHR | MODE, MEMORY_DEVICES, NULL_DEVICE);
@@ -40,17 +36,8 @@ function ownDevice(): number | undefined {
     } finally {
       closeSync(mount);
     }
-  } catch {
-    return undefined; // no privilege, or an old kernel
-  }
-}
-
-function mountNowhere(): number {
-  const fs = check(cFsopen('tmpfs', CLOEXEC), 'fsopen', 'tmpfs');
-  try {
-    check(cFsconfig(fs, FSCONFIG_CMD_CREATE, null, null, 0), 'fsconfig', 'create tmpfs');
-    return check(cFsmount(fs, CLOEXEC, NOSUID_NOEXEC), 'fsmount', 'tmpfs');
-  } finally {
-    closeSync(fs);
+  } catch (err) {
+    if (CANNOT.has((err as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw err; // want of memory or descriptors passes: nobody's streams are the host's device for that
   }
 }
