@@ -18,7 +18,7 @@ export type FileRun = {
 };
 
 /** Deadline of a file that names none, in seconds. */
-const DEFAULT_TIMEOUT_S = 600;
+const DEFAULT_TIMEOUT_S = 300;
 
 /** A file whose own time limit has passed may still report which test did not end. */
 const REPORT_MS = 2000;
