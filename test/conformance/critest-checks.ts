@@ -19,7 +19,7 @@ export async function checkSuites(name: string, kind: HostKind, suites: readonly
       t.ok(result.specs.length > 0, 'specs ran');
       const unexpected = unexpectedIn(result);
       for (const spec of result.specs) {
-        if (unexpected.includes(spec)) t.fail(spec.name, { state: spec.state, message: spec.message });
+        if (unexpected.includes(spec)) t.fail(spec.name, { state: spec.state, why: spec.message });
         else if (spec.state === 'passed') t.pass(spec.name);
         else t.pass(spec.name, { skip: spec.excuse ?? true });
       }

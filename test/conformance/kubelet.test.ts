@@ -10,7 +10,7 @@ const results: SuiteResult[] = [];
 for (const handler of ['runc', 'crun'])
   await t.test(`a real kubelet runs its pods with ${handler}`, async t => {
     const { result } = await runKubelet(handler, ({ name, state, message }) => {
-      if (state === 'failed') t.fail(name, { message });
+      if (state === 'failed') t.fail(name, { why: message });
       else t.pass(name);
     });
     results.push(result);

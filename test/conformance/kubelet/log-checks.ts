@@ -13,7 +13,9 @@ export const logPath = (pod: string, container: string, query = '') =>
 /** Logs through the kubelet's API, and their rotation. */
 export async function checkLogs(list: Checklist, world: KubeletWorld): Promise<void> {
   await list.check('the log of a container comes through the kubelet, with a tail and with times', async () => {
-    assert.equal(await world.kubelet.text(logPath('app', 'worker')), 'worker\n');
+    await world.until('the container has said something', async () =>
+      assert.equal(await world.kubelet.text(logPath('app', 'worker')), 'worker\n'),
+    );
     const stamped = await world.kubelet.text(logPath('app', 'worker', '?tailLines=1&timestamps=true'));
     assert.match(stamped, /^\d{4}-\d\d-\d\dT[\d:.]+Z? ?(\+00:00 )?worker\n$/);
   });
