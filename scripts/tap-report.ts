@@ -43,12 +43,12 @@ function place(value: unknown): string | undefined {
 
 const indented = (text: string, by: number) => `${text.replace(/^/gm, ' '.repeat(by))}\n`;
 
-/** The last line of a run. */
+/** What failed, one line each, for those who see the end only; and the last line of a run. */
 export function totalLine(runs: readonly FileRun[]): string {
+  const mark = styled('red', '✗');
+  const failed = runs.flatMap(({ file, failures }) => failures.map(({ name }) => `\n${mark} ${file}: ${name}`));
   const sum = (of: (run: FileRun) => number) => runs.reduce((total, run) => total + of(run), 0);
-  return `\n${counts(
-    sum(run => run.passed),
-    sum(run => run.failures.length),
-    sum(run => run.skipped),
-  )}\n`;
+  const passed = sum(run => run.passed);
+  const skipped = sum(run => run.skipped);
+  return `${failed.join('')}\n${counts(passed, failed.length, skipped)}\n`;
 }

@@ -57,6 +57,7 @@ t.test('a failed assertion is shown whole, with the file to run by hand', async 
   t.equal(last, '2 passed, 1 failed');
   t.match(stdout, /outer › inner\n {4}diff:\n {6}-2\n {6}\+1\n/);
   t.match(stdout, /run it again: node a\.test\.ts/);
+  t.match(stdout, /\n✗ a\.test\.ts: outer › inner\n2 passed, 1 failed\n$/, 'the end names it');
 });
 
 t.test('skipped assertions are counted apart, and a failing todo is no failure', async t => {
