@@ -68,7 +68,13 @@ export async function openDaemon(
     pods,
     containers,
     tasks: new LiveTasks(locks),
-    zygote: new Zygote({ program: findShim(OWN_SHIM), version, state: paths.state, log }),
+    zygote: new Zygote({
+      program: findShim(OWN_SHIM),
+      runtime: defaultRuntime(config),
+      version,
+      state: paths.state,
+      log,
+    }),
     attachGrace: new AttachGrace(log),
     events: new EventHub(),
     forwardCommand,
@@ -85,6 +91,10 @@ export async function openDaemon(
   exportSpans(d);
   return d;
 }
+
+/** The OCI runtime of pods that name no handler. */
+const defaultRuntime = ({ runtime: { handlers, defaultHandler } }: Config): string =>
+  handlers[defaultHandler]?.binary ?? defaultHandler;
 
 /** Open the image store: only one daemon may have it open. */
 export async function openImages(

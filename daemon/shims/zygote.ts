@@ -26,6 +26,8 @@ const RESTART_PAUSE_MS = 10_000;
 export type ZygoteOptions = {
   /** Path of our own shim's program. */
   readonly program: string;
+  /** Path or name of the OCI runtime that most shims will call. */
+  readonly runtime: string;
   /** Version of the daemon: a zygote of another one is told to leave. */
   readonly version: string;
   /** Directory of the sockets. */
@@ -162,6 +164,7 @@ export class Zygote {
     const child = spawn(this.program, ['-socket', this.socketPath, 'zygote'], {
       detached: true,
       cwd: '/',
+      env: { ...process.env, CLEAT_SEAL_RUNTIME: this.#options.runtime }, // no flag: an older shim knows none
       stdio: ['ignore', 'pipe', log],
     });
     closeSync(log);

@@ -9,6 +9,8 @@ export type Stream = number | 'ignore';
 
 export type ProgramCall = {
   readonly file: string;
+  /** What the program is told that it was called by; `file` when left out. */
+  readonly name?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   /** Its environment; this process's when left out. */
@@ -56,9 +58,9 @@ type Ended = Pick<ProgramResult, 'failure' | 'timedOut'>;
 
 /** The program has been started, or could not be, when this returns its promise. */
 async function launched(call: ProgramCall, stdio: readonly Stream[], children: NodeChildren): Promise<Ended> {
-  const { file, args, cwd, env = process.env, timeoutMs } = call;
+  const { file, name = file, args, cwd, env = process.env, timeoutMs } = call;
   try {
-    const pid = spawnProgram({ file, args, cwd, env, stdio });
+    const pid = spawnProgram({ file, name, args, cwd, env, stdio });
     children.add(pid);
     try {
       return await ended(pid, timeoutMs);

@@ -4,6 +4,7 @@ import type { NodeChildren } from '../children.ts';
 import type { History } from '../debug/history.ts';
 import { runtimeError } from './errors.ts';
 import { runProgram } from './run-program.ts';
+import { programOf } from './sealed-binary.ts';
 
 /** How to call the OCI runtime (runc, crun) for one container. Plain data. */
 export type RuntimeOptions = {
@@ -71,7 +72,8 @@ export class Runtime {
     const globals = ['--root', root, '--log', log, '--log-format', 'json'];
     if (systemdCgroup) globals.push('--systemd-cgroup');
     const call = {
-      file: binary,
+      file: programOf(binary),
+      name: binary,
       args: [...globals, verb, ...args],
       cwd: this.bundle,
       env: this.#env,

@@ -14,6 +14,7 @@ import {
   unixListen,
   waitReadableNow,
 } from '@cleat/linux';
+import { sealBinary } from '../runtime/sealed-binary.ts';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
 import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
@@ -39,6 +40,7 @@ type Zygote = {
  */
 export async function runZygote(socketPath: string): Promise<ForkedShim> {
   process.title = `containerd-shim-cleat-v2 zygote ${socketPath}`;
+  sealRuntime(process.env['CLEAT_SEAL_RUNTIME']);
   await warmUp(`${socketPath}.warm`);
   if (!(await selfTest())) throw new Error('the self-test of a forked child failed');
   rmSync(socketPath, { force: true });
@@ -59,6 +61,15 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
     if (connection === undefined) continue;
     const forked = serveOne(zygote, connection);
     if (forked) return forked;
+  }
+}
+
+/** @param runtime path or name of the OCI runtime that most shims will call: without a copy of it, they call it by its path. */
+function sealRuntime(runtime: string | undefined): void {
+  try {
+    if (runtime) sealBinary(runtime);
+  } catch (err) {
+    process.stderr.write(`${runtime} is run from its file: ${messageOf(err)}\n`); // the zygote's log
   }
 }
 

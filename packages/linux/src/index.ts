@@ -26,6 +26,7 @@ export * from './pidfd.ts';
 export * from './process.ts';
 export { programPages, releaseProgramPages } from './program-pages.ts';
 export * from './readable.ts';
+export * from './sealed-copy.ts';
 export * from './sockets.ts';
 export * from './spawn.ts';
 export { SystemError } from './system-error.ts';

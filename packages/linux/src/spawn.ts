@@ -27,6 +27,8 @@ const SIGSET_BYTES = 128;
 export type SpawnRequest = {
   /** Path, or a name that is looked for on PATH. */
   readonly file: string;
+  /** What the program is told that it was called by; `file` when left out. */
+  readonly name?: string;
   /** Without the program's name. */
   readonly args: readonly string[];
   readonly cwd: string;
@@ -46,7 +48,7 @@ export type SpawnRequest = {
  * @returns its pid.
  * @throws SystemError ENOENT, EACCES, E2BIG …: nothing runs.
  */
-export function spawnProgram({ file, args, cwd, env, stdio, newSession }: SpawnRequest): number {
+export function spawnProgram({ file, name = file, args, cwd, env, stdio, newSession }: SpawnRequest): number {
   const [actions, attributes] = [Buffer.alloc(ACTIONS_BYTES), Buffer.alloc(ATTRIBUTES_BYTES)];
   checkNumber(cInitActions(actions), 'posix_spawn_file_actions_init', file);
   checkNumber(cInitAttributes(attributes), 'posix_spawnattr_init', file);
@@ -66,7 +68,7 @@ export function spawnProgram({ file, args, cwd, env, stdio, newSession }: SpawnR
     checkNumber(cSetDefault(attributes, Buffer.alloc(SIGSET_BYTES, 0xff)), 'posix_spawnattr_setsigdefault', file);
     checkNumber(cSetMask(attributes, Buffer.alloc(SIGSET_BYTES)), 'posix_spawnattr_setsigmask', file);
     const pid = Buffer.alloc(4);
-    const errno = cSpawn(pid, file, actions, attributes, strings([file, ...args]), environment(env));
+    const errno = cSpawn(pid, file, actions, attributes, strings([name, ...args]), environment(env));
     checkNumber(errno, 'posix_spawn', file);
     return pid.readInt32LE();
   } finally {

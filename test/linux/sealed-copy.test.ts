@@ -1,0 +1,29 @@
+import { closeSync, fstatSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { childEnd, pipe, sealedCopy, spawnProgram } from '@cleat/linux';
+import t from 'tap';
+
+t.test('a sealed copy of a program runs, under the name it is given', async t => {
+  const fd = sealedCopy('/bin/sh', 'shell');
+  const { read, write } = pipe();
+  const stdio = ['ignore', write, 'ignore'] as const;
+  const args = ['-c', 'echo $0'];
+  const pid = spawnProgram({ file: `/proc/self/fd/${fd}`, name: 'called', args, cwd: '/', env: {}, stdio });
+  t.equal(await childEnd(pid), 0);
+  const text = Buffer.alloc(64);
+  t.equal(text.toString('utf8', 0, readSync(read, text)), 'called\n');
+  for (const end of [fd, read, write]) closeSync(end);
+});
+
+t.test('nobody can change it', t => {
+  const fd = sealedCopy('/bin/sh', 'shell');
+  t.ok(readFileSync(`/proc/self/fd/${fd}`).equals(readFileSync('/bin/sh')));
+  t.throws(() => writeSync(fd, 'x', 0), { code: 'EPERM' });
+  t.equal(fstatSync(fd).nlink, 0);
+  closeSync(fd);
+  t.end();
+});
+
+t.test('of a file that is not there none is made', t => {
+  t.throws(() => sealedCopy('/none', 'none'), { code: 'ENOENT' });
+  t.end();
+});
