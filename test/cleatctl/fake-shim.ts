@@ -1,9 +1,11 @@
 /**
- * A shim for tests: `node fake-shim.ts SOCKET answers|foreign|silent|busy|refuses|http|mute|closes|stranger`. Prints a
- * line when it serves. `stranger` speaks ttrpc and knows no service, `busy` makes its task, `http` speaks something else, `mute` nothing at all, `closes` hangs up.
+ * A shim for tests: `node fake-shim.ts SOCKET answers|slow|foreign|silent|busy|refuses|http|mute|closes|dawdles|stranger`.
+ * Prints a line when it serves. `slow` takes 1.5 s for a state, `stranger` speaks ttrpc and knows no service, `busy` makes
+ * its task, `http` speaks something else, `mute` nothing at all, `closes` hangs up, `dawdles` does so after 600 ms.
  */
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Code, RpcError } from '@cleat/base';
 import { Debug } from '@cleat/proto/debug';
 import { Shim } from '@cleat/proto/shim';
@@ -25,7 +27,8 @@ function serveShim(): Promise<void> {
   const server = new Server();
   if (mode === 'stranger') return server.listen(socket);
   server.addService(Task, {
-    state: ({ id }) => {
+    state: async ({ id }) => {
+      if (mode === 'slow') await sleep(1_500);
       if (mode === 'silent' || mode === 'busy') return never;
       if (mode === 'refuses') throw new RpcError(Code.NotFound, `there is no task ${id}`);
       return { id, bundle: '/b', pid: 42, status: Status.RUNNING };
@@ -60,11 +63,12 @@ async function serveOther(): Promise<void> {
       : createServer(connection => {
           connection.on('error', () => {});
           if (mode === 'closes') connection.destroy();
+          if (mode === 'dawdles') setTimeout(() => connection.destroy(), 600);
         });
   const { promise, resolve } = Promise.withResolvers<void>();
   listener.listen(socket, resolve);
   await promise;
 }
 
-await (['http', 'mute', 'closes'].includes(mode) ? serveOther() : serveShim());
+await (['http', 'mute', 'closes', 'dawdles'].includes(mode) ? serveOther() : serveShim());
 process.stdout.write('serves\n');

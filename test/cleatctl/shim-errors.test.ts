@@ -27,7 +27,9 @@ function bundle(id: string, bootstrap: unknown): void {
 }
 
 await Promise.all(
-  ['answers', 'silent', 'refuses', 'http', 'mute', 'closes', 'stranger', 'foreign'].map(mode => start(mode, mode)),
+  ['answers', 'silent', 'refuses', 'http', 'mute', 'closes', 'dawdles', 'stranger', 'foreign'].map(mode =>
+    start(mode, mode),
+  ),
 );
 bundle('gone', { version: 3, address: `unix://${join(stateDir, 'gone.sock')}`, protocol: 'ttrpc' });
 bundle('newer', { version: 9, address: `unix://${join(stateDir, 'answers.sock')}`, protocol: 'ttrpc' });
@@ -76,6 +78,11 @@ for (const [id, sentence] of [
     }
   });
 
+t.test('whether a listener is a shim is found out for as long as --timeout says, be it slow', async t => {
+  const { stderr, code } = await run('shim', 'state', 'dawdles');
+  t.match({ stderr, code }, { stderr: /is not a shim: it does not speak ttrpc\n$/, code: 1 });
+});
+
 t.test('a shim that hangs holds nothing up beyond --timeout', { timeout: PATIENCE_MS }, async t => {
   for (const [verb = '', ...rest] of [['state'], ['wait'], ['log-level', 'debug'], ['call', 'Task/State']]) {
     const { stderr, code } = await runInVain('shim', verb, 'silent', ...rest);
@@ -122,12 +129,15 @@ t.test('call, describe, kill, wait and state do what they say', async t => {
 });
 
 t.test('top and the bundle show what answers and what does not', async t => {
-  const runOfAll = (...args: string[]) => runWithin('2s', ...args); // in which those that answer do
-  const { stdout } = await runOfAll('top', '-o', 'json', '--sort', 'name');
+  const path = join(stateDir, 'report.tar.gz');
+  const runOfAll = (...args: string[]) => runWithin('10s', ...args); // in which those that answer do
+  const [{ stdout }, bundled] = await Promise.all([
+    runOfAll('top', '-o', 'json', '--sort', 'name'),
+    runOfAll('debug', 'bundle', '--to', path),
+  ]);
   const rows: { id: string; health: string }[] = JSON.parse(stdout);
   const health = Object.fromEntries(rows.map(row => [row.id, row.health]));
   t.match(health, { answers: 'ok', silent: 'no answer', mute: 'no answer', gone: 'shim gone', newer: 'damaged' });
-  const path = join(stateDir, 'report.tar.gz');
-  t.match(await runOfAll('debug', 'bundle', '--to', path), { code: 0, stderr: '' });
-  t.match(await runOfAll('debug', 'bundle', '--to', path), { code: 1, stderr: /it is there already\n$/ });
+  t.match(bundled, { code: 0, stderr: '' });
+  t.match(await runInVain('debug', 'bundle', '--to', path), { code: 1, stderr: /it is there already\n$/ });
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,11 +6,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { bundleFiles, withDeadline } from '@cleat/base';
 import { Status } from '@cleat/proto/task-types';
 import { spawn as spawnTerminal } from '@lydell/node-pty';
-import t from 'tap';
+import t, { type Test } from 'tap';
+import type { Counted } from '../../cmd/cleatctl/top/count.ts';
 import { draw } from '../../cmd/cleatctl/top/draw.ts';
 import { type Row, rows as rowsOf } from '../../cmd/cleatctl/top/rows.ts';
-import type { Counted } from '../../cmd/cleatctl/top/sample.ts';
 import { firstView, keysIn, press, shownRows } from '../../cmd/cleatctl/top/view.ts';
+import { Watch, type Watched } from '../../cmd/cleatctl/top/watch.ts';
+import type { Context } from '../../cmd/cleatctl/verb.ts';
 import { eventually } from '../node/reach.ts';
 import { shortDir } from './cleatctl.ts';
 
@@ -41,10 +43,8 @@ t.test('rows are sorted, the largest first and the unknown last; what is ill com
 });
 
 t.test('a container whose output is being lost is not well', async t => {
+  const target = { id: 'a', path: '/a', damage: [], annotations: {} } as unknown as Watched['target'];
   const counted = (logLosses: bigint | undefined): Counted => ({
-    target: { id: 'a', path: '/a', damage: [] } as unknown as Counted['target'],
-    name: 'a',
-    pod: 'p',
     answer: { kind: 'answer', ms: 1, state: { status: Status.RUNNING } } as Counted['answer'],
     atMs: 0,
     cpuNs: undefined,
@@ -53,10 +53,9 @@ t.test('a container whose output is being lost is not well', async t => {
     shimBytes: undefined,
     logBytes: undefined,
     logLosses,
-    restarts: undefined,
   });
   const health = (before: bigint | undefined, now: bigint | undefined) =>
-    rowsOf([counted(before)], [counted(now)])[0]?.health;
+    rowsOf([{ target, before: counted(before), now: counted(now), askedAtMs: undefined }], new Map(), 1)[0]?.health;
   t.equal(health(3n, 4n), 'log is lost');
   t.equal(health(4n, 4n), 'ok', 'it was, and is no more');
   t.equal(health(undefined, undefined), 'ok');
@@ -102,46 +101,120 @@ t.test('whatever the size, no line is longer and no screen higher than the termi
     }
 });
 
+/** A shim for tests with its bundle below a state directory. */
+async function startShim(t: Test, stateDir: string, id: string, mode: string): Promise<ChildProcess> {
+  const socket = join(stateDir, `${id}.sock`);
+  const shim = spawn(process.execPath, [join(import.meta.dirname, 'fake-shim.ts'), socket, mode], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  t.teardown(() => shim.kill('SIGKILL'));
+  await once(shim.stdout, 'data');
+  const bundle = join(stateDir, 'containers', id);
+  mkdirSync(bundle, { recursive: true });
+  const { bootstrap, config, shimPid } = bundleFiles(bundle);
+  writeFileSync(bootstrap, JSON.stringify({ version: 3, address: `unix://${socket}`, protocol: 'ttrpc' }));
+  writeFileSync(config, '{}');
+  writeFileSync(shimPid, String(shim.pid));
+  return shim;
+}
+
+/** cleatctl top in a terminal of 80 columns. */
+function startTop(t: Test, stateDir: string, ...more: string[]) {
+  const program = join(import.meta.dirname, '..', '..', 'cmd', 'cleatctl', 'main.ts');
+  const args = [program, 'top', '--every', '1', '--state', stateDir, '--containerd', join(stateDir, 'none'), ...more];
+  const terminal = spawnTerminal(process.execPath, args, { cols: 80, rows: 24 });
+  t.teardown(() => terminal.kill('SIGKILL'));
+  const ended = new Promise<number>(resolve => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  let seen = '';
+  terminal.onData(text => {
+    seen += text;
+  });
+  const screen = () => stripVTControlCharacters(seen.slice(seen.lastIndexOf('\u001b[H')));
+  const shows = (pattern: RegExp) =>
+    eventually(
+      () => {
+        if (!pattern.test(screen())) throw new Error(screen());
+      },
+      `the screen shows ${pattern}`,
+      { timeoutMs: 20_000 },
+    );
+  return {
+    terminal,
+    screen,
+    shows,
+    seen: () => seen,
+    /** Its exit code. */
+    ended: () => withDeadline(ended, 20_000, 'the end of cleatctl top'),
+  };
+}
+
+t.test('of a shim that is stopped the last row stands, and says since when; the others are counted on', async t => {
+  const stateDir = shortDir(t);
+  const [stopped] = await Promise.all(['aa1', 'bb2'].map(id => startShim(t, stateDir, id, 'answers')));
+  const none = join(stateDir, 'none');
+  const watch = new Watch({ stateDir, containerdDir: none, socket: none, timeoutMs: 60_000 } as Context);
+  const rowOf = (id: string) => rowsOf(watch.watched, watch.restarts, performance.now()).find(row => row.id === id);
+  await watch.find();
+  await watch.ask();
+  const { health, ...before } = rowOf('aa1') ?? row('none');
+  t.ok(before.shimBytes, 'the shim is looked at');
+  stopped?.kill('SIGSTOP');
+  const owed = watch.ask();
+  await eventually(() => {
+    if (!/^no answer for [1-9]/.test(rowOf('aa1')?.health ?? '')) throw new Error(JSON.stringify(rowOf('aa1')));
+  }, 'the row tells that an answer is missing');
+  t.match(rowOf('aa1'), before, 'the figures stand');
+  const counted = () => watch.watched.find(({ target }) => target.id === 'bb2')?.now?.atMs ?? 0;
+  const atMs = counted();
+  await watch.find();
+  await watch.ask();
+  t.ok(counted() > atMs, 'the other one is asked again, and waited for alone');
+  stopped?.kill('SIGCONT');
+  await owed;
+  t.match(watch.watched.find(({ target }) => target.id === 'aa1')?.now, { answer: { kind: 'answer' } });
+});
+
+t.test('a shim that let its time pass has no answer, also while it is asked again', async t => {
+  const stateDir = shortDir(t);
+  await startShim(t, stateDir, 'aa1', 'silent');
+  const none = join(stateDir, 'none');
+  const watch = new Watch({ stateDir, containerdDir: none, socket: none, timeoutMs: 300 } as Context);
+  const health = (nowMs: number) => rowsOf(watch.watched, watch.restarts, nowMs).map(row => row.health);
+  await watch.find();
+  const asked = watch.ask();
+  t.same(health(performance.now()), [], 'it is not known as yet');
+  t.same(health(performance.now() + 4_000), ['no answer for 4 s']);
+  await asked;
+  const again = watch.ask();
+  t.same(health(performance.now() + 4_000), ['no answer']);
+  await again;
+});
+
+t.test('a shim has the time that --timeout says to answer, however short the period is', async t => {
+  const stateDir = shortDir(t);
+  await startShim(t, stateDir, 'aa1', 'slow');
+  const { terminal, shows, ended } = startTop(t, stateDir, '--timeout', '20s');
+  await shows(/aa1.* slow \d+ ms/);
+  terminal.write('q');
+  t.equal(await ended(), 0);
+});
+
+t.test('a shim that hangs neither holds up the screen nor keeps top from ending', async t => {
+  const stateDir = shortDir(t);
+  await Promise.all([startShim(t, stateDir, 'aa1', 'silent'), startShim(t, stateDir, 'bb2', 'answers')]);
+  const { terminal, shows, ended } = startTop(t, stateDir, '--timeout', '10m');
+  await shows(/bb2.* ok/);
+  await shows(/aa1.* no answer for \d+ s/);
+  terminal.write('q');
+  t.equal(await ended(), 0);
+});
+
 t.test(
   'in a terminal of 80 columns it shows shims live, filters, opens one and leaves the terminal as it was',
   async t => {
     const stateDir = shortDir(t);
-    for (const [id, mode] of [
-      ['aa1', 'answers'],
-      ['bb2', 'answers'],
-    ] as const) {
-      const socket = join(stateDir, `${id}.sock`);
-      const shim = spawn(process.execPath, [join(import.meta.dirname, 'fake-shim.ts'), socket, mode], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      t.teardown(() => shim.kill('SIGKILL'));
-      await once(shim.stdout, 'data');
-      const bundle = join(stateDir, 'containers', id);
-      mkdirSync(bundle, { recursive: true });
-      writeFileSync(
-        bundleFiles(bundle).bootstrap,
-        JSON.stringify({ version: 3, address: `unix://${socket}`, protocol: 'ttrpc' }),
-      );
-      writeFileSync(bundleFiles(bundle).config, '{}');
-    }
-    const program = join(import.meta.dirname, '..', '..', 'cmd', 'cleatctl', 'main.ts');
-    const args = [program, 'top', '--every', '1', '--state', stateDir, '--containerd', join(stateDir, 'none')];
-    const terminal = spawnTerminal(process.execPath, args, { cols: 80, rows: 24 });
-    t.teardown(() => terminal.kill('SIGKILL'));
-    const ended = new Promise<number>(resolve => terminal.onExit(({ exitCode }) => resolve(exitCode)));
-    let seen = '';
-    terminal.onData(text => {
-      seen += text;
-    });
-    const screen = () => stripVTControlCharacters(seen.slice(seen.lastIndexOf('\u001b[H')));
-    const shows = (pattern: RegExp) =>
-      eventually(
-        async () => {
-          if (!pattern.test(screen())) throw new Error(screen());
-        },
-        `the screen shows ${pattern}`,
-        { timeoutMs: 20_000 },
-      );
+    await Promise.all(['aa1', 'bb2'].map(id => startShim(t, stateDir, id, 'answers')));
+    const { terminal, screen, shows, seen, ended } = startTop(t, stateDir);
     await shows(/aa1[\s\S]*bb2/);
     const widest = () =>
       Math.max(
@@ -161,7 +234,7 @@ t.test(
     terminal.write('\r');
     await shows(/container +bb2[\s\S]*sessions +2[\s\S]*escape or q: back/);
     terminal.write('qq');
-    t.equal(await withDeadline(ended, 20_000, 'the end of cleatctl top'), 0);
-    t.ok(seen.trimEnd().endsWith('\u001b[?25h\u001b[?1049l'), 'the cursor and the old screen are back');
+    t.equal(await ended(), 0);
+    t.ok(seen().trimEnd().endsWith('\u001b[?25h\u001b[?1049l'), 'the cursor and the old screen are back');
   },
 );

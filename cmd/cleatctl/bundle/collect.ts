@@ -9,6 +9,7 @@ import { askTarget } from '../shim/client.ts';
 import { findShims, type Target } from '../shim/find.ts';
 import { inspectShim } from '../shim/inspect.ts';
 import { lastLines } from '../shim/log-file.ts';
+import { inPlace } from '../shim/places.ts';
 import { viewShim } from '../shim/probe.ts';
 import type { Context } from '../verb.ts';
 import { redact, redactText } from './redact.ts';
@@ -21,10 +22,10 @@ const LOG_LINES = 2_000;
 export async function collect(context: Context): Promise<File[]> {
   const targets = await findShims(context).catch(() => []);
   const [shims, ...rest] = await Promise.all([
-    Promise.all(targets.map(target => viewShim(target, context.timeoutMs))),
+    Promise.all(targets.map(target => inPlace(() => viewShim(target, context.timeoutMs)))),
     daemon(context),
     kernel(),
-    ...targets.map(target => container(target, context.timeoutMs)),
+    ...targets.map(target => inPlace(() => container(target, context.timeoutMs))),
   ]);
   const files = [
     { path: 'shims.json', text: json(redact(plain(shims))) },

@@ -67,7 +67,7 @@ export async function askTarget<T>(
       channel.close();
     }
   } catch (err) {
-    throw await failure(err, target, timeoutMs);
+    throw await failure(err, target, timeoutMs, remainingMs());
   }
 }
 
@@ -102,16 +102,13 @@ async function idOf(shim: ShimClient['shim'], remainingMs: () => number): Promis
   }
 }
 
-async function failure(err: unknown, target: Target, timeoutMs: number): Promise<unknown> {
+async function failure(err: unknown, target: Target, timeoutMs: number, leftMs: number): Promise<unknown> {
   if (!(err instanceof RpcError)) return err;
   const address = target.bootstrap?.address ?? '';
   const failed = (what: string) => new ShimError(codeOf(err), `${nameOf(target)} ${what}`, err);
-  if (isDeadlineExceeded(err)) {
-    if ((await speaksTtrpc(address)) === 'no') return notShim(address, err);
-    return failed(`did not answer within ${timeoutMs} ms`);
-  }
+  if (isDeadlineExceeded(err)) return failed(`did not answer within ${timeoutMs} ms`); // no time is left to find out more
   if (isUnavailable(err)) {
-    if ((await speaksTtrpc(address)) === 'no') return notShim(address, err);
+    if ((await speaksTtrpc(address, leftMs)) === 'no') return notShim(address, err);
     return failed(`is not there: ${messageOf(err)}`);
   }
   if (lacksService(err))

@@ -1,21 +1,19 @@
 import { createConnection } from 'node:net';
 
-/** How long a peer gets to say something that shows what it speaks, in milliseconds. */
-const TIMEOUT_MS = 300;
 /** A ttrpc request for a service that there is not: header, then `service` and `method`. Source: ttrpc PROTOCOL.md. */
 const REQUEST = Buffer.from([0, 0, 0, 6, 0, 0, 0, 1, 1, 0, 0x0a, 1, 0x78, 0x12, 1, 0x78]);
 
 /**
  * Whether what listens on a unix socket speaks ttrpc: it is sent a request that a ttrpc server refuses.
- * `unknown`: it says nothing, or nobody listens. Never throws.
+ * `unknown`: it says nothing within `timeoutMs`, or nobody listens. Never throws.
  */
-export async function speaksTtrpc(address: string): Promise<'yes' | 'no' | 'unknown'> {
+export async function speaksTtrpc(address: string, timeoutMs: number): Promise<'yes' | 'no' | 'unknown'> {
   const plain = address.replace(/^unix:(\/\/)?/, '');
   const socket = createConnection({ path: plain.startsWith('@') ? `\0${plain.slice(1)}` : plain });
   let bytes = Buffer.alloc(0);
   let reached = false;
   const { promise, resolve } = Promise.withResolvers<'yes' | 'no' | 'unknown'>();
-  const timer = setTimeout(() => resolve('unknown'), TIMEOUT_MS);
+  const timer = setTimeout(() => resolve('unknown'), timeoutMs);
   socket.on('connect', () => {
     reached = true;
     socket.write(REQUEST);

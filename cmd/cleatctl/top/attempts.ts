@@ -1,13 +1,10 @@
 import { connectCri } from '../cri-client.ts';
 import type { Context } from '../verb.ts';
 
-/** How long the daemon may take, in milliseconds: top works without it. */
-const TIMEOUT_MS = 500;
-
-/** How often each container was started again, by its id; nothing when the daemon does not answer. */
+/** How often each container was started again, by its id; nothing when the daemon does not answer: top works without it. */
 export async function attempts({ socket, timeoutMs }: Context): Promise<ReadonlyMap<string, number>> {
   try {
-    using cri = await connectCri(socket, Math.min(timeoutMs, TIMEOUT_MS));
+    using cri = await connectCri(socket, timeoutMs);
     const { containers } = await cri.runtime.listContainers({});
     return new Map(containers.map(({ id, metadata }) => [id, metadata?.attempt ?? 0]));
   } catch {

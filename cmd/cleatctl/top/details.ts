@@ -2,11 +2,12 @@ import { shownSize } from '../format.ts';
 import { keyValues } from '../key-values.ts';
 import { reportOf } from '../shim/probe.ts';
 import type { Row } from './rows.ts';
-import type { Counted } from './sample.ts';
+import type { Watched } from './watch.ts';
 
 /** All that top knows of one container, line by line. */
-export function details({ target, answer }: Counted, row: Row): string[] {
+export function details({ target, now }: Watched, row: Row): string[] {
   const { bootstrap, path, namespace, initPid, shimPid, damage } = target;
+  const answer = now?.answer ?? { kind: 'silent' };
   const report = reportOf(answer);
   const inspected = answer.kind === 'answer' ? answer.shim : undefined;
   const text = keyValues([

@@ -1,7 +1,8 @@
 import { Status } from '@cleat/proto/task-types';
 import { enumName } from '../format.ts';
-import { business } from '../shim/probe.ts';
-import type { Counted } from './sample.ts';
+import { type Answer, business, names } from '../shim/probe.ts';
+import type { Counted } from './count.ts';
+import type { Watched } from './watch.ts';
 
 /** One line of top. */
 export type Row = {
@@ -19,27 +20,38 @@ export type Row = {
   readonly shimPid: number | undefined;
 };
 
-/** The rates between two counts of everything. */
-export function rows(before: readonly Counted[], now: readonly Counted[]): Row[] {
-  const earlier = new Map(before.map(counted => [keyOf(counted), counted]));
-  return now.map(counted => row(counted, earlier.get(keyOf(counted))));
+/** How long an answer may take before it is a matter of health, in milliseconds. */
+const SLOW_MS = 500;
+/** How long an answer may be missing before the row says so, in milliseconds. */
+const OVERDUE_MS = 1000;
+
+/**
+ * A row for each container, as it was counted last.
+ * @param nowMs of the clock of the counts. What has not been counted at all is left out until it is overdue.
+ */
+export function rows(all: readonly Watched[], restarts: ReadonlyMap<string, number>, nowMs: number): Row[] {
+  return all
+    .filter(one => one.now || owesMs(one, nowMs) > OVERDUE_MS)
+    .map(one => row(one, restarts.get(one.target.id), nowMs));
 }
 
-const keyOf = ({ target }: Counted) => `${target.path}/${target.id}`;
+/** For how long a shim has owed an answer. */
+const owesMs = ({ askedAtMs }: Watched, nowMs: number) => (askedAtMs === undefined ? 0 : nowMs - askedAtMs);
 
-function row(now: Counted, before: Counted | undefined): Row {
-  const { target, pod, name, memoryBytes, shimBytes, restarts } = now;
-  const cpuNsPerSecond = before && rate(before.cpuNs, now.cpuNs, now.atMs - before.atMs);
+function row(one: Watched, restarts: number | undefined, nowMs: number): Row {
+  const { target, now, before } = one;
+  const rateOf = (counter: 'cpuNs' | 'logBytes') =>
+    before && now && rate(before[counter], now[counter], now.atMs - before.atMs);
+  const cpuNsPerSecond = rateOf('cpuNs');
   return {
     id: target.id,
-    pod,
-    name,
+    ...names(target),
     cpu: cpuNsPerSecond === undefined ? undefined : cpuNsPerSecond / 1e9,
-    memoryBytes: memoryBytes === undefined ? undefined : Number(memoryBytes),
-    shimBytes,
-    logBytesPerSecond: before && rate(before.logBytes, now.logBytes, now.atMs - before.atMs),
+    memoryBytes: now?.memoryBytes === undefined ? undefined : Number(now.memoryBytes),
+    shimBytes: now?.shimBytes,
+    logBytesPerSecond: rateOf('logBytes'),
     restarts,
-    health: health(now, before),
+    health: health(one, owesMs(one, nowMs)),
     shimPid: target.shimPid,
   };
 }
@@ -49,20 +61,26 @@ function rate(before: bigint | undefined, now: bigint | undefined, ms: number): 
   return (Number(now - before) * 1000) / ms;
 }
 
-/** How long an answer may take before it is a matter of health, in milliseconds. */
-const SLOW_MS = 500;
-
-function health({ target, answer, oomKills, logLosses }: Counted, before: Counted | undefined): string {
+/** Of a shim that owes an answer, the rest of the row is what was counted before: it says so. */
+function health({ target, now, before }: Watched, owesMs: number): string {
   if (target.exit) return `exited (${target.exit.status})`;
   if (target.damage.length > 0) return 'damaged';
-  if (answer.kind === 'silent') return 'no answer';
+  if (now?.answer.kind === 'silent') return 'no answer';
+  if (now?.answer.kind === 'busy') return business(now.answer.report); // it owes an answer each time
+  if (!now || owesMs > OVERDUE_MS) return `no answer for ${Math.floor(owesMs / 1000)} s`;
+  const { answer } = now;
   if (answer.kind === 'gone') return 'shim gone';
   if (answer.kind === 'error') return 'error';
-  if (answer.kind === 'busy') return business(answer.report);
-  const { status, exitStatus } = answer.state;
+  return taskHealth(answer, now, before);
+}
+
+function taskHealth({ state, ms }: Told, { oomKills, logLosses }: Counted, before: Counted | undefined): string {
+  const { status, exitStatus } = state;
   if (status === Status.STOPPED) return `exited (${exitStatus})`;
   if (status !== Status.RUNNING) return enumName(Status, status).toLowerCase();
   if (before?.logLosses !== undefined && logLosses !== undefined && logLosses > before.logLosses) return 'log is lost';
   if (oomKills) return `OOM ${oomKills}x`;
-  return answer.ms > SLOW_MS ? `slow ${Math.round(answer.ms)} ms` : 'ok';
+  return ms > SLOW_MS ? `slow ${Math.round(ms)} ms` : 'ok';
 }
+
+type Told = Extract<Answer, { kind: 'answer' }>;

@@ -1,6 +1,7 @@
 import { shownId, shownSize } from '../format.ts';
 import { printList } from '../print-list.ts';
 import { findShims } from '../shim/find.ts';
+import { inPlace } from '../shim/places.ts';
 import { viewShim } from '../shim/probe.ts';
 import { listOptions, type Verb } from '../verb.ts';
 
@@ -16,7 +17,7 @@ export const shimLs: Verb = {
   ],
   async run(context) {
     const targets = await findShims(context);
-    const rows = await Promise.all(targets.map(target => viewShim(target, context.timeoutMs)));
+    const rows = await Promise.all(targets.map(target => inPlace(() => viewShim(target, context.timeoutMs))));
     printList(context, rows, shim => shim.container, [
       { title: 'CONTAINER', cell: shim => shownId(shim.container, context.truncate) },
       { title: 'NAME', cell: shim => shim.name, cut: true },

@@ -3,9 +3,9 @@ import { json } from '../format.ts';
 import { numberOption } from '../numbers.ts';
 import { plainTable } from '../top/draw.ts';
 import { liveTop } from '../top/live.ts';
-import { rows } from '../top/rows.ts';
-import { sample } from '../top/sample.ts';
+import { type Row, rows } from '../top/rows.ts';
 import { firstView, type Sort, shownRows, sorts } from '../top/view.ts';
+import { Watch } from '../top/watch.ts';
 import type { Context, Verb } from '../verb.ts';
 
 /** Rates need two counts: how far they are apart when it is printed once, in milliseconds. */
@@ -17,6 +17,16 @@ function readSort(context: Context): Sort {
   const sort = Object.values(sorts).find(each => each === said);
   if (sort) return sort;
   throw new UsageError(`--sort is ${JSON.stringify(said)}; it must be one of ${Object.values(sorts).join(', ')}`);
+}
+
+/** A shim that hangs costs one --timeout, and so does the daemon: they are not asked again. */
+async function rowsOnce(context: Context): Promise<Row[]> {
+  const watch = new Watch(context);
+  await watch.find();
+  await watch.ask();
+  await new Promise(resolve => setTimeout(resolve, ONCE_MS));
+  await watch.askAgain();
+  return rows(watch.watched, watch.restarts, performance.now());
 }
 
 export const top: Verb = {
@@ -36,12 +46,9 @@ export const top: Verb = {
     const terminal = process.stdin.isTTY && process.stdout.isTTY;
     if (terminal && !context.has('once') && context.output !== 'json') {
       await liveTop(context, view, periodMs);
-      return;
+      process.exit(0); // a shim that owes an answer is not waited for
     }
-    const count = () => sample({ ...context, timeoutMs: Math.ceil(context.timeoutMs / 2) }); // there are two
-    const before = await count();
-    await new Promise(resolve => setTimeout(resolve, ONCE_MS));
-    const all = rows(before, await count());
+    const all = await rowsOnce(context);
     context.print(context.output === 'json' ? json(shownRows(all, view)) : plainTable(all, view));
   },
 };

@@ -1,16 +1,11 @@
 import { askTarget } from '../shim/client.ts';
 import { readFigures } from '../shim/figures.ts';
-import { findShims, type Target } from '../shim/find.ts';
+import type { Target } from '../shim/find.ts';
 import { shimPssBytes } from '../shim/memory.ts';
-import { type Answer, names, probe } from '../shim/probe.ts';
-import type { Context } from '../verb.ts';
-import { attempts } from './attempts.ts';
+import { type Answer, probe } from '../shim/probe.ts';
 
 /** What is counted of one container and its shim; what nobody tells is undefined. */
 export type Counted = {
-  readonly target: Target;
-  readonly name: string;
-  readonly pod: string;
   readonly answer: Answer;
   /** When it was counted, in milliseconds of a clock that never steps. */
   readonly atMs: number;
@@ -21,17 +16,10 @@ export type Counted = {
   readonly logBytes: bigint | undefined;
   /** Writes to the container's log that failed, and lines that were left out of it. */
   readonly logLosses: bigint | undefined;
-  /** How often the kubelet has started it again; the daemon's word. */
-  readonly restarts: number | undefined;
 };
 
-/** Count all containers, by shims alone; only restarts are the daemon's, where it answers. Takes `timeoutMs` at most. */
-export async function sample(context: Context): Promise<Counted[]> {
-  const [targets, restarts] = await Promise.all([findShims(context), attempts(context)]);
-  return await Promise.all(targets.map(target => count(target, context.timeoutMs, restarts.get(target.id))));
-}
-
-async function count(target: Target, timeoutMs: number, restarts: number | undefined): Promise<Counted> {
+/** Count one container, by its shim alone. Never throws; takes `timeoutMs` at most. */
+export async function count(target: Target, timeoutMs: number): Promise<Counted> {
   const [answer, figures, shimBytes] = await Promise.all([
     probe(target, timeoutMs),
     stats(target, timeoutMs),
@@ -39,8 +27,6 @@ async function count(target: Target, timeoutMs: number, restarts: number | undef
   ]);
   const log = answer.kind === 'answer' ? answer.shim?.log : undefined;
   return {
-    target,
-    ...names(target),
     answer,
     atMs: performance.now(),
     cpuNs: figures?.cpuNs,
@@ -49,7 +35,6 @@ async function count(target: Target, timeoutMs: number, restarts: number | undef
     shimBytes,
     logBytes: log?.readBytes,
     logLosses: log && log.writeErrors + log.droppedLines,
-    restarts,
   };
 }
 
