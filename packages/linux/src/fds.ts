@@ -9,6 +9,7 @@ const F_SETFD = 2;
 const F_GETFL = 3;
 const F_SETFL = 4;
 const F_SETPIPE_SZ = 1031;
+const F_ADD_SEALS = 1033;
 const F_DUPFD_CLOEXEC = 1030;
 const FD_CLOEXEC = 1;
 /** Source: linux/memfd.h, asm-generic/ioctls.h. */
@@ -44,8 +45,16 @@ export function setNonblocking(fd: number, on: boolean): void {
 export const setPipeSize = (fd: number, bytes: number): number =>
   check(cFcntl(fd, F_SETPIPE_SZ, bytes), 'fcntl', `F_SETPIPE_SZ ${bytes}`);
 
-/** A file that lives in memory and has no path; the name is for /proc only. Close-on-exec. */
-export const memfd = (name: string): number => check(cMemfdCreate(name, MFD_CLOEXEC), 'memfd_create', name);
+/**
+ * A file that lives in memory and has no path; the name is for /proc only. Close-on-exec.
+ * @param flags further `MFD_…` of linux/memfd.h
+ */
+export const memfd = (name: string, flags = 0): number =>
+  check(cMemfdCreate(name, MFD_CLOEXEC | flags), 'memfd_create', name);
+
+/** Restrict what can be done to a file in memory from now on. @param seals `F_SEAL_…` of linux/fcntl.h */
+export const addSeals = (fd: number, seals: number): number =>
+  check(cFcntl(fd, F_ADD_SEALS, seals), 'fcntl', `F_ADD_SEALS fd ${fd}`);
 
 /** Tell a terminal its size in characters. Its foreground processes get SIGWINCH. */
 export function setWindowSize(fd: number, rows: number, columns: number): void {

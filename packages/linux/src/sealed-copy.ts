@@ -1,17 +1,14 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { addSeals, memfd } from './fds.ts';
 import { native } from './native.ts';
-import { check, ERRNO, lastErrno, SystemError } from './system-error.ts';
+import { check, ERRNO, SystemError } from './system-error.ts';
 
 /** Source: linux/memfd.h, linux/fcntl.h. */
-const MFD_CLOEXEC = 1;
 const MFD_ALLOW_SEALING = 2;
 const MFD_EXEC = 0x10;
-const F_ADD_SEALS = 1033;
 const ALL_SEALS = 0x1 | 0x2 | 0x4 | 0x8; // no further seals, no shrinking, growing or writing
 
-const cMemfdCreate = native('int memfd_create(const char *name, unsigned int flags)');
 const cSendfile = native('long sendfile(int out, int in, void *offset, size_t count)');
-const cFcntl = native('int fcntl(int fd, int command, long argument)');
 
 /**
  * A copy of a program in memory, which nobody can change any more, root included. It can be run from /proc/self/fd.
@@ -29,7 +26,7 @@ export function sealedCopy(path: string, name: string): number {
       if (sent === 0) throw new SystemError('sendfile', ERRNO.EIO, path); // it became shorter meanwhile
       left -= sent;
     }
-    check(cFcntl(to, F_ADD_SEALS, ALL_SEALS), 'fcntl', `F_ADD_SEALS ${name}`);
+    addSeals(to, ALL_SEALS);
     return to;
   } catch (err) {
     if (to !== -1) closeSync(to);
@@ -41,8 +38,10 @@ export function sealedCopy(path: string, name: string): number {
 
 /** Kernels before 6.3 know no MFD_EXEC, and let all memory be executed. */
 function executableMemory(name: string): number {
-  const flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-  const fd = cMemfdCreate(name, flags | MFD_EXEC);
-  if (fd !== -1 || lastErrno() !== ERRNO.EINVAL) return check(fd, 'memfd_create', name);
-  return check(cMemfdCreate(name, flags), 'memfd_create', name);
+  try {
+    return memfd(name, MFD_ALLOW_SEALING | MFD_EXEC);
+  } catch (err) {
+    if ((err as SystemError).errno !== ERRNO.EINVAL) throw err;
+    return memfd(name, MFD_ALLOW_SEALING);
+  }
 }
