@@ -9,8 +9,10 @@ const socket = join(dir, 'cri.sock');
 const server = await serveFakeCri(socket);
 t.teardown(() => server.close());
 
+/** Of a daemon that answers, however busy the machine is. */
+const patient = ['--timeout', '20s'];
 const ok = async (t: Tap, ...args: string[]) => {
-  const { stdout, stderr, code } = await cleatctl([...args, '--socket', socket]);
+  const { stdout, stderr, code } = await cleatctl([...args, '--socket', socket, ...patient]);
   t.same([stderr, code], ['', 0]);
   return stdout;
 };
@@ -77,8 +79,8 @@ t.test('images lists names, ids and sizes; one without a tag is told by its repo
 });
 
 t.test('the socket may be told by CLEAT_SOCKET or lie in the state directory; --socket wins', async t => {
-  t.match(await cleatctl(['pods', '-q'], { CLEAT_SOCKET: socket }), { code: 0, stdout: `${podId}\n` });
-  t.match(await cleatctl(['pods', '-q', '--socket', socket], { CLEAT_SOCKET: '/none' }), { code: 0 });
+  t.match(await cleatctl(['pods', '-q', ...patient], { CLEAT_SOCKET: socket }), { code: 0, stdout: `${podId}\n` });
+  t.match(await cleatctl(['pods', '-q', '--socket', socket, ...patient], { CLEAT_SOCKET: '/none' }), { code: 0 });
   const { stderr } = await cleatctl(['pods', '--state', dir]);
   t.equal(stderr, `cleatctl: cannot reach cleatd at ${dir}/cleatd.sock: no such file\n`);
 });
@@ -102,7 +104,7 @@ t.test('a daemon that hangs, or says that something failed, is one sentence and 
     code: 1,
     stderr: `cleatctl: cleatd at ${sick} did not answer ListContainers within 300 ms\n`,
   });
-  t.match(await cleatctl(['pods', '--socket', sick]), {
+  t.match(await cleatctl(['pods', '--socket', sick, ...patient]), {
     code: 1,
     stderr: `cleatctl: cleatd at ${sick} answered ListPodSandbox with: the disk is gone\n`,
   });

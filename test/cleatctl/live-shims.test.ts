@@ -153,8 +153,8 @@ t.test("a container's log is followed; wait tells how it ended after a kill", as
   await log.shows(/(.* stdout F word\n){3}/);
   log.interrupt();
   t.equal(await log.ended(), 0);
-  t.match(await ctl('--timeout', '3s', 'shim', 'wait', talks), {
-    stderr: /has not ended within 3000 ms\n$/,
+  t.match(await ctl('--timeout', '10s', 'shim', 'wait', talks), {
+    stderr: /has not ended within 10000 ms\n$/,
     code: 1,
   });
   const waits = ctl('shim', 'wait', talks);
