@@ -30,6 +30,7 @@ import { fetchManifest, type Resolved } from './resolve.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { type ServiceTools, serviceTools } from './service-tools.ts';
 import { LayerCopier } from './snapshots/layer-copier.ts';
+import { ruleFor } from './trust/policy.ts';
 import { trustCheck } from './trust/require-trust.ts';
 import { WriteOut } from './write-out.ts';
 
@@ -137,6 +138,7 @@ export class ImageService {
   async #pull(reference: Reference, { auth, platform = hostPlatform() }: PullOptions): Promise<Digest> {
     const { pullTimeoutMs, policy = {} } = this.#options;
     const trust = trustCheck(policy, reference);
+    const mayFetchEarly = ruleFor(policy, reference).action === 'allow';
     const late = new AbortController();
     const reason = deadlineExceeded(`pull of image ${reference.name} did not finish within ${pullTimeoutMs} ms`);
     const timer = setTimeout(() => late.abort(reason), pullTimeoutMs);
@@ -145,12 +147,13 @@ export class ImageService {
       const sources = await this.#sources(reference, auth, signal);
       return await pullContent(
         this.#tools,
-        { reference, platform, sources, trust, signal },
+        { reference, platform, sources, trust, mayFetchEarly, signal },
         this.#publisher(reference, signal),
       );
     } finally {
       clearTimeout(timer);
       await this.#collector.collect();
+      this.#writeOut.begin(); // not before: to remove what nobody needs would wait for it, and it would write that as well
       this.#heap.soon();
     }
   }
@@ -180,7 +183,6 @@ export class ImageService {
       const old = this.#records.get(resolved.id);
       const unsyncedIn = hasAll(old, resolved) ? old?.unsyncedIn : this.#bootId;
       await this.#records.put(withPull(old, reference, resolved, unsyncedIn, this.#layerBlobs(resolved)));
-      this.#writeOut.begin();
     };
   }
 

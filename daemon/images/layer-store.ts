@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, writeFileAtomic } from '@cleat/base';
+import { readJson } from '@cleat/base';
 import { type Digest, hexOf } from './digest.ts';
 import type { ImageLayout } from './layout.ts';
 import { SharedWork } from './shared-work.ts';
@@ -13,6 +13,8 @@ export type LayerRecord = {
   readonly version: 1;
   readonly chainId: Digest;
   readonly diffId: Digest;
+  /** What it was unpacked from; absent in records of an earlier version and of layers from archives. */
+  readonly blob?: Digest;
   /** What its files occupy on disk. */
   readonly sizeBytes: number;
   readonly inodes: number;
@@ -66,6 +68,11 @@ export class LayerStore {
     return this.#layers.get(chainId);
   }
 
+  /** Whether a blob was unpacked into a layer that is here: above which ones is not said. */
+  hasUnpacked(blob: Digest): boolean {
+    return this.#layers.values().some(layer => layer.blob === blob);
+  }
+
   all(): IterableIterator<Layer> {
     return this.#layers.values();
   }
@@ -83,7 +90,7 @@ export class LayerStore {
       const files = join(temporary, 'fs');
       await mkdir(files, { recursive: true, mode: 0o755 });
       const record: LayerRecord = { version: 1, chainId, ...(await make(files)) };
-      await writeFileAtomic(join(temporary, 'layer.json'), JSON.stringify(record), { durable: false });
+      await writeFile(join(temporary, 'layer.json'), JSON.stringify(record), { flag: 'wx', mode: 0o600 });
       const number = ++this.#lastNumber;
       await rename(temporary, this.#layout.layer(number));
       const layer = { ...record, number };

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import { Code, codeOf, failpoint } from '@cleat/base';
+import { bothSettled, Code, codeOf, failpoint } from '@cleat/base';
 import type { PullProgress } from './admin/pull-progress.ts';
 import { type BlobStore, corrupt } from './blob-store.ts';
 import type { Digest } from './digest.ts';
+import { EarlyFetch } from './early-fetch.ts';
 import type { LayerMaker, LayerStore } from './layer-store.ts';
 import type { ImageLayout } from './layout.ts';
 import type { Limiter } from './limiter.ts';
+import type { Descriptor } from './manifest.ts';
 import type { Pins } from './pins.ts';
 import type { Platform } from './platform.ts';
 import type { PullObserver } from './pull-observer.ts';
@@ -19,6 +21,7 @@ import { EARLY_FROM_BYTES, EarlyUnpack } from './unpack/early-unpack.ts';
 import type { UnpackLimits } from './unpack/extract.ts';
 import { settleImpliedDirectories } from './unpack/implied-directories.ts';
 import type { Unpacked, UnpackWorker } from './unpack/unpack-worker.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** The kubelet tries again after five minutes at the latest; a later daemon cannot trust what is unpacked in any case. */
 const KEPT_FOR_MS = 3_600_000;
@@ -48,9 +51,13 @@ export type PullTask = {
   readonly platform: Platform;
   readonly sources: PullSources;
   readonly trust: TrustCheck;
+  /** Layers may be asked for before `trust` has been: it refuses none. */
+  readonly mayFetchEarly: boolean;
   /** The deadline of the whole pull, and the daemon's end. */
   readonly signal: AbortSignal;
 };
+
+type LayerTask = PullTask & { readonly early: EarlyFetch };
 
 /** Makes a pulled image visible, and sees to it that it is written out. */
 export type Publish = (resolved: Resolved) => Promise<void>;
@@ -62,8 +69,12 @@ export type Publish = (resolved: Resolved) => Promise<void>;
 export async function pullContent(tools: PullTools, task: PullTask, publish: Publish): Promise<Digest> {
   const { blobs, pins } = tools;
   await failpoint('image.pull.before');
+  await using early = new EarlyFetch(tools, (blob, signal) => download(tools, { ...task, signal }, blob), task.signal);
+  const named = (layers: readonly Descriptor[]) => {
+    if (task.mayFetchEarly) early.begin(layers);
+  };
   const resolved = await tools.observer.resolving(task.reference, () =>
-    resolve(task.sources, blobs, task.reference, task.platform, task.signal),
+    resolve(task.sources, blobs, task.reference, task.platform, task.signal, named),
   );
   await failpoint('image.pull.resolved');
   await task.trust(resolved, task.sources, task.signal);
@@ -71,10 +82,9 @@ export async function pullContent(tools: PullTools, task: PullTask, publish: Pub
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
   if (resolved.layers.some(({ chainId }) => !tools.layers.get(chainId))) tools.worker.warm();
-  for (const { digest, bytes, what } of resolved.documents) await blobs.put(digest, bytes, what, task.signal);
-  await failpoint('image.pull.documents');
   try {
-    await pullLayers(tools, task, resolved.layers);
+    const layers = pullLayers(tools, { ...task, early }, resolved.layers);
+    await bothSettled(layers, keepDocuments(blobs, resolved, task.signal));
     await failpoint('image.pull.layers');
   } catch (err) {
     if (codeOf(err) !== Code.ResourceExhausted) keepForNextTry(tools, resolved.layers);
@@ -84,6 +94,15 @@ export async function pullContent(tools: PullTools, task: PullTask, publish: Pub
   await publish(resolved);
   await failpoint('image.pull.published');
   return resolved.id;
+}
+
+/** How a layer is called in messages. */
+const nameOf = ({ digest }: Descriptor, { reference }: Pick<PullTask, 'reference'>) =>
+  `layer ${digest} of image ${reference.name}`;
+
+async function keepDocuments(blobs: BlobStore, { documents }: Resolved, signal: AbortSignal): Promise<void> {
+  for (const { digest, bytes, what } of documents) await blobs.put(digest, bytes, what, signal);
+  await failpoint('image.pull.documents');
 }
 
 /** What was fetched in vain is of use to the next try: unpacked, or else as it came. Of a big image it is much. */
@@ -98,7 +117,7 @@ function keepForNextTry({ layers, blobs, pins, keepPartsMs }: PullTools, wanted:
 }
 
 /** All layers at once, as far as the limits let them; each is put in place after the one below it. The first failure ends all. */
-async function pullLayers(tools: PullTools, task: PullTask, layers: readonly WantedLayer[]): Promise<void> {
+async function pullLayers(tools: PullTools, task: LayerTask, layers: readonly WantedLayer[]): Promise<void> {
   const failed = new AbortController();
   const signal = AbortSignal.any([task.signal, failed.signal]);
   const placed: Promise<unknown>[] = [];
@@ -116,13 +135,13 @@ async function pullLayers(tools: PullTools, task: PullTask, layers: readonly Wan
 
 async function pullLayer(
   tools: PullTools,
-  task: PullTask,
+  task: LayerTask,
   layer: WantedLayer,
   below: Promise<unknown>,
   lower: readonly Digest[],
 ): Promise<void> {
   below.catch(() => undefined); // when this layer fails first, nobody waits for those below
-  const what = `layer ${layer.blob.digest} of image ${task.reference.name}`;
+  const what = nameOf(layer.blob, task);
   const make: LayerMaker = async files => {
     const unpacked = await fetchAndUnpack(tools, task, layer, files, what);
     if (unpacked.diffId !== layer.diffId)
@@ -130,7 +149,7 @@ async function pullLayer(
     await below;
     await settleImpliedDirectories(files, unpacked.implied, lowerDirectories(tools, lower));
     await failpoint('image.pull.unpacked');
-    return { diffId: layer.diffId, sizeBytes: unpacked.sizeBytes, inodes: unpacked.inodes };
+    return { diffId: layer.diffId, blob: layer.blob.digest, sizeBytes: unpacked.sizeBytes, inodes: unpacked.inodes };
   };
   await tools.layers.ensure(layer.chainId, task.signal, make);
 }
@@ -138,7 +157,7 @@ async function pullLayer(
 /** A big layer is unpacked while it arrives, if no other one is. */
 async function fetchAndUnpack(
   tools: PullTools,
-  task: PullTask,
+  task: LayerTask,
   layer: WantedLayer,
   directory: string,
   what: string,
@@ -147,10 +166,12 @@ async function fetchAndUnpack(
   const request = { directory, limits: tools.limits };
   await using running = new AsyncDisposableStack();
   let early: EarlyUnpack | undefined;
-  await download(tools, task, layer, what, part => {
+  const begun = (part: PartialBlob) => {
     const whileItArrives = { ...request, movesTo: tools.layout.blob(layer.blob.digest) };
     if (place) early = running.use(new EarlyUnpack(tools.worker, part, whileItArrives, what, task.signal));
-  });
+  };
+  const underWay = task.early.of(layer.blob.digest);
+  await (underWay ? untilAborted(underWay, task.signal) : download(tools, task, layer.blob, begun));
   await failpoint('image.pull.downloaded');
   using _place = early ? undefined : await tools.unpacks.acquire(task.signal);
   const unpackWhole = async () => {
@@ -171,16 +192,16 @@ async function emptyDirectory({ worker }: PullTools, directory: string): Promise
 }
 
 /**
- * From one server after the other, each going on where the one before it failed.
+ * Fetch a layer from one server after the other, each going on where the one before it failed.
  * @param begun called with what arrives, unless it is here or arrives for another pull
  */
 async function download(
   { blobs, downloads, fetch, progress, observer }: PullTools,
   { reference, sources, signal }: PullTask,
-  { blob }: WantedLayer,
-  what: string,
-  begun: (part: PartialBlob) => void,
-) {
+  blob: Descriptor,
+  begun: (part: PartialBlob) => void = () => undefined,
+): Promise<void> {
+  const what = nameOf(blob, { reference });
   using _place = await downloads.acquire(signal);
   await blobs.receive(blob, what, signal, part => {
     progress.downloading(blob, part);

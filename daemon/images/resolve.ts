@@ -33,13 +33,18 @@ export type Resolved = {
 
 type Document = { readonly digest: Digest; readonly bytes: Buffer; readonly what: string; readonly manifest: Manifest };
 
-/** Follow a reference to its manifest and configuration. @throws RpcError that says what is not there or not supported. */
+/**
+ * Follow a reference to its manifest and configuration.
+ * @param named told of the layers that the manifest names, when the configuration is not here: it is being asked for
+ * @throws RpcError that says what is not there or not supported.
+ */
 export async function resolve(
   sources: PullSources,
   blobs: BlobStore,
   reference: Reference,
   platform: Platform,
   signal: AbortSignal,
+  named: (layers: readonly Descriptor[]) => void = () => undefined,
 ): Promise<Resolved> {
   const what = `image ${reference.name}`;
   let document = await fetchManifest(sources, reference.target, what, signal);
@@ -52,8 +57,14 @@ export async function resolve(
   }
   const { config, layers } = document.manifest;
   refuseUnknownLayers(layers, what);
-  const configBytes = await fetchConfig(sources, blobs, config, `configuration ${config.digest} of ${what}`, signal);
-  const parsed = parseConfig(configBytes, `configuration ${config.digest} of ${what}`);
+  const configWhat = `configuration ${config.digest} of ${what}`;
+  let configBytes = await kept(blobs, config.digest);
+  if (!configBytes) {
+    const asked = fetchConfig(sources, config, configWhat, signal); // first: it goes over the connection that is there
+    named(layers);
+    configBytes = await asked;
+  }
+  const parsed = parseConfig(configBytes, configWhat);
   if (parsed.diffIds.length !== layers.length)
     throw corrupt(
       `${what} has ${layers.length} layers in its manifest and ${parsed.diffIds.length} in its configuration`,
@@ -124,16 +135,8 @@ async function manifestOf(
 const kept = (blobs: BlobStore, digest: Digest): Promise<Buffer | undefined> =>
   blobs.has(digest) ? blobs.read(digest).catch(() => undefined) : Promise.resolve(undefined);
 
-async function fetchConfig(
-  sources: PullSources,
-  blobs: BlobStore,
-  config: Descriptor,
-  what: string,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const here = await kept(blobs, config.digest);
-  if (here) return here;
-  return await sources.first('pulls', async repository => {
+function fetchConfig(sources: PullSources, config: Descriptor, what: string, signal: AbortSignal): Promise<Buffer> {
+  return sources.first('pulls', async repository => {
     const answer = await repository.get(`blobs/${config.digest}`, { accept: '*/*' }, what, signal);
     const bytes = await whole(readBody(answer, MAX_DOCUMENT_BYTES), what);
     const digest = digestOf(bytes);

@@ -42,8 +42,7 @@ export class PullProgress {
     return {
       [Symbol.dispose]: () => {
         if (this.#plans.get(name) === layers) this.#plans.delete(name);
-        const wanted = new Set([...this.#plans.values()].flat().map(({ blob }) => blob.digest));
-        for (const { blob } of layers) if (!wanted.has(blob.digest)) this.#forget(blob.digest);
+        this.forget(layers.map(({ blob }) => blob.digest));
       },
     };
   }
@@ -72,8 +71,13 @@ export class PullProgress {
     return part ? { phase: 'downloading', bytes: part.arrivedBytes } : { phase: 'waiting', bytes: 0 };
   }
 
-  #forget(digest: Digest): void {
-    this.#arriving.delete(digest);
-    this.#unpacking.delete(digest);
+  /** A pull that wanted these blobs has ended: of those that no other one wants nothing is known any more. */
+  forget(digests: Iterable<Digest>): void {
+    const wanted = new Set([...this.#plans.values()].flat().map(({ blob }) => blob.digest));
+    for (const digest of digests) {
+      if (wanted.has(digest)) continue;
+      this.#arriving.delete(digest);
+      this.#unpacking.delete(digest);
+    }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { ImageRecord } from '../../../daemon/images/image-records.ts';
 import { FaultServer } from './support/fault-server.ts';
-import { contentOf, openService, signal, writtenOut } from './support/service.ts';
+import { contentOf, openService, signal, workerCommand, writtenOut } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
 import { makeImage } from './support/test-image.ts';
 
@@ -83,3 +83,33 @@ t.test('an image is not there when the files of one of its layers are not, whate
   t.equal((await next.pull(`${server.host}/a:v`, { signal: signal() })).id, image.id, 'it can be pulled again');
   await next.close();
 });
+
+t.test('an image is written out when what its pull does not need any more is gone', async t => {
+  await using server = await FaultServer.start();
+  const dir = t.testdir();
+  const many = makeImage({ layers: Array.from({ length: 20 }, (_, i) => [file(`f${i}`, `${i}`)]) });
+  server.add('v', many);
+  const service = await openService(dir, { workerCommand: tellingAtSync(dir) });
+  await service.pull(`${server.host}/a:v`, { signal: signal() });
+  await writtenOut(dir);
+  await service.close();
+  t.same(JSON.parse(readFileSync(join(dir, 'at-sync.json'), 'utf8')).length, 2, 'manifest and configuration');
+});
+
+/** A worker that writes down, before it writes out the file system, which blobs and files on their way there are. */
+function tellingAtSync(dir: string): string[] {
+  const directories = ['blobs/sha256', 'ingest'].map(sub => join(dir, 'images', sub));
+  writeFileSync(
+    join(dir, 'tell.mjs'),
+    `import { readdirSync, writeFileSync } from 'node:fs';
+    const { stdin } = process;
+    const { push } = stdin;
+    const names = () => JSON.stringify(${JSON.stringify(directories)}.flatMap(path => readdirSync(path)));
+    stdin.push = chunk => {
+      if (chunk?.includes('"command":"sync"')) writeFileSync(${JSON.stringify(join(dir, 'at-sync.json'))}, names());
+      return push.call(stdin, chunk);
+    };`,
+  );
+  const [node = '', ...args] = workerCommand;
+  return [node, '--import', join(dir, 'tell.mjs'), ...args];
+}
