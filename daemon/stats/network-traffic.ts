@@ -1,6 +1,10 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { enterNamespace } from '@cleat/linux';
 import { type InterfaceTraffic, parseNetDev } from './parse/net-dev.ts';
+import { unlessGone } from './read-text.ts';
+
+/** ENOENT: no file; EINVAL: a file that no namespace is pinned on, as after a boot. */
+const NO_NAMESPACE = ['ENOENT', 'EINVAL'];
 
 /**
  * What went through the interfaces of a network namespace, loopback left out; `undefined` when no namespace is at the path.
@@ -10,27 +14,17 @@ import { type InterfaceTraffic, parseNetDev } from './parse/net-dev.ts';
 export function readNetworkTraffic(netnsPath: string): InterfaceTraffic[] | undefined {
   const own = openSync('/proc/thread-self/ns/net', 'r');
   try {
-    const text = unlessNoNamespace(() => {
+    const text = unlessGone(() => {
       enterNamespace(netnsPath, 'net');
       try {
         return readFileSync('/proc/thread-self/net/dev', 'utf8');
       } finally {
         comeBack(own);
       }
-    });
+    }, NO_NAMESPACE);
     return text === undefined ? undefined : parseNetDev(text).filter(({ name }) => name !== 'lo');
   } finally {
     closeSync(own);
-  }
-}
-
-/** ENOENT: no file; EINVAL: a file that no namespace is pinned on, as after a boot. */
-function unlessNoNamespace<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (err) {
-    if (['ENOENT', 'EINVAL'].includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw err;
   }
 }
 

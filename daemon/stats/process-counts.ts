@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Breather } from './breather.ts';
 import { parseOpenFilesLimit } from './parse/open-files-limit.ts';
-import { readText } from './read-text.ts';
+import { readText, unlessGone } from './read-text.ts';
 
 /** What the processes of a container hold. */
 export type ProcessCounts = {
@@ -15,28 +15,21 @@ export type ProcessCounts = {
 /** No more descriptors of one process are looked at to see whether they are sockets. */
 const MAX_LINKS = 10_000;
 
+/** The process has ended, or a daemon with few privileges may not look into it. */
+const HIDDEN = ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'];
+
 /** Count what processes hold, with rests: they may hold many descriptors. Those that end meanwhile do not count. */
 export async function countProcesses(pids: readonly number[], breather: Breather): Promise<ProcessCounts> {
   const counts = { processes: pids.length, descriptors: 0, sockets: 0 };
   for (const pid of pids) {
     const directory = `/proc/${pid}/fd`;
-    const fds = unlessHidden(() => readdirSync(directory)) ?? [];
+    const fds = unlessGone(() => readdirSync(directory), HIDDEN) ?? [];
     counts.descriptors += fds.length;
     for (const fd of fds.slice(0, MAX_LINKS)) {
-      if (unlessHidden(() => readlinkSync(`${directory}/${fd}`))?.startsWith('socket:')) counts.sockets++;
+      if (unlessGone(() => readlinkSync(`${directory}/${fd}`), HIDDEN)?.startsWith('socket:')) counts.sockets++;
       await breather.breathe();
     }
   }
   const limits = pids[0] === undefined ? undefined : readText(`/proc/${pids[0]}/limits`);
   return { ...counts, openFilesLimit: parseOpenFilesLimit(limits ?? '') };
-}
-
-/** The process has ended, or a daemon with few privileges may not look into it. */
-function unlessHidden<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (err) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw err;
-  }
 }

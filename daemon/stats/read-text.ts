@@ -14,12 +14,15 @@ export function subdirectories(path: string): string[] {
   return entries.filter(entry => entry.isDirectory()).map(entry => entry.name);
 }
 
-/** What `read` answers; `undefined` when it finds that its object is gone. */
-export function unlessGone<T>(read: () => T): T | undefined {
+/**
+ * What `read` answers; `undefined` when it finds that its object is gone.
+ * @param codes the errors that say so
+ */
+export function unlessGone<T>(read: () => T, codes: readonly string[] = GONE): T | undefined {
   try {
     return read();
   } catch (err) {
-    if (GONE.includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (codes.includes((err as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw err;
   }
 }
