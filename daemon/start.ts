@@ -47,7 +47,7 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
 }
 
 async function startAlone(config: Config, paths: Paths, options: StartOptions): Promise<RunningDaemon> {
-  const lockFd = lockState(paths.lock);
+  const lockFd = await lockState(paths.lock);
   const d = await openDaemon(config, paths, options);
   d.images = await openImages(d, options);
   await recover(d);
