@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { messageOf } from '@cleat/base';
-import { childEnd, failureOf, pipe, spawnProgram } from '@cleat/linux';
+import { childEnd, failureOf, pipe, type SpawnRequest, spawnProgram } from '@cleat/linux';
 import type { NodeChildren } from '../children.ts';
 
 /** Where a program's standard stream goes: a descriptor of ours, or nowhere. */
@@ -54,13 +54,15 @@ export async function runProgram(call: ProgramCall, children: NodeChildren): Pro
   }
 }
 
+const REFUSED = new Set(['EACCES', 'EPERM']);
+
 type Ended = Pick<ProgramResult, 'failure' | 'timedOut'>;
 
 /** The program has been started, or could not be, when this returns its promise. */
 async function launched(call: ProgramCall, stdio: readonly Stream[], children: NodeChildren): Promise<Ended> {
   const { file, name = file, args, cwd, env = process.env, timeoutMs } = call;
   try {
-    const pid = spawnProgram({ file, name, args, cwd, env, stdio });
+    const pid = spawn({ file, name, args, cwd, env, stdio });
     children.add(pid);
     try {
       return await ended(pid, timeoutMs);
@@ -69,6 +71,17 @@ async function launched(call: ProgramCall, stdio: readonly Stream[], children: N
     }
   } catch (err) {
     return { failure: messageOf(err), timedOut: false };
+  }
+}
+
+/** A security module may refuse a program in memory that has another name: it is run by that, then. */
+function spawn(request: SpawnRequest): number {
+  const { file, name = file } = request;
+  try {
+    return spawnProgram(request);
+  } catch (err) {
+    if (name === file || !REFUSED.has((err as NodeJS.ErrnoException).code ?? '')) throw err;
+    return spawnProgram({ ...request, file: name });
   }
 }
 
