@@ -13,7 +13,7 @@ type Fetch = (blob: Descriptor, signal: AbortSignal) => Promise<void>;
  * They are pinned until this is disposed of.
  */
 export class EarlyFetch implements AsyncDisposable {
-  readonly #tools: Pick<PullTools, 'layers' | 'pins' | 'progress' | 'worker'>;
+  readonly #tools: Pick<PullTools, 'downloads' | 'layers' | 'pins' | 'progress' | 'worker'>;
   readonly #fetch: Fetch;
   readonly #signal: AbortSignal;
   readonly #ended = new AbortController();
@@ -21,19 +21,27 @@ export class EarlyFetch implements AsyncDisposable {
   readonly #pinned = new DisposableStack();
 
   /** @param signal that of the pull */
-  constructor(tools: Pick<PullTools, 'layers' | 'pins' | 'progress' | 'worker'>, fetch: Fetch, signal: AbortSignal) {
+  constructor(
+    tools: Pick<PullTools, 'downloads' | 'layers' | 'pins' | 'progress' | 'worker'>,
+    fetch: Fetch,
+    signal: AbortSignal,
+  ) {
     this.#tools = tools;
     this.#fetch = fetch;
     this.#signal = AbortSignal.any([signal, this.#ended.signal]);
   }
 
-  /** The manifest names these layers. One that was unpacked for another image is probably not wanted. */
+  /**
+   * The manifest names these layers. One that was unpacked for another image is probably not wanted; small ones for which
+   * there is no place now wait for their turn with the big ones.
+   */
   begin(layers: readonly Descriptor[]): void {
     const missing = layers.filter(({ digest }) => !this.#tools.layers.hasUnpacked(digest));
     if (missing.length > 0) this.#tools.worker.warm();
     const small = new Map(missing.filter(blob => blob.sizeBytes <= MAX_BYTES).map(blob => [blob.digest, blob]));
     this.#pinned.use(this.#tools.pins.take(small.keys()));
     for (const [digest, blob] of small) {
+      if (!this.#tools.downloads.isFree) break;
       const fetched = this.#fetch(blob, this.#signal);
       fetched.catch(() => undefined); // told to who wants it
       this.#fetching.set(digest, fetched);

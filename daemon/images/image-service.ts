@@ -30,7 +30,6 @@ import { fetchManifest, type Resolved } from './resolve.ts';
 import { type RootfsMount, readOnlyRootfs, writableRootfs } from './rootfs.ts';
 import { type ServiceTools, serviceTools } from './service-tools.ts';
 import { LayerCopier } from './snapshots/layer-copier.ts';
-import { ruleFor } from './trust/policy.ts';
 import { trustCheck } from './trust/require-trust.ts';
 import { WriteOut } from './write-out.ts';
 
@@ -138,7 +137,6 @@ export class ImageService {
   async #pull(reference: Reference, { auth, platform = hostPlatform() }: PullOptions): Promise<Digest> {
     const { pullTimeoutMs, policy = {} } = this.#options;
     const trust = trustCheck(policy, reference);
-    const mayFetchEarly = ruleFor(policy, reference).action === 'allow';
     const late = new AbortController();
     const reason = deadlineExceeded(`pull of image ${reference.name} did not finish within ${pullTimeoutMs} ms`);
     const timer = setTimeout(() => late.abort(reason), pullTimeoutMs);
@@ -147,7 +145,7 @@ export class ImageService {
       const sources = await this.#sources(reference, auth, signal);
       return await pullContent(
         this.#tools,
-        { reference, platform, sources, trust, mayFetchEarly, signal },
+        { reference, platform, sources, trust, signal },
         this.#publisher(reference, signal),
       );
     } finally {

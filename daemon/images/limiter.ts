@@ -7,6 +7,11 @@ export class Limiter {
     this.#free = atOnce;
   }
 
+  /** Whether `acquire` would not wait now. */
+  get isFree(): boolean {
+    return this.#free > 0;
+  }
+
   /** Wait for a place. Give it back with `using`. @throws the signal's reason when it aborts first. */
   async acquire(signal: AbortSignal): Promise<Disposable> {
     signal.throwIfAborted();

@@ -47,18 +47,23 @@ export class PullSources {
 
   /**
    * Ask one server after the other, each again while trying again may help. One that failed is asked last from then on.
+   * @param signal ends it early, where that of the whole pull does not count
    * @throws RpcError with the registry's own answer; Unavailable "RegistryUnavailable: …" when it gave none.
    */
-  async first<T>(purpose: Purpose, ask: (repository: Repository) => Promise<T>): Promise<T> {
+  async first<T>(
+    purpose: Purpose,
+    ask: (repository: Repository) => Promise<T>,
+    signal: AbortSignal = this.#signal,
+  ): Promise<T> {
     const failures: Failure[] = [];
     const able = this.#repositories.filter(({ endpoint }) => endpoint[purpose]);
     if (able.length === 0)
       throw failedPrecondition(`no server of registry ${this.#host} is configured for ${WORDS[purpose]}`);
     for (const repository of able) {
       try {
-        return await withRetry(this.#retry, this.#signal, () => ask(repository));
+        return await withRetry(this.#retry, signal, () => ask(repository));
       } catch (err) {
-        this.#signal.throwIfAborted();
+        signal.throwIfAborted();
         if (!(err instanceof Transient || err instanceof RpcError)) throw err; // ours, not the server's: a full disk, say
         this.#repositories = [...this.#repositories.filter(other => other !== repository), repository];
         failures.push({ err, own: repository.endpoint.own });
@@ -75,9 +80,10 @@ export class PullSources {
     urls: readonly string[],
     what: string,
     ask: (server: BlobServer) => Promise<void>,
+    signal: AbortSignal,
   ): Promise<void> {
     try {
-      return await this.first('pulls', ask);
+      return await this.first('pulls', ask, signal);
     } catch (err) {
       if (!isNotFound(err) || urls.length === 0) throw err;
     }
@@ -85,9 +91,9 @@ export class PullSources {
     for (const url of urls) {
       try {
         const source = new ForeignSource(this.#http, url, what);
-        return await withRetry(this.#retry, this.#signal, () => ask(source));
+        return await withRetry(this.#retry, signal, () => ask(source));
       } catch (err) {
-        this.#signal.throwIfAborted();
+        signal.throwIfAborted();
         if (!(err instanceof Transient || err instanceof RpcError)) throw err;
         failure = err;
       }

@@ -50,9 +50,8 @@ export type PullTask = {
   readonly reference: Reference;
   readonly platform: Platform;
   readonly sources: PullSources;
-  readonly trust: TrustCheck;
-  /** Layers may be asked for before `trust` has been: it refuses none. */
-  readonly mayFetchEarly: boolean;
+  /** Without one no layer is refused, and they may be asked for early. */
+  readonly trust: TrustCheck | undefined;
   /** The deadline of the whole pull, and the daemon's end. */
   readonly signal: AbortSignal;
 };
@@ -71,13 +70,13 @@ export async function pullContent(tools: PullTools, task: PullTask, publish: Pub
   await failpoint('image.pull.before');
   await using early = new EarlyFetch(tools, (blob, signal) => download(tools, { ...task, signal }, blob), task.signal);
   const named = (layers: readonly Descriptor[]) => {
-    if (task.mayFetchEarly) early.begin(layers);
+    if (!task.trust) early.begin(layers);
   };
   const resolved = await tools.observer.resolving(task.reference, () =>
     resolve(task.sources, blobs, task.reference, task.platform, task.signal, named),
   );
   await failpoint('image.pull.resolved');
-  await task.trust(resolved, task.sources, task.signal);
+  await task.trust?.(resolved, task.sources, task.signal);
   using _shown = tools.progress.begin(task.reference.name, resolved.layers);
   using _pinned = pins.take([...resolved.documents, ...resolved.layers.map(l => l.blob)].map(c => c.digest));
   using _layers = pins.take(resolved.layers.map(l => l.chainId));
@@ -207,7 +206,7 @@ async function download(
     progress.downloading(blob, part);
     begun(part);
     return observer.downloading(reference, blob, () =>
-      sources.firstOrElsewhere(blob.urls ?? [], what, server => fetchBlob(part, server, fetch, signal)),
+      sources.firstOrElsewhere(blob.urls ?? [], what, server => fetchBlob(part, server, fetch, signal), signal),
     );
   });
 }

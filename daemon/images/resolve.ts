@@ -61,6 +61,7 @@ export async function resolve(
   let configBytes = await kept(blobs, config.digest);
   if (!configBytes) {
     const asked = fetchConfig(sources, config, configWhat, signal); // first: it goes over the connection that is there
+    asked.catch(() => undefined); // told below, also when what comes first fails
     named(layers);
     configBytes = await asked;
   }

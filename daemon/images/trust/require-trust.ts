@@ -16,12 +16,12 @@ export type TrustCheck = (resolved: Resolved, sources: PullSources, signal: Abor
 const PLACES: readonly SignatureSource[] = [taggedSignatures, referringSignatures];
 
 /**
- * What the policy asks for an image. Refused images are not even asked for.
+ * What the policy asks for an image; undefined when it asks for nothing. Refused images are not even asked for.
  * @throws RpcError "SignatureValidationFailed: …" when the policy refuses it
  */
-export function trustCheck(policy: ImagePolicy, reference: Reference): TrustCheck {
+export function trustCheck(policy: ImagePolicy, reference: Reference): TrustCheck | undefined {
   const { action, keys, prefix } = ruleFor(policy, reference);
-  if (action === 'allow') return async () => {};
+  if (action === 'allow') return undefined;
   return async (resolved, sources, signal) => {
     const what = `image ${reference.name}`;
     const publicKeys = await readPublicKeys(keys, what);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Code } from '@cleat/base';
 import t from 'tap';
+import { DEFAULT_RETRY } from '../../../daemon/images/registry/retry.ts';
 import { onPath, setUp, status } from './support/faulty-registry.ts';
 import { contentOf, signal } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
@@ -53,9 +54,32 @@ t.test('a big layer waits for the configuration', async t => {
   const { server, pull } = await setUp(t);
   const image = makeImage({ layers: [[file('noise', randomBytes(NOISE_BYTES))], [file('a', 'a')]] });
   server.add('v', image);
-  server.fault = onPath(image.config.digest, status(404));
+  const smallSent = Promise.withResolvers<void>();
+  server.fault = (request, response) => {
+    if (request.url?.includes(image.layers[1]?.digest ?? '')) response.once('finish', () => smallSent.resolve());
+    if (!request.url?.includes(image.config.digest)) return false;
+    void smallSent.promise.then(() => response.writeHead(404).end());
+    return true;
+  };
   await t.rejects(pull(), { code: Code.NotFound });
   t.equal(server.count(image.layers[0]?.digest ?? ''), 0);
+});
+
+t.test('a pull that has failed does not wait until a layer may be asked for again', async t => {
+  const { server, pull } = await setUp(t, { retry: { ...DEFAULT_RETRY, maxRetryAfterMs: 1_000_000 } });
+  const image = makeImage({ layers: [[file('a', 'a')]] });
+  server.add('v', image);
+  const denied = Promise.withResolvers<void>();
+  server.fault = (request, response) => {
+    if (request.url?.includes(image.layers[0]?.digest ?? '')) {
+      response.once('finish', () => denied.resolve());
+      return status(503, { 'retry-after': '1000' })(request, response);
+    }
+    if (!request.url?.includes(image.config.digest)) return false;
+    void denied.promise.then(() => response.writeHead(404).end());
+    return true;
+  };
+  await t.rejects(pull(), { code: Code.NotFound, message: /configuration/ });
 });
 
 t.test('a small layer that cannot be had is asked for as often as any other', async t => {
