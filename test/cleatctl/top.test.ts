@@ -55,7 +55,11 @@ t.test('a container whose output is being lost is not well', async t => {
     logLosses,
   });
   const health = (before: bigint | undefined, now: bigint | undefined) =>
-    rowsOf([{ target, before: counted(before), now: counted(now), askedAtMs: undefined }], new Map(), 1)[0]?.health;
+    rowsOf(
+      [{ target, before: counted(before), now: counted(now), askedAtMs: undefined, isDue: false }],
+      new Map(),
+      1,
+    )[0]?.health;
   t.equal(health(3n, 4n), 'log is lost');
   t.equal(health(4n, 4n), 'ok', 'it was, and is no more');
   t.equal(health(undefined, undefined), 'ok');
@@ -186,10 +190,12 @@ t.test('a shim that let its time pass has no answer, also while it is asked agai
   };
   await watch.find();
   const asked = watch.ask();
+  await new Promise(resolve => setImmediate(resolve)); // it has its turn
   t.same(healthAfter(900), [], 'it is not known as yet');
   t.same(healthAfter(4_000), ['no answer for 4 s']);
   await asked;
   const again = watch.ask();
+  await new Promise(resolve => setImmediate(resolve));
   t.same(healthAfter(4_000), ['no answer']);
   await again;
 });

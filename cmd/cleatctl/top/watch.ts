@@ -13,6 +13,8 @@ export type Watched = {
   now: Counted | undefined;
   /** Since when the next count is waited for, in milliseconds of a clock that never steps; undefined when none is. */
   askedAtMs: number | undefined;
+  /** It waits for its turn to be asked, or is asked. */
+  isDue: boolean;
 };
 
 /**
@@ -24,6 +26,7 @@ export class Watch {
   #watched = new Map<string, Watched>();
   #restarts: ReadonlyMap<string, number> = new Map();
   #daemonIsAsked = false;
+  #finding: Promise<void> | undefined;
 
   constructor(context: Context) {
     this.#context = context;
@@ -40,12 +43,19 @@ export class Watch {
 
   /** See which containers there are. @throws Error when a directory is there and cannot be read */
   async find(): Promise<void> {
+    this.#finding ??= this.#find().finally(() => {
+      this.#finding = undefined;
+    });
+    await this.#finding;
+  }
+
+  async #find(): Promise<void> {
     const targets = await findShims(this.#context);
     const entries = targets.map((target): [string, Watched] => {
       const key = `${target.path}/${target.id}`;
       const known = this.#watched.get(key);
       if (known) known.target = target;
-      return [key, known ?? { target, before: undefined, now: undefined, askedAtMs: undefined }];
+      return [key, known ?? { target, before: undefined, now: undefined, askedAtMs: undefined, isDue: false }];
     });
     this.#watched = new Map(entries);
   }
@@ -61,10 +71,13 @@ export class Watch {
   }
 
   async #ask(one: Watched): Promise<void> {
-    if (one.askedAtMs !== undefined) return;
-    one.askedAtMs = performance.now();
-    const counted = await inPlace(() => count(one.target, this.#context.timeoutMs));
-    [one.before, one.now, one.askedAtMs] = [one.now, counted, undefined];
+    if (one.isDue) return;
+    one.isDue = true;
+    const counted = await inPlace(() => {
+      one.askedAtMs = performance.now();
+      return count(one.target, this.#context.timeoutMs);
+    });
+    [one.before, one.now, one.askedAtMs, one.isDue] = [one.now, counted, undefined, false];
   }
 
   async #askDaemon(): Promise<void> {
