@@ -29,7 +29,8 @@ export function sealBinary(binary: string): void {
   if (path === undefined || !isElf(path)) return; // a script is opened by path, by its interpreter
   const identity = identityOf(path); // before the copy is made: a file that changes meanwhile is another one
   const fd = sealedCopy(path, binary);
-  const { status, error } = spawnSync(inMemory(fd), ['--version'], { stdio: 'ignore', timeout: PROOF_TIMEOUT_MS });
+  const limits = { timeout: PROOF_TIMEOUT_MS, killSignal: 'SIGKILL' } as const; // it ends, whatever it does
+  const { status, error } = spawnSync(inMemory(fd), ['--version'], { stdio: 'ignore', ...limits });
   if (status === 0) {
     sealed = { binary, path, identity, fd };
     return;

@@ -3,12 +3,12 @@ import { chmodSync, copyFileSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import t from 'tap';
 import { cannotSeal } from '../linux/can-seal.ts';
-import { eventually } from '../node/reach.ts';
+import { forks } from './forked-shims.ts';
 import { World } from './world.ts';
 
 const skip = cannotSeal();
 
-/** Both names of a runtime's program: the file that was installed, and the one that it is called by. */
+/** The path of a runtime that is installed. */
 const installed = (name: string) => execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
 
 for (const name of ['runc', 'crun'])
@@ -22,7 +22,8 @@ for (const name of ['runc', 'crun'])
       const runtime = { default_handler: 'own', handlers: { own: { binary } } };
       await using world = await World.start({ config: { runtime } });
       const podId = await world.runPod('p');
-      const id = await forked(world, podId);
+      await forks(world, podId);
+      const id = await world.runContainer(podId, 'c', ['sleep', '1000']);
       const links = await world.node.sh(`ls -l /proc/${await world.shimPid(id)}/fd`);
       t.match(links, new RegExp(`/memfd:${binary} `), 'the shim has it in memory');
       t.equal((await world.exec(id, 'echo', 'hello')).stdout, 'hello\n');
@@ -38,24 +39,6 @@ for (const name of ['runc', 'crun'])
       t.strictSame(await world.leftovers(), []);
     },
   );
-
-/** A container whose shim was forked by the zygote: the daemon does so once that is ready. */
-async function forked(world: World, podId: string): Promise<string> {
-  let n = 0;
-  return await eventually(
-    async () => {
-      const id = await world.runContainer(podId, `c${n++}`, ['sleep', '1000']);
-      const starts = world.daemon
-        .log()
-        .split('\n')
-        .filter(line => line.includes('"shim started"'));
-      if (!(JSON.parse(starts.at(-1) ?? '{}') as { forked?: boolean }).forked) throw new Error('started cold');
-      return id;
-    },
-    'a shim is forked',
-    { timeoutMs: 60_000 },
-  );
-}
 
 /** What the processes of a container have open or run of the runtime's program. */
 async function copies(world: World, id: string, binary: string): Promise<string[]> {

@@ -1,17 +1,10 @@
 import { ContainerState } from '@cleat/proto/cri';
 import t from 'tap';
 import { eventually } from '../node/reach.ts';
+import { forks, starts } from './forked-shims.ts';
 import { World } from './world.ts';
 
 const SLEEP = ['sleep', '1000'];
-
-/** How each shim so far was started, oldest first. */
-const starts = (world: World): boolean[] =>
-  world.daemon
-    .log()
-    .split('\n')
-    .filter(line => line.includes('"shim started"'))
-    .map(line => (JSON.parse(line) as { forked: boolean }).forked);
 
 /** The oldest of them: what it forks has its name at first. */
 const zygotePid = (world: World) =>
@@ -19,20 +12,6 @@ const zygotePid = (world: World) =>
     async () => Number((await world.node.sh(`pgrep -of '^containerd-shim-cleat-v2 zygote'`)).trim()),
     'a zygote runs',
   );
-
-/** Resolves when the daemon forks shims: it finds out by itself some time after the zygote is ready. */
-async function forks(world: World, podId: string): Promise<void> {
-  let n = 0;
-  await eventually(
-    async () => {
-      const containerId = await world.runContainer(podId, `probe-${n++}`, ['true']);
-      await world.runtime.removeContainer({ containerId });
-      if (starts(world).at(-1) !== true) throw new Error('started cold');
-    },
-    'shims are forked',
-    { timeoutMs: 60_000 },
-  );
-}
 
 t.test(
   'shims are forked by a zygote, and neither its end nor the daemon’s disturbs them',

@@ -2,12 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { Code } from '@cleat/base';
 import t from 'tap';
 import { DEFAULT_RETRY } from '../../../daemon/images/registry/retry.ts';
+import type { Fault } from './support/fault-server.ts';
 import { onPath, setUp, status } from './support/faulty-registry.ts';
 import { contentOf, signal } from './support/service.ts';
 import { file } from './support/tar-builder.ts';
-import { makeImage } from './support/test-image.ts';
+import { makeImage, type TestImage } from './support/test-image.ts';
 
 const NOISE_BYTES = 1536 * 1024;
+
+/** The configuration is answered with 404, when this layer has been answered: with `layerAnswer`, or as it is. */
+function configGoneAfter(image: TestImage, layer: number, layerAnswer: Fault = () => false): Fault {
+  const answered = Promise.withResolvers<void>();
+  return (request, response) => {
+    if (request.url?.includes(image.config.digest)) {
+      void answered.promise.then(() => response.writeHead(404).end());
+      return true;
+    }
+    if (!request.url?.includes(image.layers[layer]?.digest ?? '')) return false;
+    response.once('finish', () => answered.resolve());
+    return layerAnswer(request, response);
+  };
+}
 
 t.test('a small layer is asked for before the configuration has come', async t => {
   const { server, pull } = await setUp(t);
@@ -39,13 +54,7 @@ t.test('a layer that came in vain does not stay, and the failure is that of the 
   const { server, pull, dir } = await setUp(t);
   const image = makeImage({ layers: [[file('a', 'a')]] });
   server.add('v', image);
-  const layerSent = Promise.withResolvers<void>();
-  server.fault = (request, response) => {
-    if (request.url?.includes(image.layers[0]?.digest ?? '')) response.once('finish', () => layerSent.resolve());
-    if (!request.url?.includes(image.config.digest)) return false;
-    void layerSent.promise.then(() => response.writeHead(404).end());
-    return true;
-  };
+  server.fault = configGoneAfter(image, 0);
   await t.rejects(pull(), { code: Code.NotFound, message: /configuration/ });
   t.same(contentOf(dir), []);
 });
@@ -54,13 +63,7 @@ t.test('a big layer waits for the configuration', async t => {
   const { server, pull } = await setUp(t);
   const image = makeImage({ layers: [[file('noise', randomBytes(NOISE_BYTES))], [file('a', 'a')]] });
   server.add('v', image);
-  const smallSent = Promise.withResolvers<void>();
-  server.fault = (request, response) => {
-    if (request.url?.includes(image.layers[1]?.digest ?? '')) response.once('finish', () => smallSent.resolve());
-    if (!request.url?.includes(image.config.digest)) return false;
-    void smallSent.promise.then(() => response.writeHead(404).end());
-    return true;
-  };
+  server.fault = configGoneAfter(image, 1);
   await t.rejects(pull(), { code: Code.NotFound });
   t.equal(server.count(image.layers[0]?.digest ?? ''), 0);
 });
@@ -69,16 +72,7 @@ t.test('a pull that has failed does not wait until a layer may be asked for agai
   const { server, pull } = await setUp(t, { retry: { ...DEFAULT_RETRY, maxRetryAfterMs: 1_000_000 } });
   const image = makeImage({ layers: [[file('a', 'a')]] });
   server.add('v', image);
-  const denied = Promise.withResolvers<void>();
-  server.fault = (request, response) => {
-    if (request.url?.includes(image.layers[0]?.digest ?? '')) {
-      response.once('finish', () => denied.resolve());
-      return status(503, { 'retry-after': '1000' })(request, response);
-    }
-    if (!request.url?.includes(image.config.digest)) return false;
-    void denied.promise.then(() => response.writeHead(404).end());
-    return true;
-  };
+  server.fault = configGoneAfter(image, 0, status(503, { 'retry-after': '1000' }));
   await t.rejects(pull(), { code: Code.NotFound, message: /configuration/ });
 });
 

@@ -48,10 +48,10 @@ t.test('a script is not sealed: its interpreter opens it by its path', t => {
   t.end();
 });
 
-t.test('a copy that does not run is not used', t => {
+t.test('a copy that does not run is not used', { skip }, t => {
   const elfAlone = readFileSync('/bin/true').subarray(0, 64);
   writeFileSync(file('broken'), elfAlone, { mode: 0o755 });
-  t.throws(() => sealBinary(file('broken')));
+  t.throws(() => sealBinary(file('broken')), { message: 'its copy in memory does not run' });
   t.equal(programOf(file('broken')), file('broken'));
   t.end();
 });
