@@ -1,7 +1,10 @@
 import type { History } from './debug/history.ts';
 
-/** After how many calls there is enough to clean up, and how long nobody may have called then, in milliseconds. */
-const CALLS = 4;
+/**
+ * After how many calls there is enough to clean up, and how long nobody may have called then, in milliseconds. The start of a
+ * container is two calls, a daemon that comes back makes as many, a probe is one.
+ */
+const CALLS = 2;
 const QUIET_MS = 1_000;
 
 /** Call `cleanUp` when a shim that had much to do has become quiet. @returns how to end that. */

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { failpoint, KeyedLock, messageOf, systemClock } from '@cleat/base';
-import { mallocTrim, setChildSubreaper, setCloexec } from '@cleat/linux';
+import { setChildSubreaper, setCloexec } from '@cleat/linux';
 import { Server } from 'ttrpc-ts';
 import { NodeChildren } from './children.ts';
 import type { ShimFlags } from './cli/flags.ts';
@@ -21,6 +21,7 @@ import { Sessions } from './service/sessions.ts';
 import type { Shim } from './shim.ts';
 import { addTaskService } from './task/service.ts';
 import { SessionHosts } from './upgrade/session-hosts.ts';
+import { giveBack } from './zygote/give-back.ts';
 import { releaseYoungSpace } from './zygote/young-space.ts';
 
 /** Descriptor of the listening socket that `start` hands over. */
@@ -109,12 +110,6 @@ export function assemble(
     for (const each of stops) each();
   };
   return { shim, server, listener, stop };
-}
-
-/** After much work, give back the memory that it left free. */
-function giveBack(): void {
-  releaseYoungSpace();
-  mallocTrim();
 }
 
 function makeShim(

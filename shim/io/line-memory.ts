@@ -1,6 +1,7 @@
 import { discardBytes } from '@cleat/linux';
+import { FRAME_LINES, LINES_AT, PREFIX_AT, PREFIX_BYTES, WRITTEN_AT } from '../wasm/frame-lines.ts';
+import { WASM_PAGE_BYTES, wasmFunction, wasmMemory } from '../wasm/module.ts';
 import type { LineBuffer } from './cri-lines.ts';
-import { FRAME_LINES, LINES_AT, PREFIX_AT, PREFIX_BYTES, WRITTEN_AT } from './wasm/frame-lines.ts';
 
 /** Size of a read in bytes: what a pipe holds that nobody has made larger. */
 const READ_BYTES = 64 * 1024;
@@ -8,17 +9,8 @@ const READ_BYTES = 64 * 1024;
 export const BATCH_BYTES = 256 * 1024;
 /** As many as one log has in use at the most. */
 const BATCHES = 6;
-/** Pages of WebAssembly, in bytes. The first one has the prefix of the lines; after the last batch nothing is read or written. */
-const PAGE_BYTES = 64 * 1024;
-const PAGES = 1 + (2 * READ_BYTES + BATCHES * BATCH_BYTES) / PAGE_BYTES;
-
-/** What TypeScript does not know of Node: its types are a browser's. */
-type WebAssemblyApi = {
-  readonly Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
-};
-const { Memory, Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+/** The first page has the prefix of the lines; after the last batch nothing is read or written. */
+const PAGES = 1 + (2 * READ_BYTES + BATCHES * BATCH_BYTES) / WASM_PAGE_BYTES;
 
 /** Far more than it takes until V8 compiles a function for the second time. */
 const WARM_UP_LINES = 1_000_000;
@@ -34,14 +26,14 @@ class LineMemory {
   /** What is read goes into the first one; into the second one, while that is in use. */
   readonly reads: readonly [Buffer, Buffer];
   readonly batches: readonly Buffer[];
-  readonly #memory = new Memory({ initial: PAGES, maximum: PAGES });
+  readonly #memory = wasmMemory(PAGES);
   readonly #bytes = this.#memory.buffer;
   readonly #all = Buffer.from(this.#bytes);
   readonly #counts = new Uint32Array(this.#bytes, 0, 2);
   #run: Run | undefined;
 
   constructor() {
-    const part = (index: number, size: number) => Buffer.from(this.#bytes, PAGE_BYTES + index, size);
+    const part = (index: number, size: number) => Buffer.from(this.#bytes, WASM_PAGE_BYTES + index, size);
     this.reads = [part(0, READ_BYTES), part(READ_BYTES, READ_BYTES)];
     const firstBatch = 2 * READ_BYTES;
     this.batches = Array.from({ length: BATCHES }, (_, i) => part(firstBatch + i * BATCH_BYTES, BATCH_BYTES));
@@ -59,7 +51,7 @@ class LineMemory {
     this.#all.set(prefix, PREFIX_AT);
     const [start, to] = [chunk.byteOffset, bytes.byteOffset];
     const toEnd = to + bytes.length;
-    this.#run ??= new Instance(new Module(FRAME_LINES), { env: { memory: this.#memory } }).exports['run'] as Run;
+    this.#run ??= wasmFunction<Run>(FRAME_LINES, this.#memory);
     const stop = this.#run(start + at, start + chunk.length, to + out.length, toEnd, prefix.length, maxLineBytes);
     out.length += this.#counts[WRITTEN_AT / 4] as number;
     return stop - start;

@@ -7,7 +7,7 @@ const ROUND_BYTES = 260_000;
 /** Of an array with such a number of fields, roughly. */
 const bytesOf = (fields: number): number => 48 + 8 * fields;
 /** The space has no hole left when it had to grow so often: what is free then lies side by side. */
-const GROWTHS = 2;
+const GROWTHS = 1;
 /** How often objects of one size are made at the most: 4 MB of them. Three to five times were enough when this was written. */
 const MAX_ROUNDS = 16;
 

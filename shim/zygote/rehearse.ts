@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { bundleFiles, RUN_AT_ONCE } from '@cleat/base';
-import { dup2, duplicateFd, ignoreSignal, pipe, setChildSubreaper, spawnProgram } from '@cleat/linux';
+import { dup2, duplicateFd, ignoreSignal, pipe, setChildSubreaper, socketPair, spawnProgram } from '@cleat/linux';
 import { Events } from '@cleat/proto/events';
 import { Options } from '@cleat/proto/runc-options';
 import { Shim } from '@cleat/proto/shim';
@@ -14,10 +14,14 @@ import { openLog } from '../log.ts';
 import { serve } from '../serve.ts';
 import type { Shim as ShimState } from '../shim.ts';
 import { becomeShim } from './become-shim.ts';
+import { type Launch, readRequest } from './request.ts';
+import { SAMPLE_PROCESS, SAMPLE_SPEC } from './sample-spec.ts';
+import { awaitLaunch } from './spare.ts';
 
 /** The rehearsed shim's and its container's. */
 const ID = 'x';
 const EXECS = 2;
+const PROCESS = Buffer.from(JSON.stringify(SAMPLE_PROCESS));
 /** How long a call may take, in milliseconds. */
 const TIMEOUT_MS = 5_000;
 
@@ -52,8 +56,8 @@ export async function rehearse(dir: string): Promise<void> {
   }
 }
 
-async function live(dir: string, request: Parameters<typeof becomeShim>[0]): Promise<void> {
-  const { flags, listener, answer } = becomeShim(request);
+async function live(dir: string, request: Launch): Promise<void> {
+  const { flags, listener, answer } = becomeShim(asked(request));
   const logFd = openLog(dir);
   const { shim, server, stop } = await serve(flags, process.env, listener, logFd);
   try {
@@ -69,10 +73,24 @@ async function live(dir: string, request: Parameters<typeof becomeShim>[0]): Pro
   }
 }
 
+/** Ask for a spare, and then for a shim, as the daemon does. */
+function asked(request: Launch): Launch {
+  const [child, daemon] = socketPair();
+  const life = pipe();
+  try {
+    writeSync(daemon, `${JSON.stringify({ version: 1, spare: true })}\n`);
+    readRequest(child);
+    writeSync(daemon, `${JSON.stringify(request)}\n`);
+    return awaitLaunch(child, life.read, 'x');
+  } finally {
+    for (const fd of [child, daemon, life.read, life.write]) closeSync(fd);
+  }
+}
+
 /** What the daemon asks a shim. */
 async function callIt(shim: ShimState, dir: string, address: string): Promise<void> {
   using standIn = new StandIn();
-  writeFileSync(bundleFiles(dir).config, '{"linux":{"namespaces":[{"type":"pid"}]}}'); // its end kills nobody else
+  writeFileSync(bundleFiles(dir).config, JSON.stringify(SAMPLE_SPEC));
   writeFileSync(bundleFiles(dir).initPid, String(standIn.pid));
   mkdirSync(bundleFiles(dir).rootfs, { recursive: true });
   const channel = await connect(address, { timeoutMs: TIMEOUT_MS, callTimeoutMs: TIMEOUT_MS });
@@ -103,7 +121,7 @@ async function callIt(shim: ShimState, dir: string, address: string): Promise<vo
 async function execIt(dir: string, exec: number, { reaper }: ShimState, shim: Client<typeof Shim>): Promise<void> {
   using standIn = new StandIn();
   writeFileSync(`${dir}/exec-${exec}.pid`, String(standIn.pid));
-  const spec = { typeUrl: 'types.containerd.io/opencontainers/runtime-spec/1/Process', value: Buffer.from('{}') };
+  const spec = { typeUrl: 'types.containerd.io/opencontainers/runtime-spec/1/Process', value: PROCESS };
   let done = false;
   const call = (async () => {
     for await (const _ of shim.execSync({ id: ID, spec, timeoutMs: BigInt(TIMEOUT_MS) }));

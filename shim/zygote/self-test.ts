@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterFork, exitNow, fork, waitpidNow } from '@cleat/linux';
-import { releaseYoungSpace } from './young-space.ts';
+import { giveBack } from './give-back.ts';
 
 /** How long the tested child may take, in milliseconds, and how often it is looked at. */
 const TIMEOUT_MS = 5_000;
@@ -23,7 +23,7 @@ export async function selfTest(): Promise<boolean> {
 
 async function work(): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, 1));
-  releaseYoungSpace();
+  giveBack();
   await readFile('/proc/self/stat');
   await promisify(execFile)('/bin/true');
   await promisify(execFile)('/bin/sh', ['-c', 'exit 0']);

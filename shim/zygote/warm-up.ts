@@ -1,14 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { withDeadline } from '@cleat/base';
+import { messageOf, withDeadline } from '@cleat/base';
 import { fillHoles, mallocTrim, prepareFork, programPages } from '@cleat/linux';
 import { lineMemory } from '../io/line-memory.ts';
 import { fillOldSpace } from './fill-old-space.ts';
+import { prepareToGiveBack } from './give-back.ts';
+import { learnCounters, shareHeap } from './heap-image.ts';
 import { rehearse, scratchDirectory } from './rehearse.ts';
 import { findYoungSpace } from './young-space.ts';
 
 /** How long a rehearsal may take, in milliseconds. It takes some 50. */
 const REHEARSAL_TIMEOUT_MS = 10_000;
+/** How many lives are rehearsed first: V8 settles how large the objects of a class are when the seventh one is made, in each process. */
+const LIVES = 7;
 /** How often the heap is collected: what one collection finds dead only the next one lets go of. */
 const COLLECTIONS = 4;
 
@@ -29,18 +33,21 @@ export async function warmUp(directory: string): Promise<void> {
   process.getBuiltinModule('node:http'); // an import would load all that it names, a WebSocket client of 6 MiB too
   prepareFork();
   const releasePages = programPages();
+  prepareToGiveBack(releasePages);
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as (options?: { type: 'minor' }) => void;
-  await rehearseIn(directory);
+  for (let life = 0; life < LIVES; life++) await rehearseIn(directory);
   for (let round = 0; round < COLLECTIONS; round++) gc();
   // A collection forgets what lookups had learned, and leaves pages to be swept by whoever allocates next: not a child.
   await rehearseIn(directory);
-  await rehearseIn(directory);
+  await unlessRefused(() => learnCounters(() => rehearseIn(directory)));
   lineMemory().warmUp();
   const collectYoung = () => gc({ type: 'minor' });
   findYoungSpace(collectYoung);
   collectYoung();
   fillOldSpace(collectYoung);
+  for (let half = 0; half < 2; half++) collectYoung(); // what is old already need not be moved, nor written to, by a child
+  await unlessRefused(shareHeap);
   mallocTrim();
   fillHoles();
   releasePages(); // no child has them from here: it maps what it touches itself
@@ -49,4 +56,13 @@ export async function warmUp(directory: string): Promise<void> {
 async function rehearseIn(directory: string): Promise<void> {
   using _ = scratchDirectory(directory);
   await withDeadline(rehearse(directory), REHEARSAL_TIMEOUT_MS, 'the rehearsal of a shim');
+}
+
+/** What makes shims smaller is not needed: where the kernel refuses it, the zygote's log says so. */
+async function unlessRefused(share: () => Promise<void> | void): Promise<void> {
+  try {
+    await share();
+  } catch (err) {
+    process.stderr.write(`shims keep pages that they might share: ${messageOf(err)}\n`);
+  }
 }

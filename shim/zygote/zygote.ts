@@ -20,6 +20,7 @@ import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
 import { awaitLaunch } from './spare.ts';
 import { warmUp } from './warm-up.ts';
+import { releaseYoungSpace } from './young-space.ts';
 
 /** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
 const LOOK_MS = 30_000;
@@ -43,6 +44,7 @@ export async function runZygote(socketPath: string): Promise<ForkedShim> {
   sealRuntime(process.env['CLEAT_SEAL_RUNTIME']);
   await warmUp(`${socketPath}.warm`);
   if (!(await selfTest())) throw new Error('the self-test of a forked child failed');
+  releaseYoungSpace();
   rmSync(socketPath, { force: true });
   const listener = unixListen(socketPath, { mode: 0o600 });
   const { ino } = statSync(socketPath);
@@ -69,7 +71,7 @@ function sealRuntime(runtime: string | undefined): void {
   try {
     if (runtime) sealBinary(runtime);
   } catch (err) {
-    process.stderr.write(`${runtime} is run from its file: ${messageOf(err)}\n`); // the zygote's log
+    writeSync(2, `${runtime} is run from its file: ${messageOf(err)}\n`); // the zygote's log
   }
 }
 

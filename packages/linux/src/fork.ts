@@ -1,4 +1,4 @@
-import { koffi, native } from './native.ts';
+import { koffi, native, symbol } from './native.ts';
 import { check, checkUnless, ERRNO } from './system-error.ts';
 
 const cFork = native('int fork()');
@@ -9,8 +9,8 @@ const cDup2 = native('int dup2(int from, int to)');
 const cPoll = native('int poll(void *fds, unsigned long count, int timeout)');
 const cWaitpid = native('int waitpid(int pid, void *status, int options)');
 const cMadvise = native('int madvise(uint64_t address, uint64_t length, int advice)');
-const cDefaultLoop = native('void *uv_default_loop()');
-const cLoopFork = native('int uv_loop_fork(void *loop)');
+/** libuv's event loop of this process, and how to make it a forked child's own. */
+let loop: { readonly own: unknown; readonly fork: (loop: unknown) => unknown } | undefined;
 
 /** V8 marks its heap MADV_DONTFORK; undone over the whole address space, where the holes answer ENOMEM or EINVAL. */
 const MADV_DOFORK = 11;
@@ -24,6 +24,7 @@ const POLLFD_BYTES = 8;
 export function prepareFork(): void {
   koffi();
   cGetpid();
+  loop ??= { own: symbol('void *uv_default_loop()')(), fork: symbol('int uv_loop_fork(void *loop)') };
 }
 
 /**
@@ -31,14 +32,14 @@ export function prepareFork(): void {
  * and has no live libuv handle: the child has this one thread. It calls `afterFork` first of all.
  */
 export function fork(): number {
+  prepareFork();
   cMadvise(LOWEST_ADDRESS, ADDRESS_SPACE_BYTES, MADV_DOFORK);
   return check(cFork(), 'fork');
 }
 
 /** In a forked child: make the event loop its own, and let Node know its pid and how it ends. */
 export function afterFork(): void {
-  const error = cLoopFork(cDefaultLoop());
-  if (error !== 0) exitNow(1);
+  if (loop?.fork(loop.own) !== 0) exitNow(1);
   Object.defineProperty(process, 'pid', { value: cGetpid(), enumerable: true, configurable: true });
   process.exit = (code => exitNow(Number(code ?? process.exitCode ?? 0))) as typeof process.exit;
 }

@@ -13,6 +13,7 @@ import { messageOf } from '@cleat/base';
 import { afterFork, exitNow, fork, setsid, waitpidNow } from '@cleat/linux';
 import { NodeChildren } from '../../../shim/children.ts';
 import { runProgram } from '../../../shim/runtime/run-program.ts';
+import { rejoinHeap } from '../../../shim/zygote/heap-image.ts';
 import { warmUp } from '../../../shim/zygote/warm-up.ts';
 import { releaseYoungSpace } from '../../../shim/zygote/young-space.ts';
 
@@ -32,9 +33,11 @@ async function talk(path: string): Promise<void> {
   await new Promise(resolve => server.close(resolve));
 }
 
-/** What was made just before is all there after the memory of the young generation was given back. */
+/** What was made just before is all there after pages of the heap and the memory of the young generation were given back. */
 function release(n: number): void {
   const made = Array.from({ length: 1_000 }, (_, i) => ({ text: `${n} ${i}`, list: [i, n] }));
+  const rejoined = rejoinHeap();
+  if (n === 0 && rejoined < 10) throw new Error(`${rejoined} pages of the heap were given back`);
   const released = releaseYoungSpace();
   if (n === 0 && released === 0) throw new Error('V8 is not as expected: no memory was given back');
   const wrong = made.findIndex(({ text, list }, i) => text !== `${n} ${i}` || list[0] !== i || list[1] !== n);

@@ -42,6 +42,7 @@ export const get = (local: number): Code => [0x20, ...leb(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...leb(local)];
 export const add = two(0x6a);
 export const subtract = two(0x6b);
+export const and = two(0x71);
 /** Unsigned comparisons: 1 or 0. */
 export const isGreater = two(0x4b);
 /** The number of zero bits below the lowest one. */

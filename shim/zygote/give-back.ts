@@ -1,0 +1,21 @@
+import { mallocTrim } from '@cleat/linux';
+import { rejoinHeap } from './heap-image.ts';
+import { releaseYoungSpace } from './young-space.ts';
+
+let letGoOfProgram: () => void = () => {};
+
+/** Before the fork: how children let go of the pages of the program's file that they map. They come back as they are touched. */
+export function prepareToGiveBack(letGo: () => void): void {
+  letGoOfProgram = letGo;
+}
+
+/**
+ * In a shim that has become quiet: give back the memory that its work left free, and what it can share with the zygote again.
+ * In one that was not forked, the free memory of the C library alone.
+ */
+export function giveBack(): void {
+  rejoinHeap();
+  releaseYoungSpace(); // the other one's garbage, too
+  mallocTrim();
+  letGoOfProgram();
+}

@@ -1,0 +1,91 @@
+import { discardBytes, IMAGE_PAGE_BYTES, IMAGE_UNIT_BYTES, type PageComparison } from '@cleat/linux';
+import { FIND_DIFFERENCES } from '../wasm/find-differences.ts';
+import { wasmFunction, wasmMemory } from '../wasm/module.ts';
+
+/**
+ * How much a function may still run until V8 thinks about compiling it better: the last four bytes of a FeedbackCell, which
+ * is a map, a value, a handle that ends with eight zero bits, and this. In units of four bytes before the last.
+ * Source: V8 13.6 src/objects/feedback-cell.h.
+ */
+const MAP_AT = -5;
+const VALUE_AT = -3;
+const HANDLE_AT = -1;
+const POINTER_TAG = 1;
+const HANDLE_ZEROS = 0xff;
+/** A page where more differs is not looked at any further. */
+const MAX_DIFFERENCES = 128;
+/** Far more than it takes until V8 compiles a function for the second time. */
+const WARM_UPS = 30_000;
+
+/** In the memory of the comparison, after the page as it is: as it was, and the differences, of which there can be as many as units. */
+export const THEN = IMAGE_PAGE_BYTES;
+const FOUND = 2 * IMAGE_PAGE_BYTES;
+
+type FindDifferences = (a: number, b: number, bytes: number, out: number) => number;
+/** Address of a map, its two halves. */
+export type MapAddress = { readonly low: number; readonly high: number };
+
+/** Compares pages of V8's heap. What it works with is given back after each use. */
+export class HeapComparison implements PageComparison {
+  readonly #memory = wasmMemory(1);
+  readonly #find = wasmFunction<FindDifferences>(FIND_DIFFERENCES, this.#memory);
+  readonly #units = new Int32Array(this.#memory.buffer);
+  readonly memory = Buffer.from(this.#memory.buffer);
+  /** Addresses of the maps of cells: what differs between them, and the half that does not. */
+  #lows = new Int32Array();
+  #high = 0;
+
+  /** @param maps those of cells, which lie side by side. */
+  set cellMaps(maps: readonly MapAddress[]) {
+    this.#lows = Int32Array.from(maps, ({ low }) => low);
+    this.#high = maps[0]?.high ?? 0;
+  }
+
+  /** The beginning of a page with a cell, and where its counter is. */
+  get sampleCell(): { readonly bytes: Buffer; readonly counterAt: number } {
+    const units = Int32Array.of(this.#lows[0] ?? 0, this.#high, POINTER_TAG, 0, HANDLE_ZEROS + 1, 0);
+    return { bytes: Buffer.from(units.buffer), counterAt: -MAP_AT * IMAGE_UNIT_BYTES };
+  }
+
+  /** Where the two differ, in units; undefined when in too many places. */
+  differences(): readonly number[] | undefined {
+    const count = (this.#find(0, THEN, IMAGE_PAGE_BYTES, FOUND) - FOUND) / IMAGE_UNIT_BYTES;
+    if (count > MAX_DIFFERENCES) return undefined;
+    const found: number[] = [];
+    for (let i = 0; i < count; i++) found.push((this.#units[FOUND / IMAGE_UNIT_BYTES + i] ?? 0) / IMAGE_UNIT_BYTES);
+    return found;
+  }
+
+  whereToRevert(): readonly number[] | undefined {
+    const found = this.differences();
+    return found?.every(at => this.#isCounter(at)) ? found.map(at => at * IMAGE_UNIT_BYTES) : undefined;
+  }
+
+  #isCounter(at: number): boolean {
+    const isNear = this.#mayBeCounter(at) && this.#units[at + MAP_AT + 1] === this.#high;
+    return isNear && this.#lows.includes(this.#units[at + MAP_AT] ?? 0);
+  }
+
+  /** Before a fork: have the function compiled as well as can be, so that no child needs to. */
+  warmUp(): void {
+    for (let i = 0; i < WARM_UPS; i++) this.differences();
+  }
+
+  /** The maps of the cells whose counters seem to differ. */
+  mapsOfCounters(): MapAddress[] {
+    const counters = (this.differences() ?? []).filter(at => this.#mayBeCounter(at));
+    return counters.map(at => ({ low: this.#units[at + MAP_AT] ?? 0, high: this.#units[at + MAP_AT + 1] ?? 0 }));
+  }
+
+  /** Whether what lies before a place is as in a cell before its counter. */
+  #mayBeCounter(at: number): boolean {
+    if (at % 2 !== 1 || at + MAP_AT < 0) return false;
+    const handle = this.#units[at + HANDLE_AT] ?? 0;
+    const isPointer = ((this.#units[at + VALUE_AT] ?? 0) & POINTER_TAG) !== 0; // others have a length there
+    return isPointer && handle !== 0 && (handle & HANDLE_ZEROS) === 0;
+  }
+
+  release(): void {
+    discardBytes(this.memory);
+  }
+}
