@@ -7,12 +7,13 @@ import type { History } from './debug/history.ts';
 const CALLS = 2;
 const QUIET_MS = 1_000;
 
-/** Call `cleanUp` when a shim that had much to do has become quiet. @returns how to end that. */
+/**
+ * Call `cleanUp` when a shim that had something to do, its start first of all, has become quiet. @returns how to end that.
+ */
 export function whenQuiet(history: History, cleanUp: () => void): () => void {
   let calls = 0;
   let timer: NodeJS.Timeout | undefined;
-  history.onEnd = () => {
-    if (++calls < CALLS) return;
+  const soon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (history.isBusy) return; // the end of what runs comes back to this
@@ -20,6 +21,10 @@ export function whenQuiet(history: History, cleanUp: () => void): () => void {
       cleanUp();
     }, QUIET_MS).unref();
   };
+  history.onEnd = () => {
+    if (++calls >= CALLS) soon();
+  };
+  soon();
   return () => {
     history.onEnd = () => {};
     clearTimeout(timer);

@@ -19,6 +19,7 @@ const MAP_ANONYMOUS = 0x20;
 const MAP_POPULATE = 0x8000;
 const MADV_DONTNEED = 4;
 const MFD_ALLOW_SEALING = 2;
+const MFD_NOEXEC_SEAL = 8;
 const ALL_SEALS = 0x1 | 0x2 | 0x4 | 0x8; // no further seals, no shrinking, growing or writing
 
 /**
@@ -69,7 +70,7 @@ export class MemoryImage {
   static take(name: string, ranges: readonly MemoryRange[]): MemoryImage {
     if (cSysconf(SC_PAGESIZE) !== IMAGE_PAGE_BYTES) throw new SystemError('sysconf', ERRNO.EOPNOTSUPP, 'page size');
     const total = ranges.reduce((sum, { bytes }) => sum + bytes, 0);
-    const fd = memfd(name, MFD_ALLOW_SEALING);
+    const fd = plainMemory(name);
     try {
       ftruncateSync(fd, total);
       let offset = 0;
@@ -101,6 +102,16 @@ export class MemoryImage {
   /** Let go of the copy. What is mapped from it stays. */
   close(): void {
     cMunmap(this.#original, this.#bytes);
+  }
+}
+
+/** Kernels before 6.3 do not know that it is not to be executed; later ones may refuse memory without a word about that. */
+function plainMemory(name: string): number {
+  try {
+    return memfd(name, MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+  } catch (err) {
+    if ((err as SystemError).errno !== ERRNO.EINVAL) throw err;
+    return memfd(name, MFD_ALLOW_SEALING);
   }
 }
 
