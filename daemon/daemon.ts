@@ -33,6 +33,8 @@ export type Daemon = {
   readonly readConfig: () => Config;
   readonly service: ServiceManager;
   readonly paths: Paths;
+  /** Holds the lock of the state directory, once it is ours. */
+  lockFd?: number;
   readonly log: Logger;
   readonly clock: Clock;
   readonly host: Host;

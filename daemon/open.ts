@@ -98,13 +98,15 @@ const defaultRuntime = ({ runtime: { handlers, defaultHandler } }: Config): stri
 
 /** Open the image store: only one daemon may have it open. */
 export async function openImages(
-  { config, paths, metrics, log }: Daemon,
+  d: Daemon,
   { unpackCommand }: Pick<StartOptions, 'unpackCommand'>,
 ): Promise<ImageService> {
+  const { config, paths, metrics, log } = d;
   const images = await ImageService.open({
     root: paths.images,
     log,
     workerCommand: unpackCommand,
+    forkWorker: async () => (d.lockFd === undefined ? undefined : await d.zygote.forkWorker(d.lockFd)),
     env: process.env,
     metrics,
     ...config.images,

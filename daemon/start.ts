@@ -49,6 +49,7 @@ export async function startDaemon(config: Config, options: StartOptions): Promis
 async function startAlone(config: Config, paths: Paths, options: StartOptions): Promise<RunningDaemon> {
   const lockFd = await lockState(paths.lock);
   const d = await openDaemon(config, paths, options);
+  d.lockFd = lockFd;
   d.images = await openImages(d, options);
   await recover(d);
   const running = await serveDaemon(d, options, { listenFd: await openListener(config.socket), lockFd });
@@ -72,6 +73,7 @@ async function succeed(config: Config, paths: Paths, options: StartOptions): Pro
     const passed = await before.takeOver();
     holdImages(d);
     signLock(passed.lockFd);
+    d.lockFd = passed.lockFd;
     followTasks(d, await findLateTasks(d, found));
     const running = await serveDaemon(d, options, passed, before);
     before.serving();

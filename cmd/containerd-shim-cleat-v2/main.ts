@@ -40,8 +40,11 @@ async function main(): Promise<void> {
       return;
     }
     case 'zygote': {
+      const { serveSocket } = await import('../../daemon/images/unpack/serve-requests.ts'); // before the fork: it is shared
       const { runZygote } = await import('../../shim/zygote/zygote.ts');
-      const { flags, listener, predecessor } = await runZygote(invocation.socket); // returns in the children only
+      const forked = await runZygote(invocation.socket); // returns in the children only
+      if ('worker' in forked) return await serveSocket(forked.worker);
+      const { flags, listener, predecessor } = forked;
       if (predecessor !== undefined) {
         const { takeOver } = await import('../../shim/upgrade/take-over.ts');
         await takeOver(process.env, predecessor);

@@ -7,6 +7,9 @@ import { pluginProblem } from './orphaned-plugins.ts';
 import type { Owners } from './owners.ts';
 import { killWithGroup, listProcesses, type ProcessInfo } from './process-list.ts';
 
+const WORKER = /^cleat-unpack(\.mjs)?$/;
+/** With its daemon's pid. */
+const FORKED_WORKER = /^cleat-unpack (\d+)$/;
 /** How much of a command line is shown. */
 const MAX_COMMAND_CHARACTERS = 100;
 /** Also a spare shim, which has none of its own. */
@@ -20,14 +23,15 @@ const ZYGOTE = /^containerd-shim-cleat-v2 (?:spare of )?zygote (.*)$/;
 export async function findProcesses(d: Daemon, owners: Owners): Promise<Finding[]> {
   const all = await listProcesses();
   const byPid = new Map(all.map(info => [info.pid, info]));
-  const orphaned = ({ parentPid }: ProcessInfo) => !(byPid.get(parentPid)?.words.some(isDaemon) ?? false);
+  const orphaned = ({ parentPid }: Pick<ProcessInfo, 'parentPid'>) => !(byPid.get(parentPid)?.words.some(isDaemon) ?? false);
   const findings: Finding[] = [];
   for (const info of all) {
     const problem =
       inBundle(d, owners, info) ??
       forwarder(d, owners, info) ??
       zygote(d, info) ??
-      (orphaned(info) ? ((await pluginProblem(d, owners, info)) ?? (await worker(d, info))) : undefined);
+      (orphaned(info) ? await pluginProblem(d, owners, info) : undefined) ??
+      (orphaned({ parentPid: daemonOf(info) }) ? await worker(d, info) : undefined);
     if (problem) findings.push(leftover(info, problem));
   }
   return findings;
@@ -70,9 +74,13 @@ function zygote(d: Daemon, { words }: ProcessInfo): string | undefined {
   return `a zygote that this daemon does not ask: it listens at ${path}`;
 }
 
+/** The daemon that a worker works for: its parent's pid, unless a zygote has forked it. */
+const daemonOf = ({ words: [title = ''], parentPid }: ProcessInfo): number =>
+  Number(FORKED_WORKER.exec(title)?.[1] ?? parentPid);
+
 /** A worker ends with its daemon, unless it hangs. What it has open tells whose it was. */
 async function worker(d: Daemon, { pid, words }: ProcessInfo): Promise<string | undefined> {
-  if (!words.some(word => /^cleat-unpack(\.mjs)?$/.test(basename(word)))) return undefined;
+  if (!words.some(word => WORKER.test(basename(word)) || FORKED_WORKER.test(word))) return undefined;
   const links = [`/proc/${pid}/root`, ...(await namesIn(`/proc/${pid}/fd`)).map(fd => `/proc/${pid}/fd/${fd}`)];
   const open = await Promise.all(links.map(link => readlink(link).catch(() => ''))); // it has ended, or closed that one
   return open.some(path => path.startsWith(`${d.paths.images}/`)) ? 'unpacks for a daemon that has ended' : undefined;

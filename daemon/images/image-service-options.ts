@@ -5,6 +5,7 @@ import type { RegistryAuth } from './registry/auth.ts';
 import type { RegistryOptions } from './registry/endpoint.ts';
 import type { RetryOptions } from './registry/retry.ts';
 import type { ImagePolicy } from './trust/policy.ts';
+import type { ForkWorker } from './unpack/worker-streams.ts';
 
 export const DEFAULT_KEEP_PARTS_MS = 86_400_000;
 
@@ -16,6 +17,8 @@ export type ImageServiceOptions = {
   readonly bootId?: string;
   /** Program and first arguments that run cmd/cleat-unpack. */
   readonly workerCommand: readonly string[];
+  /** Is tried before that program is started. */
+  readonly forkWorker?: ForkWorker;
   readonly registries: RegistryOptions;
   /** Which images may be pulled. Default: all. */
   readonly policy?: ImagePolicy;

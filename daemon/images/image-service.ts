@@ -62,7 +62,7 @@ export class ImageService {
     this.events = tools.events;
     this.#records = records;
     this.#tools = tools;
-    this.#copier = new LayerCopier(options.workerCommand);
+    this.#copier = new LayerCopier(options.workerCommand, options.forkWorker);
     this.#view = new ImageView(records, tools.layers, options.pinned ?? []);
     const { log } = options;
     const { keepPartsMs } = tools;

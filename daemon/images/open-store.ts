@@ -31,7 +31,7 @@ export async function openStore(options: ImageServiceOptions): Promise<ImageStor
   const lost = (why: string) => log.error(`an image is lost, pull it again: ${why}`);
   const records = await ImageRecords.open(layout, bootId, lost);
   const blobs = await BlobStore.open(layout, new Set(records.all().flatMap(r => keptBlobs(r).map(b => b.digest))));
-  const worker = new UnpackWorker(options.workerCommand);
+  const worker = new UnpackWorker(options.workerCommand, options.forkWorker);
   const layers = await LayerStore.open(layout, new Set(records.all().flatMap(r => r.layers)));
   await dropIncomplete(records, layers, blobs, lost);
   const leftovers = (await readdir(layout.ingest)).filter(name => !digestOfPart(name) && !isJournal(name));

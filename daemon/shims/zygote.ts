@@ -13,6 +13,8 @@ import {
   zygoteSocketName,
 } from '@cleat/base';
 import type { Logger } from 'pino';
+import type { WorkerStreams } from '../images/unpack/worker-streams.ts';
+import { forkWorker } from './forked-worker.ts';
 import { SpareShim } from './spare.ts';
 
 /** How long a zygote may take to load and prove itself, and to fork a shim, in milliseconds. */
@@ -100,6 +102,24 @@ export class Zygote {
     return (await this.#fromSpare(request)) ?? (await this.#forkNow(request));
   }
 
+  /** Fork a worker of the image service. @returns undefined when one must be started cold. */
+  async forkWorker(lockFd: number): Promise<WorkerStreams | undefined> {
+    if (!this.#isThere()) return undefined;
+    try {
+      return await forkWorker(this.socketPath, lockFd);
+    } catch (err) {
+      if (isDeadlineExceeded(err)) this.#isReady = false; // it hangs
+      this.#options.log.warn({ err }, `a worker is started cold: ${messageOf(err)}`);
+      return undefined;
+    }
+  }
+
+  /** Whether there is one; if not, one is started, unless that was tried just now. */
+  #isThere(): boolean {
+    if (!this.#isReady && performance.now() - this.#startedAtMs > RESTART_PAUSE_MS) void this.start();
+    return this.#isReady;
+  }
+
   async #freshSpare(old: Promise<SpareShim | undefined> | undefined): Promise<SpareShim | undefined> {
     const atHand = await old;
     if (atHand && !atHand.isGone) return atHand;
@@ -126,10 +146,7 @@ export class Zygote {
   }
 
   async #forkNow(request: ForkRequest): Promise<string | undefined> {
-    if (!this.#isReady) {
-      if (performance.now() - this.#startedAtMs > RESTART_PAUSE_MS) void this.start();
-      return undefined;
-    }
+    if (!this.#isThere()) return undefined;
     try {
       const { answer, error } = JSON.parse(await ask(this.socketPath, { version: 1, ...request })) as ForkAnswer;
       if (error)

@@ -25,13 +25,19 @@ export type ZygoteRequest =
    * as the zygote would. It leaves at the connection's end.
    */
   | { readonly version: 1; readonly spare: true }
+  /** Fork a worker of the image service: see become-worker.ts. The connection is the worker's from there on. */
+  | { readonly version: 1; readonly worker: true }
   /** Leave. The shims that were forked stay. */
   | { readonly version: 1; readonly quit: true }
   /** Say that you are there. */
   | { readonly version: 1; readonly ping: true };
 
 /** `answer`: what `start` would have printed. `error`: why there is no shim; start one cold. */
-export type ZygoteAnswer = { readonly answer: string } | { readonly error: string };
+export type ZygoteAnswer =
+  | { readonly answer: string }
+  | { readonly error: string }
+  /** Of a worker: who it is, and its mount and pid namespaces as /proc names them. */
+  | { readonly answer: 'worker'; readonly pid: number; readonly namespaces: readonly string[] };
 
 /** Largest request, in bytes, and the time that a caller has to send it, in milliseconds. */
 const MAX_REQUEST_BYTES = 64 * 1024;

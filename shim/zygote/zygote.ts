@@ -6,6 +6,7 @@ import {
   afterFork,
   defaultSignal,
   dup2,
+  duplicateFd,
   exitNow,
   fork,
   ignoreSignal,
@@ -16,6 +17,7 @@ import {
 } from '@cleat/linux';
 import { sealBinary } from '../runtime/sealed-binary.ts';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
+import { becomeWorker, type ForkedWorker } from './become-worker.ts';
 import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
 import { awaitLaunch } from './spare.ts';
@@ -35,11 +37,11 @@ type Zygote = {
 };
 
 /**
- * Load the shim's code once and fork a shim for each request, until told to quit or until somebody else has the socket.
+ * Load the shim's code once and fork a shim, or a worker, for each request, until told to quit or until somebody else has the socket.
  * The children share the loaded pages. This returns in the children only, with what they are to serve.
  * Says "ready" on stdout once a child of it has proved to work.
  */
-export async function runZygote(socketPath: string): Promise<ForkedShim> {
+export async function runZygote(socketPath: string): Promise<ForkedShim | ForkedWorker> {
   process.title = `containerd-shim-cleat-v2 zygote ${socketPath}`;
   sealRuntime(process.env['CLEAT_SEAL_RUNTIME']);
   await warmUp(`${socketPath}.warm`);
@@ -75,8 +77,8 @@ function sealRuntime(runtime: string | undefined): void {
   }
 }
 
-/** @returns in a child that becomes a shim: what it is to serve. */
-function serveOne(zygote: Zygote, connection: number): ForkedShim | undefined {
+/** @returns in a child that becomes a shim or a worker: what it is to serve. */
+function serveOne(zygote: Zygote, connection: number): ForkedShim | ForkedWorker | undefined {
   try {
     return fork() === 0 ? obey(zygote, connection) : undefined;
   } catch (err) {
@@ -91,7 +93,7 @@ function serveOne(zygote: Zygote, connection: number): ForkedShim | undefined {
  * In a child, which leads a session of its own and is reaped by the kernel, see `runZygote`: read the request and do it. The
  * zygote reads none: what that leaves in its young generation would be a part of all later shims.
  */
-function obey({ pid, listener, life, socketPath }: Zygote, connection: number): ForkedShim {
+function obey({ pid, listener, life, socketPath }: Zygote, connection: number): ForkedShim | ForkedWorker {
   try {
     afterFork();
     defaultSignal(osConstants.signals.SIGCHLD);
@@ -103,6 +105,10 @@ function obey({ pid, listener, life, socketPath }: Zygote, connection: number): 
     if ('ping' in request) answer(connection, { answer: 'here' });
     if ('quit' in request || 'ping' in request) exitNow(0);
     if (waitReadableNow(connection, 0)) exitNow(0); // its end: the caller has given up, and started a shim cold
+    if ('worker' in request) {
+      closeSync(life.read);
+      return becomeWorker(duplicateFd(connection));
+    }
     if (!('cwd' in request || 'spare' in request))
       throw invalidArgument('the zygote is asked for what it does not know');
     const launch = 'cwd' in request ? request : awaitLaunch(connection, life.read, socketPath);

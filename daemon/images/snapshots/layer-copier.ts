@@ -16,9 +16,9 @@ export class LayerCopier {
   readonly #places = new Limiter(availableParallelism());
   readonly #closing = new AbortController();
 
-  /** @param command program and first arguments, e.g. `[node, cleat-unpack.mjs]`. */
-  constructor(command: readonly string[]) {
-    this.#worker = new UnpackWorker(command);
+  /** As those of UnpackWorker. */
+  constructor(...worker: ConstructorParameters<typeof UnpackWorker>) {
+    this.#worker = new UnpackWorker(...worker);
   }
 
   /**

@@ -4,6 +4,7 @@ import { Code, internal, RpcError, resourceExhausted, unavailable } from '@cleat
 import type { CopyRequest } from '../snapshots/copy-layers.ts';
 import type { Arrived, UnpackReply, UnpackRequest, WorkerRequest } from './unpack-layer.ts';
 import { WorkerProcess } from './worker-process.ts';
+import { type ForkWorker, spawnWorker } from './worker-streams.ts';
 
 /** A worker that has nothing to do for so long is ended: starting one costs a tenth of a second and more, and each takes 15 MB. */
 const IDLE_MS = 2000;
@@ -23,6 +24,7 @@ type Idle = { readonly worker: WorkerProcess; readonly timer: NodeJS.Timeout };
  */
 export class UnpackWorker {
   readonly #command: readonly string[];
+  readonly #fork: ForkWorker | undefined;
   readonly #idle: Idle[] = [];
   readonly #all = new Set<WorkerProcess>();
   /** Tells when a worker has nothing to do, or has ended: `free`. */
@@ -31,10 +33,14 @@ export class UnpackWorker {
   #nextSync: Promise<void> | undefined;
   #isClosed = false;
 
-  /** @param command program and first arguments, e.g. `[node, cleat-unpack.mjs]`. */
-  constructor(command: readonly string[]) {
+  /**
+   * @param command program and first arguments, e.g. `[node, cleat-unpack.mjs]`
+   * @param fork is tried first
+   */
+  constructor(command: readonly string[], fork?: ForkWorker) {
     if (!command[0]) throw internal('the image service has no command for its unpack worker');
     this.#command = command;
+    this.#fork = fork;
   }
 
   /** There is a layer to unpack soon: a worker may start while it arrives. */
@@ -163,7 +169,10 @@ export class UnpackWorker {
   /** @throws RpcError Unavailable when all were ended: nobody would end this one. */
   #start(): WorkerProcess {
     if (this.#isClosed) throw unavailable('the image service has ended');
-    const worker = new WorkerProcess([...this.#command, String(process.pid)]);
+    const spawn = () => spawnWorker([...this.#command, String(process.pid)]);
+    const worker = new WorkerProcess(
+      this.#fork ? this.#fork().then(forked => forked ?? spawn()) : Promise.resolve(spawn()),
+    );
     this.#all.add(worker);
     return worker;
   }

@@ -1,21 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { internal, messageOf } from '@cleat/base';
-import { MALLOC_ENVIRONMENT } from './malloc-environment.ts';
+import type { WorkerStreams } from './worker-streams.ts';
 
 /** An answer names the directories that a layer leaves unsaid: far less than this. */
 const MAX_REPLY_BYTES = 32 * 1024 * 1024;
 const MAX_STDERR_BYTES = 64 * 1024;
 const NEWLINE = 10;
 
-/** One heap for all threads, and few of these. */
-const SMALL = { ...MALLOC_ENVIRONMENT, UV_THREADPOOL_SIZE: '1' };
-
 type Waiting = { readonly resolve: (line: string) => void; readonly reject: (err: Error) => void };
 
-/** A worker process that answers each line with a line. It ends with its standard input, and with the daemon. */
+/** A worker process that answers each line with a line. It ends with its requests, and with the daemon. */
 export class WorkerProcess {
-  readonly #child: ChildProcess;
+  readonly #started: Promise<WorkerStreams>;
   readonly #gone: Promise<void>;
   #waiting: Waiting | undefined;
   #reply: Buffer[] = [];
@@ -23,30 +18,22 @@ export class WorkerProcess {
   #stderr = '';
   #why = '';
 
-  /** @param command program and arguments. */
-  constructor([program = '', ...args]: readonly string[]) {
-    this.#child = spawn(program, args, { cwd: '/', env: SMALL, stdio: ['pipe', 'pipe', 'pipe'] });
-    this.#gone = once(this.#child, 'close').then(
-      ([code, signal]) => this.#ended(signal ? `was killed by ${signal}` : `ended with code ${code}`),
-      err => this.#ended(`cannot be started: ${messageOf(err)}`),
-    );
-    this.#child.stdin?.on('error', () => undefined); // it has ended: `close` follows and tells why
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.#hear(chunk));
-    this.#child.stderr?.on('data', (chunk: Buffer) => {
-      if (this.#stderr.length < MAX_STDERR_BYTES) this.#stderr += chunk.toString('utf8');
-    });
+  /** @param started what is asked before it has started waits for it; never rejects */
+  constructor(started: Promise<WorkerStreams>) {
+    this.#started = started;
+    this.#gone = this.#follow();
   }
 
   /** Ask for one thing; the next only after the answer. @throws RpcError Internal when it ends without one. */
   async ask(request: object, what: string, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    const kill = () => this.#child.kill('SIGKILL');
+    const kill = () => void this.kill();
     signal.addEventListener('abort', kill, { once: true });
     try {
       return await new Promise<string>((resolve, reject) => {
         this.#waiting = { resolve, reject };
         if (this.#why) this.#ended(this.#why);
-        else this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
+        else this.#send(request);
       });
     } catch (err) {
       signal.throwIfAborted();
@@ -58,7 +45,7 @@ export class WorkerProcess {
 
   /** Tell it more of what it is asked at the moment. */
   tell(message: object): void {
-    if (this.#waiting) this.#child.stdin?.write(`${JSON.stringify(message)}\n`);
+    if (this.#waiting) this.#send(message);
   }
 
   /** It has ended: nobody answers any more. */
@@ -68,14 +55,28 @@ export class WorkerProcess {
 
   /** Kill it; returns when it is gone. */
   async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
+    (await this.#started).kill();
     await this.#gone;
+  }
+
+  async #follow(): Promise<void> {
+    const { answers, errors, gone } = await this.#started;
+    answers.on('data', (chunk: Buffer) => this.#hear(chunk));
+    errors.on('data', (chunk: Buffer) => {
+      if (this.#stderr.length < MAX_STDERR_BYTES) this.#stderr += chunk.toString('utf8');
+    });
+    this.#ended(await gone);
+  }
+
+  /** In the order of the calls. */
+  #send(message: object): void {
+    void this.#started.then(({ requests }) => requests.write(`${JSON.stringify(message)}\n`));
   }
 
   #hear(chunk: Buffer): void {
     this.#replyBytes += chunk.length;
     if (this.#replyBytes <= MAX_REPLY_BYTES) this.#reply.push(chunk);
-    else this.#child.kill('SIGKILL');
+    else void this.kill();
     if (chunk.at(-1) !== NEWLINE) return;
     const line = Buffer.concat(this.#reply).toString('utf8');
     [this.#reply, this.#replyBytes] = [[], 0];

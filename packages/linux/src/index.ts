@@ -3,6 +3,7 @@ export * from './cached-path.ts';
 export * from './capabilities.ts';
 export * from './child-end.ts';
 export * from './compact-overlay.ts';
+export * from './death-pipe.ts';
 export * from './decompressor.ts';
 export * from './effective-user.ts';
 export * from './execute.ts';

@@ -5,8 +5,12 @@ const cMallocTrim = native('int malloc_trim(size_t keep)');
 const cMalloc = native('uint64_t malloc(size_t size)');
 const cFree = native('void free(uint64_t at)');
 const cMadvise = native('int madvise(uint64_t address, size_t length, int advice)');
+const cMallopt = native('int mallopt(int parameter, int value)');
 const cSbrk = native('uint64_t sbrk(long by)');
 
+/** Source: malloc.h of glibc. */
+const M_TRIM_THRESHOLD = -1;
+const M_MMAP_THRESHOLD = -3;
 /** Source: asm-generic/mman-common.h. */
 const MADV_DONTNEED = 4;
 /** Of x86-64; where pages are larger, the kernel refuses what is no whole one. */
@@ -36,6 +40,12 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Give free heap memory of the C library back to the kernel. */
 export function mallocTrim(): void {
   cMallocTrim(0);
+}
+
+/** What MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ are to a program that starts, in bytes. Source: mallopt(3). */
+export function setMallocThresholds(mmapBytes: number, trimBytes: number): void {
+  cMallopt(M_MMAP_THRESHOLD, mmapBytes);
+  cMallopt(M_TRIM_THRESHOLD, trimBytes);
 }
 
 /** Give pages back to the kernel; read again, they are zeros. `address` and `bytes` are multiples of the page size. */

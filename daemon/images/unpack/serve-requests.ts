@@ -1,0 +1,76 @@
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { programPages, syncFilesystem } from '@cleat/linux';
+import { copyLayers } from '../snapshots/copy-layers.ts';
+import { type UnpackReply, unpackLayer, type WorkerRequest } from './unpack-layer.ts';
+
+/** The next request is not coming at once when it has not come by then, in milliseconds. */
+const WAITS_MS = 100;
+
+/**
+ * What a worker of the image service does: each line that comes is a WorkerRequest, answered by one JSON line (a layer that
+ * still arrives is followed by more lines, see Arrived). It ends with its input, and after a request that failed.
+ * Copying layers, removing trees and writing out the file system are work for it too: they would keep the daemon's event
+ * loop busy.
+ * @returns the exit code.
+ */
+export async function serveRequests(input: Readable, answer: (reply: object) => void | Promise<void>): Promise<number> {
+  const lines = createInterface({ input })[Symbol.asyncIterator]();
+  const releasePages = programPages();
+  const next = () => nextLine(lines, releasePages);
+  releasePages();
+  try {
+    for (let line = await next(); !line.done; line = await next())
+      await answer(await serve(JSON.parse(line.value), lines));
+    return 0;
+  } catch (err) {
+    await answer(failureReply(err));
+    return 1;
+  }
+}
+
+/** In a process that was forked to be a worker: serve what comes over a socket, and end. */
+export async function serveSocket(fd: number): Promise<never> {
+  const socket = new Socket({ fd });
+  socket.on('error', () => process.exit(1)); // nobody is there any more
+  const answer = (reply: object) =>
+    new Promise<void>(resolve => socket.write(`${JSON.stringify(reply)}\n`, () => resolve()));
+  process.exit(await serveRequests(socket, answer));
+}
+
+/** What is answered when something failed. */
+export function failureReply(err: unknown): UnpackReply {
+  for (let at = err; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string') return { error: (err as Error).message, code: at.code };
+  return { error: err instanceof Error ? err.message : String(err) };
+}
+
+async function serve(request: WorkerRequest, lines: AsyncIterator<string>): Promise<object> {
+  if (request.command === 'layer') return await unpackLayer(request.blob, request, lines);
+  if (request.command === 'copy') copyLayers(request);
+  else if (request.command === 'sync') syncDirectoryTree(request.directory);
+  else for (const path of request.paths) rmSync(path, { recursive: true, force: true });
+  return {};
+}
+
+function syncDirectoryTree(path: string): void {
+  const fd = openSync(path, 'r');
+  syncFilesystem(fd);
+  closeSync(fd);
+}
+
+/** Of the program's own pages a worker that waits keeps what it waits with: the others are let go of. */
+async function nextLine(lines: AsyncIterator<string>, releasePages: () => void): Promise<IteratorResult<string>> {
+  const waits = () => {
+    releasePages();
+    setImmediate(releasePages); // the first time, this one touched many
+  };
+  const timer = setTimeout(waits, WAITS_MS);
+  try {
+    return await lines.next();
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lockFile } from '@cleat/linux';
+import t from 'tap';
+import { UnpackWorker } from '../../../daemon/images/unpack/unpack-worker.ts';
+import { WorkerProcess } from '../../../daemon/images/unpack/worker-process.ts';
+import type { WorkerStreams } from '../../../daemon/images/unpack/worker-streams.ts';
+import { forkWorker } from '../../../daemon/shims/forked-worker.ts';
+import { BIN_DIR } from '../../node/daemon.ts';
+import { eventually } from '../../node/reach.ts';
+import { signal, workerCommand } from '../images/support/service.ts';
+
+/** Short, as paths of sockets must be. */
+const dir = mkdtempSync(join(tmpdir(), 'cleat-fw-'));
+const socketPath = join(dir, 'z.sock');
+const lockPath = join(dir, 'lock');
+const lockFd = openSync(lockPath, 'w');
+let zygote: ChildProcess;
+
+t.before(async () => {
+  zygote = spawn(join(BIN_DIR, 'containerd-shim-cleat-v2'), ['-socket', socketPath, 'zygote'], {
+    cwd: '/',
+    env: { ...process.env, CLEAT_TEST_SECRET: 'x' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (zygote.stdout) await once(zygote.stdout, 'data');
+});
+t.teardown(() => {
+  zygote.kill('SIGKILL');
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const pidsOf = (parent: number | undefined): string[] =>
+  readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter(Boolean);
+
+/** @returns a worker and its pid. */
+async function worker(): Promise<{ streams: WorkerStreams; pid: string }> {
+  const before = pidsOf(zygote.pid);
+  const streams = await forkWorker(socketPath, lockFd);
+  const pid = pidsOf(zygote.pid).find(each => !before.includes(each)) ?? '';
+  return { streams, pid };
+}
+
+const isLocked = (): boolean => !lockFile(openSync(lockPath, 'r'));
+
+t.test('a forked worker does as it is asked, and has nothing of its zygote’s', async t => {
+  const { streams, pid } = await worker();
+  const asked = new WorkerProcess(Promise.resolve(streams));
+  mkdirSync(join(dir, 'tree', 'below'), { recursive: true });
+  const answer = await asked.ask({ command: 'remove', paths: [join(dir, 'tree')] }, 'removal', signal());
+  t.equal(answer, '{}\n');
+  t.notOk(existsSync(join(dir, 'tree')));
+  t.equal(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0+$/, ''), `cleat-unpack ${process.pid}`);
+  const links = readdirSync(`/proc/${pid}/fd`).map(fd => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  const sockets = links.filter(link => link.startsWith('socket:'));
+  t.equal(sockets.length, 1, `its connection, and no listener: ${links}`);
+  t.equal(links.filter(link => link === lockPath).length, 1, 'the lock');
+  t.notOk(
+    links.some(link => link.startsWith('/memfd:')),
+    `no sealed runtime: ${links}`,
+  );
+  await asked.kill();
+  t.notOk(pidsOf(zygote.pid).includes(pid));
+});
+
+t.test('nobody else gets the lock before a worker is gone whose owner has let go of it', async t => {
+  const own = openSync(join(dir, 'other-lock'), 'w');
+  t.ok(lockFile(own));
+  const streams = await forkWorker(socketPath, own);
+  const other = () => lockFile(openSync(join(dir, 'other-lock'), 'r'));
+  await import('node:fs').then(({ closeSync }) => closeSync(own));
+  t.notOk(other());
+  streams.kill();
+  t.match(await streams.gone, /^ended/);
+  t.ok(other());
+  t.notOk(isLocked(), 'which is about that lock only');
+});
+
+t.test('what a worker says on stderr before its end is told', async t => {
+  const { streams, pid } = await worker();
+  const asked = new WorkerProcess(Promise.resolve(streams));
+  const answer = asked.ask({ command: 'copy', layers: [], directory: 7 }, 'a copy', signal());
+  t.match(JSON.parse(await answer), { error: /directory|path/i }, 'an error is an answer');
+  await eventually(() => {
+    if (!asked.hasEnded) throw new Error('not yet');
+  }, 'it ends after that');
+  t.notOk(pidsOf(zygote.pid).includes(pid));
+});
+
+t.test('a worker that is killed ends what it is asked, with a sentence', async t => {
+  const { streams, pid } = await worker();
+  const asked = new WorkerProcess(Promise.resolve(streams));
+  const limits = { maxBytes: 1, maxEntries: 1 };
+  mkdirSync(join(dir, 'layer'), { recursive: true });
+  const answer = asked.ask(
+    { command: 'layer', blob: lockPath, directory: join(dir, 'layer'), limits, follow: true },
+    'layer x',
+    signal(),
+  );
+  process.kill(Number(pid), 'SIGKILL');
+  await t.rejects(answer, { message: /^layer x: the unpack worker ended.* without an answer/ });
+});
+
+t.test('without a zygote, and when it hangs, a worker is started cold', { timeout: 60_000 }, async t => {
+  await t.rejects(forkWorker(join(dir, 'none.sock'), lockFd), { message: /ENOENT/ });
+  process.kill(zygote.pid ?? 0, 'SIGSTOP');
+  try {
+    await t.rejects(forkWorker(socketPath, lockFd), { message: /asking the zygote for a worker/ });
+  } finally {
+    process.kill(zygote.pid ?? 0, 'SIGCONT');
+  }
+  const before = pidsOf(process.pid);
+  const own = new UnpackWorker(workerCommand, async () => undefined);
+  await own.removeTrees([join(dir, 'none')]);
+  t.equal(pidsOf(process.pid).length, before.length + 1);
+  await own.close();
+  t.equal(pidsOf(process.pid).length, before.length);
+});
