@@ -1,3 +1,7 @@
+/** How often a function runs, roughly, before it learns for the compiler: late, and as V8 has it. */
+export const LEARN_LATE = '--invocation-count-for-feedback-allocation=10000';
+export const LEARN_EARLY = '--invocation-count-for-feedback-allocation=8';
+
 /**
  * Flags of Node for a process that serves a container or forks those that do.
  * One thread and a small young generation: a shim is forked and its pages are shared, so it must stay quiet. A full
@@ -8,7 +12,7 @@ export const SHIM_NODE_FLAGS: readonly string[] = [
   '--single-threaded',
   '--max-semi-space-size=1',
   '--no-memory-reducer',
-  '--invocation-count-for-feedback-allocation=10000',
+  LEARN_LATE,
 ];
 
 /** Environment of such a process: malloc and libuv read theirs once, when the program begins. */

@@ -7,7 +7,7 @@
  */
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
-import { setParentDeathSignal } from '@cleat/linux';
+import { programPages, setParentDeathSignal } from '@cleat/linux';
 import { packLayer } from '../../daemon/images/archive/pack-layer.ts';
 import { spoolArchive } from '../../daemon/images/archive/spool-archive.ts';
 import { failureReply, serveRequests } from '../../daemon/images/unpack/serve-requests.ts';
@@ -23,7 +23,7 @@ if (process.ppid !== Number(parent)) throw new Error('the daemon that started th
 try {
   if (command === 'spool') answer(await spoolArchive(JSON.parse(argument)));
   else if (command === 'pack') answer(packLayer(JSON.parse(argument)));
-  else process.exitCode = await serveRequests(process.stdin, answer);
+  else process.exitCode = await serveRequests(process.stdin, answer, programPages());
 } catch (err) {
   answer(failureReply(err));
   process.exitCode = 1;

@@ -40,10 +40,11 @@ async function main(): Promise<void> {
       return;
     }
     case 'zygote': {
-      const { serveSocket } = await import('../../daemon/images/unpack/serve-requests.ts'); // before the fork: it is shared
       const { runZygote } = await import('../../shim/zygote/zygote.ts');
-      const forked = await runZygote(invocation.socket); // returns in the children only
-      if ('worker' in forked) return await serveSocket(forked.worker);
+      const forked = await runZygote(invocation.socket, async directory => {
+        const { prepareWorker } = await import('../../daemon/images/unpack/prepare-worker.ts');
+        return await prepareWorker(directory);
+      }); // returns in the children that are shims only
       const { flags, listener, predecessor } = forked;
       if (predecessor !== undefined) {
         const { takeOver } = await import('../../shim/upgrade/take-over.ts');

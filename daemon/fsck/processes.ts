@@ -23,7 +23,8 @@ const ZYGOTE = /^containerd-shim-cleat-v2 (?:spare of )?zygote (.*)$/;
 export async function findProcesses(d: Daemon, owners: Owners): Promise<Finding[]> {
   const all = await listProcesses();
   const byPid = new Map(all.map(info => [info.pid, info]));
-  const orphaned = ({ parentPid }: Pick<ProcessInfo, 'parentPid'>) => !(byPid.get(parentPid)?.words.some(isDaemon) ?? false);
+  const orphaned = ({ parentPid }: Pick<ProcessInfo, 'parentPid'>) =>
+    !(byPid.get(parentPid)?.words.some(isDaemon) ?? false);
   const findings: Finding[] = [];
   for (const info of all) {
     const problem =

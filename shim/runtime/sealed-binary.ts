@@ -39,6 +39,12 @@ export function sealBinary(binary: string): void {
   throw new Error('its copy in memory does not run', { cause: error });
 }
 
+/** In a child that runs no containers: let go of the copy. */
+export function forgetSealedBinary(): void {
+  if (sealed) closeSync(sealed.fd);
+  sealed = undefined;
+}
+
 /** The file to run for a runtime: the copy in memory, unless its file is another one by now. */
 export function programOf(binary: string): string {
   if (sealed?.binary !== binary || pathOf(binary) !== sealed.path) return binary;

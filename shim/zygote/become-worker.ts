@@ -1,5 +1,16 @@
 import { closeSync, readlinkSync, writeSync } from 'node:fs';
-import { dieAtEndOf, dup2, exitNow, peerCredentials, recvFds, setMallocThresholds, waitReadableNow } from '@cleat/linux';
+import { setFlagsFromString } from 'node:v8';
+import {
+  dieAtEndOf,
+  dup2,
+  exitNow,
+  peerCredentials,
+  recvFds,
+  setMallocThresholds,
+  waitReadableNow,
+} from '@cleat/linux';
+import { LEARN_EARLY } from '../node-flags.ts';
+import { forgetSealedBinary } from '../runtime/sealed-binary.ts';
 import type { ZygoteAnswer } from './request.ts';
 
 /** How long the caller may take to send the descriptors, in milliseconds. */
@@ -7,6 +18,9 @@ const TIMEOUT_MS = 10_000;
 /** As MALLOC_ENVIRONMENT has it for a worker that is started cold: large pieces go back to the kernel as they are freed. */
 const MMAP_THRESHOLD_BYTES = 128 * 1024;
 const TRIM_THRESHOLD_BYTES = 256 * 1024;
+
+/** Read when the thread that decompresses is made. */
+const KEPT = new Set(['UV_THREADPOOL_SIZE']);
 
 /** A forked worker of the image service that is ready for its first request. */
 export type ForkedWorker = {
@@ -23,7 +37,9 @@ export type ForkedWorker = {
 export function becomeWorker(connection: number): ForkedWorker {
   process.title = `cleat-unpack ${peerCredentials(connection).pid}`;
   process.chdir('/');
-  for (const name of Object.keys(process.env)) delete process.env[name];
+  forgetSealedBinary();
+  for (const name of Object.keys(process.env)) if (!KEPT.has(name)) delete process.env[name];
+  setFlagsFromString(LEARN_EARLY); // it has much to do, and keeps its pages to itself
   setMallocThresholds(MMAP_THRESHOLD_BYTES, TRIM_THRESHOLD_BYTES);
   const namespaces = ['mnt', 'pid'].map(name => readlinkSync(`/proc/self/ns/${name}`));
   const answer: ZygoteAnswer = { answer: 'worker', pid: process.pid, namespaces };

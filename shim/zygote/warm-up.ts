@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { messageOf, withDeadline } from '@cleat/base';
 import { fillHoles, mallocTrim, prepareFork, programPages } from '@cleat/linux';
 import { lineMemory } from '../io/line-memory.ts';
+import { LEARN_EARLY, LEARN_LATE } from '../node-flags.ts';
 import { fillOldSpace } from './fill-old-space.ts';
 import { prepareToGiveBack } from './give-back.ts';
 import { learnCounters, shareHeap } from './heap-image.ts';
@@ -21,8 +22,10 @@ const COLLECTIONS = 4;
  * all children, pages that are touched after it cost each of them. Nothing may be left open. A thread of libuv's pool may
  * be left: a child makes new ones, which the self-test proves.
  * @param directory place for a scratch directory; removed again.
+ * @param others warms up what other children than shims do, in such a directory. What both use has been used by then: so
+ * only what shims do not use learns early.
  */
-export async function warmUp(directory: string): Promise<void> {
+export async function warmUp(directory: string, others: (directory: string) => Promise<void>): Promise<void> {
   await Promise.all([
     import('../serve.ts'),
     import('../upgrade/take-over.ts'),
@@ -37,6 +40,9 @@ export async function warmUp(directory: string): Promise<void> {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as (options?: { type: 'minor' }) => void;
   for (let life = 0; life < LIVES; life++) await rehearseIn(directory);
+  setFlagsFromString(LEARN_EARLY);
+  await othersIn(directory, others);
+  setFlagsFromString(LEARN_LATE);
   for (let round = 0; round < COLLECTIONS; round++) gc();
   // A collection forgets what lookups had learned, and leaves pages to be swept by whoever allocates next: not a child.
   await rehearseIn(directory);
@@ -65,4 +71,9 @@ async function unlessRefused(share: () => Promise<void> | void): Promise<void> {
   } catch (err) {
     process.stderr.write(`shims keep pages that they might share: ${messageOf(err)}\n`);
   }
+}
+
+async function othersIn(directory: string, others: (directory: string) => Promise<void>): Promise<void> {
+  using _ = scratchDirectory(directory);
+  await withDeadline(others(directory), REHEARSAL_TIMEOUT_MS, 'the rehearsal of a worker');
 }

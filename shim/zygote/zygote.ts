@@ -27,6 +27,12 @@ import { releaseYoungSpace } from './young-space.ts';
 /** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
 const LOOK_MS = 30_000;
 
+/**
+ * Load and exercise, in a scratch directory, what children do that become workers of the image service.
+ * @returns what such a child calls: it serves the requests that come over a socket, and ends.
+ */
+export type PrepareWorker = (directory: string) => Promise<(fd: number) => Promise<never>>;
+
 /** A zygote, and what it holds that its children must not. */
 type Zygote = {
   readonly pid: number;
@@ -41,10 +47,13 @@ type Zygote = {
  * The children share the loaded pages. This returns in the children only, with what they are to serve.
  * Says "ready" on stdout once a child of it has proved to work.
  */
-export async function runZygote(socketPath: string): Promise<ForkedShim | ForkedWorker> {
+export async function runZygote(socketPath: string, prepareWorker: PrepareWorker): Promise<ForkedShim> {
   process.title = `containerd-shim-cleat-v2 zygote ${socketPath}`;
   sealRuntime(process.env['CLEAT_SEAL_RUNTIME']);
-  await warmUp(`${socketPath}.warm`);
+  let serveWorker: Awaited<ReturnType<PrepareWorker>> | undefined;
+  await warmUp(`${socketPath}.warm`, async directory => {
+    serveWorker = await prepareWorker(directory);
+  });
   if (!(await selfTest())) throw new Error('the self-test of a forked child failed');
   releaseYoungSpace();
   rmSync(socketPath, { force: true });
@@ -64,7 +73,9 @@ export async function runZygote(socketPath: string): Promise<ForkedShim | Forked
     const connection = acceptNow(listener);
     if (connection === undefined) continue;
     const forked = serveOne(zygote, connection);
-    if (forked) return forked;
+    if (!forked) continue;
+    if (!('worker' in forked)) return forked;
+    await serveWorker?.(forked.worker);
   }
 }
 

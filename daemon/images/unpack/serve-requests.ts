@@ -1,8 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { programPages, syncFilesystem } from '@cleat/linux';
+import { syncFilesystem } from '@cleat/linux';
 import { copyLayers } from '../snapshots/copy-layers.ts';
 import { type UnpackReply, unpackLayer, type WorkerRequest } from './unpack-layer.ts';
 
@@ -14,11 +13,15 @@ const WAITS_MS = 100;
  * still arrives is followed by more lines, see Arrived). It ends with its input, and after a request that failed.
  * Copying layers, removing trees and writing out the file system are work for it too: they would keep the daemon's event
  * loop busy.
+ * @param releasePages see programPages
  * @returns the exit code.
  */
-export async function serveRequests(input: Readable, answer: (reply: object) => void | Promise<void>): Promise<number> {
+export async function serveRequests(
+  input: Readable,
+  answer: (reply: object) => void | Promise<void>,
+  releasePages: () => void,
+): Promise<number> {
   const lines = createInterface({ input })[Symbol.asyncIterator]();
-  const releasePages = programPages();
   const next = () => nextLine(lines, releasePages);
   releasePages();
   try {
@@ -29,15 +32,6 @@ export async function serveRequests(input: Readable, answer: (reply: object) => 
     await answer(failureReply(err));
     return 1;
   }
-}
-
-/** In a process that was forked to be a worker: serve what comes over a socket, and end. */
-export async function serveSocket(fd: number): Promise<never> {
-  const socket = new Socket({ fd });
-  socket.on('error', () => process.exit(1)); // nobody is there any more
-  const answer = (reply: object) =>
-    new Promise<void>(resolve => socket.write(`${JSON.stringify(reply)}\n`, () => resolve()));
-  process.exit(await serveRequests(socket, answer));
 }
 
 /** What is answered when something failed. */

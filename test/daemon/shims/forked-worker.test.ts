@@ -1,6 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFile } from '@cleat/linux';
@@ -9,6 +21,7 @@ import { UnpackWorker } from '../../../daemon/images/unpack/unpack-worker.ts';
 import { WorkerProcess } from '../../../daemon/images/unpack/worker-process.ts';
 import type { WorkerStreams } from '../../../daemon/images/unpack/worker-streams.ts';
 import { forkWorker } from '../../../daemon/shims/forked-worker.ts';
+import { lockState } from '../../../daemon/state-lock.ts';
 import { BIN_DIR } from '../../node/daemon.ts';
 import { eventually } from '../../node/reach.ts';
 import { signal, workerCommand } from '../images/support/service.ts';
@@ -23,7 +36,7 @@ let zygote: ChildProcess;
 t.before(async () => {
   zygote = spawn(join(BIN_DIR, 'containerd-shim-cleat-v2'), ['-socket', socketPath, 'zygote'], {
     cwd: '/',
-    env: { ...process.env, CLEAT_TEST_SECRET: 'x' },
+    env: { ...process.env, CLEAT_SEAL_RUNTIME: 'crun' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (zygote.stdout) await once(zygote.stdout, 'data');
@@ -71,7 +84,7 @@ t.test('nobody else gets the lock before a worker is gone whose owner has let go
   t.ok(lockFile(own));
   const streams = await forkWorker(socketPath, own);
   const other = () => lockFile(openSync(join(dir, 'other-lock'), 'r'));
-  await import('node:fs').then(({ closeSync }) => closeSync(own));
+  closeSync(own);
   t.notOk(other());
   streams.kill();
   t.match(await streams.gone, /^ended/);
@@ -79,15 +92,57 @@ t.test('nobody else gets the lock before a worker is gone whose owner has let go
   t.notOk(isLocked(), 'which is about that lock only');
 });
 
-t.test('what a worker says on stderr before its end is told', async t => {
+t.test('a worker ends after a request that failed, which it has answered', async t => {
   const { streams, pid } = await worker();
   const asked = new WorkerProcess(Promise.resolve(streams));
-  const answer = asked.ask({ command: 'copy', layers: [], directory: 7 }, 'a copy', signal());
-  t.match(JSON.parse(await answer), { error: /directory|path/i }, 'an error is an answer');
-  await eventually(() => {
-    if (!asked.hasEnded) throw new Error('not yet');
-  }, 'it ends after that');
+  const answer = asked.ask({ command: 'sync', directory: join(dir, 'none') }, 'a sync', signal());
+  t.match(JSON.parse(await answer), { error: /ENOENT/, code: 'ENOENT' });
+  t.match(await streams.gone, /^ended/);
   t.notOk(pidsOf(zygote.pid).includes(pid));
+});
+
+t.test('what a worker says on stderr before its end is told', async t => {
+  const { streams } = await worker();
+  const asked = new WorkerProcess(Promise.resolve(streams));
+  streams.requests.write('this is no JSON\n');
+  await t.resolves(asked.ask({}, 'nonsense', signal()), 'JSON.parse fails in the try block: it is an answer');
+  await streams.gone;
+});
+
+t.test('a worker dies with its owner, whatever it does, and who comes next gets the lock after that', async t => {
+  const [lock, fifo, layer] = ['owned-lock', 'fifo', 'owned'].map(name => join(dir, name));
+  execFileSync('mkfifo', [fifo ?? '']);
+  mkdirSync(layer ?? '');
+  const before = pidsOf(zygote.pid);
+  const program = join(import.meta.dirname, 'worker-owner-program.ts');
+  const owner = spawn(process.execPath, [program, socketPath, lock ?? '', fifo ?? '', layer ?? ''], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.teardown(() => owner.kill('SIGKILL'));
+  await once(owner.stdout, 'data');
+  const { O_WRONLY, O_NONBLOCK } = constants;
+  const held = await eventually(
+    () => openSync(fifo ?? '', O_WRONLY | O_NONBLOCK),
+    'the worker has opened its blob: from here on it waits in the kernel for content, which never comes',
+  );
+  const pid = pidsOf(zygote.pid).find(each => !before.includes(each));
+  t.ok(pid);
+  const ended = once(owner, 'exit');
+  owner.kill('SIGKILL');
+  await ended;
+  closeSync(await lockState(lock ?? ''));
+  t.notOk(pidsOf(zygote.pid).includes(pid ?? ''));
+  closeSync(held);
+});
+
+t.test('a zygote that sees other files than its daemon gives it no workers', async t => {
+  const path = join(dir, 'other.sock');
+  const other = createServer(socket => {
+    socket.once('data', () => socket.write('{"answer":"worker","pid":1,"namespaces":["mnt:[1]","pid:[1]"]}\n'));
+  });
+  await new Promise<void>(resolve => other.listen(path, resolve));
+  await t.rejects(forkWorker(path, lockFd), { message: /sees another file system: mnt:\[1\]/ });
+  other.close();
 });
 
 t.test('a worker that is killed ends what it is asked, with a sentence', async t => {
