@@ -6,7 +6,10 @@ import type { Arrived, UnpackReply, UnpackRequest, WorkerRequest } from './unpac
 import { WorkerProcess } from './worker-process.ts';
 import { type ForkWorker, spawnWorker } from './worker-streams.ts';
 
-/** A worker that has nothing to do for so long is ended: starting one costs a tenth of a second and more, and each takes 15 MB. */
+/**
+ * A worker that has nothing to do for so long is ended. One that was started takes 15 MB of its own, and a tenth of a second
+ * to start; one that was forked 2 to 7 MB, and some 20 ms.
+ */
 const IDLE_MS = 2000;
 /** The last one stays longer: pods come in bursts, and their images with them. */
 const LAST_IDLE_MS = 60_000;
@@ -27,6 +30,8 @@ export class UnpackWorker {
   readonly #fork: ForkWorker | undefined;
   readonly #idle: Idle[] = [];
   readonly #all = new Set<WorkerProcess>();
+  /** Those that were started because none could be forked: the next one may be. */
+  readonly #standIns = new WeakSet<WorkerProcess>();
   /** Tells when a worker has nothing to do, or has ended: `free`. */
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #syncing: Promise<void> | undefined;
@@ -151,7 +156,8 @@ export class UnpackWorker {
   }
 
   #keep(worker: WorkerProcess): void {
-    const timer = setTimeout(() => this.#retire(worker), this.#idle.length === 0 ? LAST_IDLE_MS : IDLE_MS).unref();
+    const stays = this.#idle.length === 0 && !this.#standIns.has(worker);
+    const timer = setTimeout(() => this.#retire(worker), stays ? LAST_IDLE_MS : IDLE_MS).unref();
     this.#idle.push({ worker, timer });
     setImmediate(() => this.#changes.emit('free')); // a layer that has waited for its turn goes first
   }
@@ -170,9 +176,12 @@ export class UnpackWorker {
   #start(): WorkerProcess {
     if (this.#isClosed) throw unavailable('the image service has ended');
     const spawn = () => spawnWorker([...this.#command, String(process.pid)]);
-    const worker = new WorkerProcess(
-      this.#fork ? this.#fork().then(forked => forked ?? spawn()) : Promise.resolve(spawn()),
-    );
+    const forkOrSpawn = async (fork: ForkWorker) => {
+      const forked = await fork();
+      if (!forked) this.#standIns.add(worker);
+      return forked ?? spawn();
+    };
+    const worker = new WorkerProcess(this.#fork ? forkOrSpawn(this.#fork) : Promise.resolve(spawn()));
     this.#all.add(worker);
     return worker;
   }
