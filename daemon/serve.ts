@@ -50,6 +50,7 @@ function letGo(d: Daemon, lockFd: number): void {
   d.network.close();
   for (const { task } of d.tasks.all()) task.release();
   closeSync(lockFd);
+  delete d.lockFd;
 }
 
 /**

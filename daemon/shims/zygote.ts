@@ -12,6 +12,7 @@ import {
   withDeadline,
   zygoteSocketName,
 } from '@cleat/base';
+import { SystemError } from '@cleat/linux';
 import type { Logger } from 'pino';
 import type { WorkerStreams } from '../images/unpack/worker-streams.ts';
 import { forkWorker } from './forked-worker.ts';
@@ -108,7 +109,7 @@ export class Zygote {
     try {
       return await forkWorker(this.socketPath, lockFd);
     } catch (err) {
-      if (isDeadlineExceeded(err)) this.#isReady = false; // it hangs
+      if (isDeadlineExceeded(err) || err instanceof SystemError) this.#isReady = false; // it hangs, or is gone
       this.#options.log.warn({ err }, `a worker is started cold: ${messageOf(err)}`);
       return undefined;
     }
