@@ -20,7 +20,7 @@ async function work(): Promise<void> {
   writeSync(1, JSON.stringify({ pages }));
 }
 
-await warmUp(dir);
+await warmUp(dir, async () => {});
 const pid = fork();
 if (pid === 0) {
   afterFork();
