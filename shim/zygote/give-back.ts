@@ -14,8 +14,12 @@ export function prepareToGiveBack(letGo: () => void): void {
  * In one that was not forked, the free memory of the C library alone.
  */
 export function giveBack(): void {
-  rejoinHeap();
-  releaseYoungSpace(); // the other one's garbage, too
-  mallocTrim();
-  letGoOfProgram();
+  try {
+    releaseYoungSpace();
+    rejoinHeap();
+    releaseYoungSpace(); // what those before have left
+  } finally {
+    mallocTrim();
+    letGoOfProgram();
+  }
 }

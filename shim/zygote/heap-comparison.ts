@@ -1,6 +1,7 @@
 import { discardBytes, IMAGE_PAGE_BYTES, IMAGE_UNIT_BYTES, type PageComparison } from '@cleat/linux';
 import { FIND_DIFFERENCES } from '../wasm/find-differences.ts';
 import { wasmFunction, wasmMemory } from '../wasm/module.ts';
+import { youngUse } from './young-space.ts';
 
 /**
  * How much a function may still run until V8 thinks about compiling it better: the last four bytes of a FeedbackCell, which
@@ -14,6 +15,9 @@ const POINTER_TAG = 1;
 const HANDLE_ZEROS = 0xff;
 /** A page where more differs is not looked at any further. */
 const MAX_DIFFERENCES = 128;
+/** How much may be in use of the young generation, of 1 MiB, when a look begins, and before its last part. */
+const MAX_USED_AT_BEGIN_BYTES = 256 * 1024;
+const MAX_USED_BYTES = 768 * 1024;
 /** Far more than it takes until V8 compiles a function for the second time. */
 const WARM_UPS = 30_000;
 
@@ -34,6 +38,8 @@ export class HeapComparison implements PageComparison {
   /** Addresses of the maps of cells: what differs between them, and the half that does not. */
   #lows = new Int32Array();
   #high = 0;
+  /** How much of the young generation was in use when the look began. */
+  #usedBytes = 0;
 
   /** @param maps those of cells, which lie side by side. */
   set cellMaps(maps: readonly MapAddress[]) {
@@ -83,6 +89,19 @@ export class HeapComparison implements PageComparison {
     const handle = this.#units[at + HANDLE_AT] ?? 0;
     const isPointer = ((this.#units[at + VALUE_AT] ?? 0) & POINTER_TAG) !== 0; // others have a length there
     return isPointer && handle !== 0 && (handle & HANDLE_ZEROS) === 0;
+  }
+
+  /** To be called when a look begins. @returns whether there is room for its garbage, and no collection on its way. */
+  begin(): boolean {
+    const bytes = youngUse() ?? Infinity;
+    this.#usedBytes = bytes;
+    return bytes <= MAX_USED_AT_BEGIN_BYTES;
+  }
+
+  /** Only collections unmap memory: none has come, none is on its way, and there is room for a while. */
+  isStill(): boolean {
+    const bytes = youngUse() ?? Infinity;
+    return bytes >= this.#usedBytes && bytes <= MAX_USED_BYTES;
   }
 
   release(): void {

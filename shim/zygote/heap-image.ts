@@ -2,6 +2,7 @@ import { readSync } from 'node:fs';
 import { AnonymousMemory, IMAGE_PAGE_BYTES, MemoryImage, type MemoryRange } from '@cleat/linux';
 import { HeapComparison, type MapAddress, THEN } from './heap-comparison.ts';
 import { HEAP_PAGE_BYTES, heapPages, withMemory } from './heap-pages.ts';
+import { releaseYoungSpace } from './young-space.ts';
 
 /** Pages of the young generation. Source: V8 13.6 src/heap/memory-chunk.h. */
 const YOUNG_PAGE = 1n << 1n;
@@ -11,6 +12,8 @@ const NEAR_BYTES = 256;
 /** Of the proof: its pages, which are of three kinds, and how often it is made. */
 const PROOF_PAGES = 12;
 const PROOFS = 10;
+/** What is copied at a time, in bytes. */
+const PIECE_BYTES = 32 * 1024;
 
 let comparison: HeapComparison | undefined;
 let image: MemoryImage | undefined;
@@ -18,17 +21,28 @@ let image: MemoryImage | undefined;
 /**
  * Learn which memory of V8 counts calls, from what changes when something runs once more: it may as well be what it was, see
  * `rejoinHeap`.
+ * @returns what is to be called when that has run. Both throw when V8 is not as expected.
  */
-export async function learnCounters(runAgain: () => Promise<void>): Promise<void> {
+export function learnCounters(): () => void {
   const compared = new HeapComparison();
   compared.warmUp();
   const pages = oldPages();
-  if (pages.length === 0) return;
-  using before = new AnonymousMemory((pages.length * HEAP_PAGE_BYTES) / IMAGE_PAGE_BYTES);
-  for (const [i, page] of pages.entries()) before.copy(i * HEAP_PAGE_BYTES, page);
-  await runAgain();
-  compared.cellMaps = mapsOfCells(compared, pages, before);
-  if (isProven(compared)) comparison = compared;
+  if (pages.length === 0) throw new Error(`the heap of V8 ${process.versions.v8} is not known`);
+  const before = new AnonymousMemory((pages.length * HEAP_PAGE_BYTES) / IMAGE_PAGE_BYTES);
+  const piece = compared.memory.subarray(0, PIECE_BYTES);
+  withMemory(memory => {
+    for (const [i, { address }] of pages.entries())
+      for (let at = 0; at < HEAP_PAGE_BYTES; at += PIECE_BYTES) {
+        readSync(memory, piece, 0, PIECE_BYTES, address + at);
+        before.write(i * HEAP_PAGE_BYTES + at, piece);
+      }
+  });
+  return () => {
+    using _ = before;
+    compared.cellMaps = mapsOfCells(compared, pages, before);
+    prove(compared);
+    comparison = compared;
+  };
 }
 
 /** The maps behind which most has changed like counters. */
@@ -46,7 +60,7 @@ function mapsOfCells(compared: HeapComparison, pages: readonly MemoryRange[], be
       }
   });
   const most = [...seen.values()].sort((a, b) => b.times - a.times)[0];
-  if (!most || most.times < MIN_SEEN) return [];
+  if (!most || most.times < MIN_SEEN) throw new Error('it is not clear where V8 counts calls');
   return [...seen.values()].filter(({ low, high }) => high === most.high && Math.abs(low - most.low) < NEAR_BYTES);
 }
 
@@ -57,10 +71,11 @@ export function shareHeap(): void {
 }
 
 /** Try it with memory of which some pages stay as they are, some have a counter that counts, and some change otherwise. */
-function isProven(compared: HeapComparison): boolean {
+function prove(compared: HeapComparison): void {
   using memory = new AnonymousMemory(PROOF_PAGES);
   const { bytes, counterAt } = compared.sampleCell;
   for (let page = 0; page < PROOF_PAGES; page++) memory.write(page * IMAGE_PAGE_BYTES, bytes);
+  const everywhereElse = Buffer.alloc(IMAGE_PAGE_BYTES, 0xff);
   const proof = MemoryImage.take('cleat-proof', [memory.range]);
   try {
     let given = 0;
@@ -68,23 +83,30 @@ function isProven(compared: HeapComparison): boolean {
       for (let page = 0; page < PROOF_PAGES; page += 3) {
         memory.write(page * IMAGE_PAGE_BYTES, bytes);
         memory.write((page + 1) * IMAGE_PAGE_BYTES + counterAt, Buffer.of(round));
-        memory.write((page + 2) * IMAGE_PAGE_BYTES, Buffer.of(round));
+        memory.write((page + 2) * IMAGE_PAGE_BYTES, everywhereElse);
       }
-      given += proof.rejoin(compared);
+      releaseYoungSpace();
+      if (compared.begin()) given += proof.rejoin(compared);
     }
-    return given === (2 * PROOFS * PROOF_PAGES) / 3;
+    const expected = (2 * PROOFS * PROOF_PAGES) / 3;
+    if (given !== expected) throw new Error(`${given} pages were given back in a trial, of ${expected}`);
   } finally {
     proof.close();
     compared.release();
   }
 }
 
-/** Share pages of the heap with the zygote again that are as there, but for what they have counted. @returns how many. */
+/**
+ * Share pages of the heap with the zygote again that are as there, but for what they have counted. Only with an empty young
+ * generation. @returns how many.
+ */
 export function rejoinHeap(): number {
-  if (!image || !comparison) return 0;
-  const pages = image.rejoin(comparison);
-  comparison.release();
-  return pages;
+  if (!image || !comparison?.begin()) return 0;
+  try {
+    return image.rejoin(comparison);
+  } finally {
+    comparison.release();
+  }
 }
 
 const oldPages = (): MemoryRange[] =>

@@ -46,14 +46,18 @@ export async function warmUp(directory: string, others: (directory: string) => P
   for (let round = 0; round < COLLECTIONS; round++) gc();
   // A collection forgets what lookups had learned, and leaves pages to be swept by whoever allocates next: not a child.
   await rehearseIn(directory);
-  await unlessRefused(() => learnCounters(() => rehearseIn(directory)));
-  lineMemory().warmUp();
   const collectYoung = () => gc({ type: 'minor' });
   findYoungSpace(collectYoung);
+  const learned = unlessRefused(learnCounters);
+  await rehearseIn(directory);
+  collectYoung();
+  unlessRefused(() => learned?.());
+  lineMemory().warmUp();
+  findYoungSpace(collectYoung); // again: by now it may have grown
   collectYoung();
   fillOldSpace(collectYoung);
   for (let half = 0; half < 2; half++) collectYoung(); // what is old already need not be moved, nor written to, by a child
-  await unlessRefused(shareHeap);
+  unlessRefused(shareHeap);
   mallocTrim();
   fillHoles();
   releasePages(); // no child has them from here: it maps what it touches itself
@@ -64,12 +68,13 @@ async function rehearseIn(directory: string): Promise<void> {
   await withDeadline(rehearse(directory), REHEARSAL_TIMEOUT_MS, 'the rehearsal of a shim');
 }
 
-/** What makes shims smaller is not needed: where the kernel refuses it, the zygote's log says so. */
-async function unlessRefused(share: () => Promise<void> | void): Promise<void> {
+/** What makes shims smaller is not needed: where it cannot be done, the zygote's log says why. */
+function unlessRefused<T>(share: () => T): T | undefined {
   try {
-    await share();
+    return share();
   } catch (err) {
     process.stderr.write(`shims keep pages that they might share: ${messageOf(err)}\n`);
+    return undefined;
   }
 }
 

@@ -10,6 +10,8 @@ const TO_PAGE = 1n << 4n;
 const YOUNG_PAGE = 1n << 1n;
 const BELOW_AGE_MARK = 1n << 18n;
 const KNOWN_FLAGS = FROM_PAGE | TO_PAGE | YOUNG_PAGE | BELOW_AGE_MARK;
+/** Of all pages while V8 marks what lives, a step at a time: the collection that follows may come at any time. */
+const IS_MARKING = 1n << 5n;
 /** Pages of one half, with `--max-semi-space-size=1`. */
 const HALF_PAGES = 4;
 /** What may be in use of the other half, in bytes: then no collection can come, and change the halves, before this is done. */
@@ -43,6 +45,17 @@ export function releaseYoungSpace(): number {
     if (usedBytes() <= MAX_USED_BYTES) bytes += withMemory(releaseUnusedHalf);
   }
   return bytes;
+}
+
+/**
+ * How much of the young generation is in use, in bytes: it grows until a collection comes. undefined while one is on its way that
+ * may unmap memory, and where V8 is not as expected.
+ */
+export function youngUse(): number | undefined {
+  const isAsKnown = ({ address, metadata }: Page, header: HeapPage | undefined) =>
+    header?.address === address && header.metadata === metadata && (header.flags & IS_MARKING) === 0n;
+  const isQuiet = withMemory(memory => pages.every(page => isAsKnown(page, readHeader(memory, page.address))));
+  return pages.length > 0 && isQuiet ? usedBytes() : undefined;
 }
 
 const usedBytes = (): number =>

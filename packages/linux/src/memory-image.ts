@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { addSeals, memfd } from './fds.ts';
 import { forgetPages } from './malloc.ts';
-import { addressOf, native, symbol } from './native.ts';
+import { native, symbol } from './native.ts';
 import { check, ERRNO, SystemError } from './system-error.ts';
 
 /** The only size of pages that this knows, in bytes. */
@@ -32,7 +32,7 @@ const IS_OF_FILE = 0x20;
 const IS_EXCLUSIVE = 0x01;
 /** For how many pages entries are read at a time. */
 const ENTRIES = 64;
-/** As much as there can be of /proc/self/maps. */
+/** How much of /proc/self/maps is read: that of a shim has 13 KB. */
 const MAPS_BYTES = 48 * 1024;
 
 /** A part of this process's memory: whole pages. */
@@ -41,10 +41,15 @@ type Mapping = MemoryRange & { readonly original: number };
 
 /** Compares a page with what it was. */
 export type PageComparison = {
-  /** Memory that is no part of an image: what the page is, what it was, then room for what is looked up, MAPS_BYTES at least. */
+  /**
+   * 64 KiB that are no part of an image. Of its pages the first is for what a page is, the second for what it was, the third for
+   * the comparison's own use; the others are the image's.
+   */
   readonly memory: Buffer;
   /** Where the page differs in units that may as well be what they were; undefined when others differ, too. */
   whereToRevert(): readonly number[] | undefined;
+  /** Whether nothing of the image's memory can have been unmapped, or mapped anew, since the look at it began. */
+  isStill(): boolean;
 };
 
 /**
@@ -91,8 +96,8 @@ export class MemoryImage {
   rejoin(comparison: PageComparison): number {
     const look = new Look(comparison);
     try {
-      for (const mapping of look.mappings(this.#name, this.#inode, this.#original)) look.rejoin(mapping);
-      return look.rejoinAgain();
+      for (const mapping of look.mappings(this.#name, this.#inode, this.#original)) look.findIn(mapping);
+      return comparison.isStill() ? look.rejoinFound() : 0;
     } finally {
       look.close();
       forgetPages(BigInt(this.#original), this.#bytes);
@@ -127,11 +132,6 @@ export class AnonymousMemory implements Disposable {
 
   write(at: number, bytes: Uint8Array): void {
     cMemcpyFrom(this.range.address + at, bytes, bytes.length);
-  }
-
-  /** Copy other memory to it. */
-  copy(at: number, { address, bytes }: MemoryRange): void {
-    calls().memcpy(this.range.address + at, address, bytes);
   }
 
   [Symbol.dispose](): void {
@@ -170,25 +170,34 @@ function moveTo(fd: number, offset: number, address: number, bytes: number): voi
   check(mapped, 'mmap', 'memory image');
 }
 
-const NONE: readonly number[] = [];
+/** How many pages are given back at a time, and how many units revert. */
+const MAX_PAGES = 4096;
+const MAX_UNITS = 8192;
+/** Of the pages that were found: where each is, where it was copied, and where its units end in `foundUnits`. Made before a fork. */
+const foundPages = new Float64Array(MAX_PAGES);
+const foundOriginals = new Float64Array(MAX_PAGES);
+const foundEnds = new Int32Array(MAX_PAGES);
+const foundUnits = new Int32Array(MAX_UNITS);
 
-/** One look at all pages. It leaves next to no garbage: that would be memory of this process, too. */
+/**
+ * One look at all pages: what can be given back is found first, in ways that do no harm where nothing is mapped any more, and
+ * given back then, in a loop that makes next to nothing, so that nobody collects garbage and unmaps memory meanwhile.
+ */
 class Look {
   readonly #comparison: PageComparison;
-  readonly #now: number;
-  readonly #then: number;
+  readonly #now: Buffer;
+  readonly #then: Buffer;
   readonly #rest: Buffer;
-  /** What could be given back, and where it was made what it was. */
-  readonly #pages: number[] = [];
-  readonly #originals: number[] = [];
-  readonly #units: (readonly number[])[] = [];
+  readonly #memory = openSync('/proc/self/mem', 'r');
   readonly #pagemap = openSync('/proc/self/pagemap', 'r');
+  #pages = 0;
+  #units = 0;
 
   constructor(comparison: PageComparison) {
     this.#comparison = comparison;
-    this.#now = Number(addressOf(comparison.memory));
-    this.#then = this.#now + IMAGE_PAGE_BYTES;
-    this.#rest = comparison.memory.subarray(2 * IMAGE_PAGE_BYTES);
+    this.#now = comparison.memory.subarray(0, IMAGE_PAGE_BYTES);
+    this.#then = comparison.memory.subarray(IMAGE_PAGE_BYTES, 2 * IMAGE_PAGE_BYTES);
+    this.#rest = comparison.memory.subarray(3 * IMAGE_PAGE_BYTES);
   }
 
   /** What is still mapped from a copy: other parts may have been unmapped, and mapped anew. */
@@ -216,13 +225,13 @@ class Look {
     }
   }
 
-  rejoin({ address, bytes, original }: Mapping): void {
+  findIn({ address, bytes, original }: Mapping): void {
     for (let part = 0; part < bytes; part += ENTRIES * IMAGE_PAGE_BYTES) {
       const position = ((address + part) / IMAGE_PAGE_BYTES) * ENTRY_BYTES;
       const count = readSync(this.#pagemap, this.#rest, 0, ENTRIES * ENTRY_BYTES, position) / ENTRY_BYTES;
       for (let i = 0; i < count && part + i * IMAGE_PAGE_BYTES < bytes; i++) {
         const at = part + i * IMAGE_PAGE_BYTES;
-        if (this.#isOwn(i)) this.#rejoinPage(address + at, original + at);
+        if (this.#isOwn(i)) this.#find(address + at, original + at);
       }
     }
   }
@@ -233,43 +242,38 @@ class Look {
     return flags === (IS_PRESENT | IS_EXCLUSIVE);
   }
 
-  /** Between a comparison and the end of the copy nothing is written: no function of JavaScript is called. */
-  #rejoinPage(page: number, original: number): void {
-    const { memcmp, memcpy, madvise } = calls();
-    let units: readonly number[] | undefined = NONE;
-    if (memcmp(page, original, IMAGE_PAGE_BYTES) !== 0) {
-      memcpy(this.#now, page, IMAGE_PAGE_BYTES);
-      memcpy(this.#then, original, IMAGE_PAGE_BYTES);
-      units = this.#comparison.whereToRevert();
-      if (!units) return;
-      for (const at of units) memcpy(page + at, original + at, IMAGE_UNIT_BYTES);
-    }
-    if (memcmp(page, original, IMAGE_PAGE_BYTES) === 0) madvise(page, IMAGE_PAGE_BYTES, MADV_DONTNEED);
-    this.#pages.push(page);
-    this.#originals.push(original);
-    this.#units.push(units);
+  #find(page: number, original: number): void {
+    readSync(this.#memory, this.#now, 0, IMAGE_PAGE_BYTES, page);
+    readSync(this.#memory, this.#then, 0, IMAGE_PAGE_BYTES, original);
+    const units = this.#comparison.whereToRevert();
+    if (!units || this.#pages === MAX_PAGES || this.#units + units.length > MAX_UNITS) return;
+    foundUnits.set(units, this.#units);
+    this.#units += units.length;
+    foundPages[this.#pages] = page;
+    foundOriginals[this.#pages] = original;
+    foundEnds[this.#pages++] = this.#units;
   }
 
-  /**
-   * The same once more with the pages that could be given back, in a few steps: the look itself has written to some of them
-   * again. @returns how many are what they were.
-   */
-  rejoinAgain(): number {
+  /** Between a comparison and the end of the copy nothing is written: no function of JavaScript is called. */
+  rejoinFound(): number {
     const { memcmp, memcpy, madvise } = calls();
     let given = 0;
-    for (let i = 0; i < this.#pages.length; i++) {
-      const [page, original, units] = [this.#pages[i] ?? 0, this.#originals[i] ?? 0, this.#units[i] ?? NONE];
-      if (memcmp(page, original, IMAGE_PAGE_BYTES) !== 0)
-        for (let unit = 0; unit < units.length; unit++)
-          memcpy(page + (units[unit] ?? 0), original + (units[unit] ?? 0), IMAGE_UNIT_BYTES);
-      if (memcmp(page, original, IMAGE_PAGE_BYTES) !== 0) continue;
-      madvise(page, IMAGE_PAGE_BYTES, MADV_DONTNEED);
-      given++;
+    for (let i = 0, unit = 0; i < this.#pages; i++) {
+      const page = foundPages[i] as number;
+      const original = foundOriginals[i] as number;
+      const end = foundEnds[i] as number;
+      for (; unit < end; unit++) {
+        const at = foundUnits[unit] as number;
+        memcpy(page + at, original + at, IMAGE_UNIT_BYTES);
+      }
+      if (memcmp(page, original, IMAGE_PAGE_BYTES) !== 0) continue; // it was written to meanwhile
+      if (madvise(page, IMAGE_PAGE_BYTES, MADV_DONTNEED) === 0) given++;
     }
     return given;
   }
 
   close(): void {
+    closeSync(this.#memory);
     closeSync(this.#pagemap);
   }
 }

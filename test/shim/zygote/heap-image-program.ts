@@ -5,6 +5,7 @@ import { afterFork, exitNow, fork, waitpidBlocking } from '@cleat/linux';
 import { rejoinHeap } from '../../../shim/zygote/heap-image.ts';
 import { rehearse, scratchDirectory } from '../../../shim/zygote/rehearse.ts';
 import { warmUp } from '../../../shim/zygote/warm-up.ts';
+import { releaseYoungSpace } from '../../../shim/zygote/young-space.ts';
 
 const dir = process.argv[2] ?? '';
 
@@ -13,9 +14,14 @@ async function live(): Promise<void> {
   await rehearse(dir);
 }
 
+function look(): number {
+  releaseYoungSpace();
+  return rejoinHeap();
+}
+
 async function work(): Promise<void> {
   await live();
-  const pages = [rejoinHeap(), rejoinHeap()];
+  const pages = [look(), look()];
   await live();
   writeSync(1, JSON.stringify({ pages }));
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import t from 'tap';
 import { SHIM_ENV, SHIM_NODE_FLAGS } from '../../../shim/node-flags.ts';
 
-/** Of a shell: the largest file, in units of 512 bytes, one that is in memory, too. The proof needs 48 KiB, the heap 9 MiB. */
+/** Of a shell: the largest file, in units of 512 bytes, one that is in memory, too. The proof needs 48 KiB, the heap 9 to 13 MiB. */
 const SMALL_FILES = 'ulimit -f 2048';
 
 async function forkedLife(dir: string, before = ':') {
