@@ -1,30 +1,30 @@
 import type { History } from './debug/history.ts';
 
-/**
- * After how many calls there is enough to clean up, and how long nobody may have called then, in milliseconds. The start of a
- * container is two calls, a daemon that comes back makes as many, a probe is one.
- */
-const CALLS = 2;
+/** For how long nobody may have called, in milliseconds, after many calls and after few: cleaning up costs as much as some calls. */
 const QUIET_MS = 1_000;
+const LONG_QUIET_MS = 10_000;
+const MANY_CALLS = 20;
 
-/**
- * Call `cleanUp` when a shim that had something to do, its start first of all, has become quiet. @returns how to end that.
- */
+/** Call `cleanUp` when a shim that had something to do has become quiet. Its start is as much as many calls. @returns how to end that. */
 export function whenQuiet(history: History, cleanUp: () => void): () => void {
-  let calls = 0;
+  let calls = MANY_CALLS;
   let timer: NodeJS.Timeout | undefined;
-  const soon = (): void => {
+  const wait = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (history.isBusy) return; // the end of what runs comes back to this
-      calls = 0;
-      cleanUp();
-    }, QUIET_MS).unref();
+    timer = setTimeout(
+      () => {
+        if (history.isBusy) return; // the end of what runs comes back to this
+        calls = 0;
+        cleanUp();
+      },
+      calls >= MANY_CALLS ? QUIET_MS : LONG_QUIET_MS,
+    ).unref();
   };
   history.onEnd = () => {
-    if (++calls >= CALLS) soon();
+    calls++;
+    wait();
   };
-  soon();
+  wait();
   return () => {
     history.onEnd = () => {};
     clearTimeout(timer);

@@ -22,14 +22,10 @@ const MFD_ALLOW_SEALING = 2;
 const MFD_NOEXEC_SEAL = 8;
 const ALL_SEALS = 0x1 | 0x2 | 0x4 | 0x8; // no further seals, no shrinking, growing or writing
 
-/**
- * Of an entry of /proc/PID/pagemap: its size, and in its last byte whether the page is there, the file's, and nobody else's.
- * Source: kernel pagemap.rst.
- */
+/** Of an entry of /proc/PID/pagemap: its size, and in its last byte whether the page is there, and the file's. Source: kernel pagemap.rst. */
 const ENTRY_BYTES = 8;
 const IS_PRESENT = 0x80;
 const IS_OF_FILE = 0x20;
-const IS_EXCLUSIVE = 0x01;
 /** For how many pages entries are read at a time. */
 const ENTRIES = 64;
 /** How much of /proc/self/maps is read: that of a shim has 13 KB. */
@@ -236,10 +232,10 @@ class Look {
     }
   }
 
-  /** Whether this process has a copy of a page that nobody else has. */
+  /** Whether this process has written to a page, or a forebear has. */
   #isOwn(index: number): boolean {
-    const flags = (this.#rest[index * ENTRY_BYTES + ENTRY_BYTES - 1] ?? 0) & (IS_PRESENT | IS_OF_FILE | IS_EXCLUSIVE);
-    return flags === (IS_PRESENT | IS_EXCLUSIVE);
+    const flags = this.#rest[index * ENTRY_BYTES + ENTRY_BYTES - 1] as number;
+    return (flags & (IS_PRESENT | IS_OF_FILE)) === IS_PRESENT;
   }
 
   #find(page: number, original: number): void {
