@@ -15,11 +15,16 @@ export function prepareToGiveBack(letGo: () => void): void {
  */
 export function giveBack(): void {
   try {
-    releaseYoungSpace();
-    rejoinHeap();
-    releaseYoungSpace(); // what those before have left
+    tidyHeap();
   } finally {
     mallocTrim();
     letGoOfProgram();
   }
+}
+
+/** Collect V8's young generation and give it back, and the pages of the old one that are as they were. */
+export function tidyHeap(): void {
+  releaseYoungSpace();
+  rejoinHeap();
+  releaseYoungSpace(); // what those before have left
 }

@@ -47,13 +47,13 @@ export async function warmUp(directory: string, others: (directory: string) => P
   // A collection forgets what lookups had learned, and leaves pages to be swept by whoever allocates next: not a child.
   await rehearseIn(directory);
   const collectYoung = () => gc({ type: 'minor' });
-  findYoungSpace(collectYoung);
+  unlessRefused(() => findYoungSpace(collectYoung));
   const learned = unlessRefused(learnCounters);
   await rehearseIn(directory);
   collectYoung();
   unlessRefused(() => learned?.());
   lineMemory().warmUp();
-  findYoungSpace(collectYoung); // again: by now it may have grown
+  unlessRefused(() => findYoungSpace(collectYoung)); // again: by now it may have grown
   collectYoung();
   fillOldSpace(collectYoung);
   for (let half = 0; half < 2; half++) collectYoung(); // what is old already need not be moved, nor written to, by a child

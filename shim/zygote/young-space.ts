@@ -23,12 +23,23 @@ type Page = { readonly address: bigint; readonly metadata: bigint };
 let pages: readonly Page[] = [];
 let collect: () => void = () => {};
 
-/** Find the pages of the young generation. Where all is not exactly as expected, `releaseYoungSpace` does nothing. @param collectYoung a collection of it. */
+/**
+ * Find the pages of the young generation, before a fork.
+ * @param collectYoung a collection of it
+ * @throws Error where all is not exactly as expected: then `releaseYoungSpace` does nothing.
+ */
 export function findYoungSpace(collectYoung: () => void): void {
   pages = [];
   collectYoung(); // a collection while they are looked at would make the one half the other
-  const found = heapPages().flatMap(page => youngPage(page) ?? []);
-  if (found.length !== 2 * HALF_PAGES || found.filter(({ isFrom }) => isFrom).length !== HALF_PAGES) return;
+  const all = heapPages();
+  const found = all.flatMap(page => youngPage(page) ?? []);
+  const halves = [found.filter(({ isFrom }) => isFrom).length, found.filter(({ isFrom }) => !isFrom).length];
+  if (halves.some(count => count !== HALF_PAGES)) {
+    const flags = all.map(page => page.flags.toString(16)).join(' ');
+    throw new Error(
+      `V8's young generation has ${halves.join(' and ')} pages, not ${HALF_PAGES}; flags of all: ${flags}`,
+    );
+  }
   pages = found.map(({ address, metadata }) => ({ address, metadata }));
   collect = collectYoung;
 }

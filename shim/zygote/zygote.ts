@@ -18,6 +18,7 @@ import {
 import { sealBinary } from '../runtime/sealed-binary.ts';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
 import { becomeWorker, type ForkedWorker } from './become-worker.ts';
+import { tidyHeap } from './give-back.ts';
 import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
 import { awaitLaunch } from './spare.ts';
@@ -26,6 +27,13 @@ import { releaseYoungSpace } from './young-space.ts';
 
 /** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
 const LOOK_MS = 30_000;
+
+/**
+ * A fork leaves half a KiB of garbage, which all later shims share and move when they collect it. How long nobody may have asked
+ * until it is collected, in milliseconds, and after how many forks it is in any case.
+ */
+const QUIET_MS = 1_000;
+const MANY_FORKS = 200;
 
 /**
  * Load and exercise, in a scratch directory, what children do that become workers of the image service.
@@ -65,17 +73,28 @@ export async function runZygote(socketPath: string, prepareWorker: PrepareWorker
   const nothing = openSync('/dev/null', constants.O_RDWR);
   dup2(nothing, 1); // whoever waits for "ready" sees the end
   closeSync(nothing);
-  for (;;) {
-    if (!waitReadableNow(listener, LOOK_MS)) {
-      if (!existsSync(socketPath) || statSync(socketPath).ino !== ino) exitNow(0);
-      continue;
+  for (let forks = 0; ; ) {
+    const isAsked = waitReadableNow(listener, forks > 0 ? QUIET_MS : LOOK_MS);
+    if (forks > 0 && (!isAsked || forks >= MANY_FORKS)) {
+      tidy();
+      forks = 0;
     }
-    const connection = acceptNow(listener);
+    if (!isAsked && (!existsSync(socketPath) || statSync(socketPath).ino !== ino)) exitNow(0);
+    const connection = isAsked ? acceptNow(listener) : undefined;
     if (connection === undefined) continue;
+    forks++;
     const forked = serveOne(zygote, connection);
     if (!forked) continue;
     if (!('worker' in forked)) return forked;
     await serveWorker?.(forked.worker);
+  }
+}
+
+function tidy(): void {
+  try {
+    tidyHeap();
+  } catch (err) {
+    writeSync(2, `the zygote keeps its garbage: ${messageOf(err)}\n`); // its log
   }
 }
 
