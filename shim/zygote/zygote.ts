@@ -1,5 +1,6 @@
-import { closeSync, constants, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { invalidArgument, messageOf } from '@cleat/base';
 import {
   acceptNow,
@@ -23,16 +24,14 @@ import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
 import { awaitLaunch } from './spare.ts';
 import { warmUp } from './warm-up.ts';
-import { releaseYoungSpace } from './young-space.ts';
 
 /** How often the zygote looks whether it is still wanted: its socket is still its own. In milliseconds. */
 const LOOK_MS = 30_000;
 
 /**
- * A fork leaves half a KiB of garbage, which all later shims share and move when they collect it. How long nobody may have asked
- * until it is collected, in milliseconds, and after how many forks it is in any case.
+ * After how many forks garbage is collected: each leaves half a KiB, which all later shims share, and move when they collect it.
+ * Not more often: what the zygote writes to then is only shared among those that were forked before.
  */
-const QUIET_MS = 1_000;
 const MANY_FORKS = 200;
 
 /**
@@ -59,11 +58,11 @@ export async function runZygote(socketPath: string, prepareWorker: PrepareWorker
   process.title = `containerd-shim-cleat-v2 zygote ${socketPath}`;
   sealRuntime(process.env['CLEAT_SEAL_RUNTIME']);
   let serveWorker: Awaited<ReturnType<PrepareWorker>> | undefined;
-  await warmUp(`${socketPath}.warm`, async directory => {
+  await warmUp(scratchOf(socketPath), async directory => {
     serveWorker = await prepareWorker(directory);
   });
   if (!(await selfTest())) throw new Error('the self-test of a forked child failed');
-  releaseYoungSpace();
+  for (let round = 0; round < 2; round++) tidy(); // the first one changes most
   rmSync(socketPath, { force: true });
   const listener = unixListen(socketPath, { mode: 0o600 });
   const { ino } = statSync(socketPath);
@@ -73,21 +72,31 @@ export async function runZygote(socketPath: string, prepareWorker: PrepareWorker
   const nothing = openSync('/dev/null', constants.O_RDWR);
   dup2(nothing, 1); // whoever waits for "ready" sees the end
   closeSync(nothing);
-  for (let forks = 0; ; ) {
-    const isAsked = waitReadableNow(listener, forks > 0 ? QUIET_MS : LOOK_MS);
-    if (forks > 0 && (!isAsked || forks >= MANY_FORKS)) {
-      tidy();
-      forks = 0;
+  for (let forks = 1; ; ) {
+    if (!waitReadableNow(listener, LOOK_MS)) {
+      if (!existsSync(socketPath) || statSync(socketPath).ino !== ino) exitNow(0);
+      continue;
     }
-    if (!isAsked && (!existsSync(socketPath) || statSync(socketPath).ino !== ino)) exitNow(0);
-    const connection = isAsked ? acceptNow(listener) : undefined;
+    const connection = acceptNow(listener);
     if (connection === undefined) continue;
-    forks++;
+    if (forks++ % MANY_FORKS === 0) tidy();
     const forked = serveOne(zygote, connection);
     if (!forked) continue;
     if (!('worker' in forked)) return forked;
     await serveWorker?.(forked.worker);
   }
+}
+
+/**
+ * A place for a scratch directory that no other zygote uses: one of a daemon that was killed may still warm up. Those of
+ * zygotes that were killed then are removed.
+ */
+function scratchOf(socketPath: string): string {
+  const prefix = `${basename(socketPath)}.warm-`;
+  for (const name of readdirSync(dirname(socketPath)))
+    if (name.startsWith(prefix) && !existsSync(`/proc/${name.slice(prefix.length)}`))
+      rmSync(join(dirname(socketPath), name), { recursive: true, force: true });
+  return `${socketPath}.warm-${process.pid}`;
 }
 
 function tidy(): void {

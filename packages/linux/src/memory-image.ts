@@ -57,8 +57,9 @@ export class MemoryImage {
   readonly #name: string;
   readonly #inode: number;
   readonly #bytes: number;
-  /** Where all of the copy can be read. */
+  /** Where all of the copy can be read. Who has taken it maps all of it for good: it is that process's memory. */
   readonly #original: number;
+  readonly #owner = process.pid;
 
   private constructor(name: string, inode: number, bytes: number, original: number) {
     this.#name = name;
@@ -96,7 +97,7 @@ export class MemoryImage {
       return comparison.isStill() ? look.rejoinFound() : 0;
     } finally {
       look.close();
-      forgetPages(BigInt(this.#original), this.#bytes);
+      if (process.pid !== this.#owner) forgetPages(BigInt(this.#original), this.#bytes);
     }
   }
 
