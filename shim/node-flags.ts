@@ -11,6 +11,7 @@ export const LEARN_EARLY = '--invocation-count-for-feedback-allocation=8';
 export const SHIM_NODE_FLAGS: readonly string[] = [
   '--single-threaded',
   '--max-semi-space-size=1',
+  '--min-semi-space-size=1', // V8 would shrink it when little is allocated: `findYoungSpace` knows where it is
   '--no-memory-reducer',
   LEARN_LATE,
 ];

@@ -3,7 +3,7 @@ import type { History } from './debug/history.ts';
 /** For how long nobody may have called, in milliseconds, after many calls and after few: cleaning up costs as much as some calls. */
 const QUIET_MS = 1_000;
 const LONG_QUIET_MS = 10_000;
-const MANY_CALLS = 20;
+const MANY_CALLS = 10;
 
 /** Call `cleanUp` when a shim that had something to do has become quiet. Its start is as much as many calls. @returns how to end that. */
 export function whenQuiet(history: History, cleanUp: () => void): () => void {

@@ -12,7 +12,7 @@ const BELOW_AGE_MARK = 1n << 18n;
 const KNOWN_FLAGS = FROM_PAGE | TO_PAGE | YOUNG_PAGE | BELOW_AGE_MARK;
 /** Of all pages while V8 marks what lives, a step at a time: the collection that follows may come at any time. */
 const IS_MARKING = 1n << 5n;
-/** Pages of one half, with `--max-semi-space-size=1`. */
+/** Pages of one half, with `--max-semi-space-size=1` and the same minimum. */
 const HALF_PAGES = 4;
 /** What may be in use of the other half, in bytes: then no collection can come, and change the halves, before this is done. */
 const MAX_USED_BYTES = (HALF_PAGES * HEAP_PAGE_BYTES) / 2;

@@ -18,7 +18,7 @@ const MAX_PRIVATE_AFTER_EXECS_KIB = 6_200;
 /** The shim's program, in bytes: 772,000 with its debug service and its upgrade. A dependency that slips in shows here. */
 const MAX_BUNDLE_BYTES = 850_000;
 /** Far more than garbage of a zygote is collected after. */
-const REQUESTS = 1_000;
+const REQUESTS = 1_300;
 
 /** @returns a container whose shim was forked, and that shim's pid. */
 async function forkedShim(world: World, podId: string) {

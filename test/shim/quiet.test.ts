@@ -29,7 +29,7 @@ t.test('a shim cleans up when it had something to do and nobody calls any more',
   t.equal(cleanUps, 1, 'for a few calls it waits longer');
   mock.timers.tick(1_000);
   t.equal(cleanUps, 2, 'somebody who waits for the end of the container is no call');
-  for (let n = 0; n < 20; n++) call(history);
+  for (let n = 0; n < 10; n++) call(history);
   const running = history.begin('s/Exec', '');
   mock.timers.tick(60_000);
   t.equal(cleanUps, 2, 'a call runs');
