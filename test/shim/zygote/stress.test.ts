@@ -26,6 +26,9 @@ t.test('children of a zygote work like programs that were started: 200 of them, 
   t.equal(code, 0, stderr);
   t.strictSame(kept('error'), []);
   t.strictSame(JSON.parse(stdout), { ended: CHILDREN, failed: [] });
+  const rejoined = kept('rejoined').filter(pages => Number(pages) > 0).length;
+  t.comment(`${rejoined} children gave back pages of their heap`);
+  t.ok(rejoined > CHILDREN / 2, `most of ${CHILDREN} children gave back pages of their heap`);
   const random = kept('random').map(line => line.split(' '));
   for (const [i, what] of ['randomBytes', 'randomUUID'].entries())
     t.equal(new Set(random.map(values => values[i])).size, CHILDREN, `${what}: no two children have the same`);
