@@ -62,21 +62,33 @@ function firstLine(socket: Socket): Promise<string> {
   });
 }
 
-/** What waits at the other end is the process with this pid: it says nothing more before it has its descriptors. */
-function takeOver(socket: Socket, fd: number, pid: number, lockFd: number): WorkerStreams {
-  const pidfd = pidfdOpen(pid);
-  const [life, errors] = [pipe(), pipe()];
+/** Send it its lock and its ends of two pipes. @returns ours, and its pidfd. @throws Error when it has ended; then nothing is open. */
+function sendEnds(fd: number, pid: number, lockFd: number): { pidfd: number; life: number; errorsFd: number } {
+  const [ours, its]: [number[], number[]] = [[], []];
   try {
+    const pidfd = pidfdOpen(pid);
+    ours.push(pidfd);
+    const life = pipe();
+    ours.push(life.write);
+    its.push(life.read);
+    const errors = pipe();
+    ours.push(errors.read);
+    its.push(errors.write);
     if (waitReadableNow(fd, 0)) throw unavailable('the worker has ended'); // and its pid may be another's
-    sendFds(fd, [lockFd, life.read, errors.write], Buffer.from('\n'));
+    sendFds(fd, [lockFd, ...its], Buffer.from('\n'));
+    return { pidfd, life: life.write, errorsFd: errors.read };
   } catch (err) {
-    for (const each of [pidfd, life.write, errors.read]) closeSync(each);
+    for (const each of ours) closeSync(each);
     throw err;
   } finally {
-    closeSync(life.read);
-    closeSync(errors.write);
+    for (const each of its) closeSync(each);
   }
-  const stderr = new Socket({ fd: errors.read, writable: false });
+}
+
+/** What waits at the other end is the process with this pid: it says nothing more before it has its descriptors. */
+function takeOver(socket: Socket, fd: number, pid: number, lockFd: number): WorkerStreams {
+  const { pidfd, life, errorsFd } = sendEnds(fd, pid, lockFd);
+  const stderr = new Socket({ fd: errorsFd, writable: false });
   stderr.on('error', () => undefined);
   const said = [socket, stderr].map(stream => new Promise(resolve => stream.once('close', resolve)));
   const ended = new Promise<void>(resolve => {
@@ -89,7 +101,7 @@ function takeOver(socket: Socket, fd: number, pid: number, lockFd: number): Work
   const gone = Promise.all([ended, ...said]).then(() => {
     isGone = true;
     const status = pidfdExitStatus(pidfd);
-    for (const each of [pidfd, life.write]) closeSync(each);
+    for (const each of [pidfd, life]) closeSync(each);
     return status === undefined ? 'ended' : `ended: ${failureOf(status) ?? 'without an error'}`;
   });
   const kill = () => void (isGone || pidfdSendSignal(pidfd, SIGKILL));

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { messageOf, withDeadline } from '@cleat/base';
@@ -73,7 +74,7 @@ function unlessRefused<T>(share: () => T): T | undefined {
   try {
     return share();
   } catch (err) {
-    process.stderr.write(`shims keep pages that they might share: ${messageOf(err)}\n`);
+    writeSync(2, `shims keep pages that they might share: ${messageOf(err)}\n`); // the zygote's log
     return undefined;
   }
 }

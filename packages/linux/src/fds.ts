@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { native } from './native.ts';
-import { check } from './system-error.ts';
+import { check, ERRNO, type SystemError } from './system-error.ts';
 
 const O_CLOEXEC = 0o2000000;
 /** Source: fcntl.h, linux/fcntl.h. */
@@ -14,6 +14,10 @@ const F_DUPFD_CLOEXEC = 1030;
 const FD_CLOEXEC = 1;
 /** Source: linux/memfd.h, asm-generic/ioctls.h. */
 const MFD_CLOEXEC = 1;
+const MFD_ALLOW_SEALING = 2;
+export const MFD_NOEXEC_SEAL = 8;
+export const MFD_EXEC = 0x10;
+const ALL_SEALS = 0x1 | 0x2 | 0x4 | 0x8; // no further seals, no shrinking, growing or writing
 const TIOCSWINSZ = 0x5414;
 
 const cPipe2 = native('int pipe2(void *fds, int flags)');
@@ -52,9 +56,22 @@ export const setPipeSize = (fd: number, bytes: number): number =>
 export const memfd = (name: string, flags = 0): number =>
   check(cMemfdCreate(name, MFD_CLOEXEC | flags), 'memfd_create', name);
 
-/** Restrict what can be done to a file in memory from now on. @param seals `F_SEAL_…` of linux/fcntl.h */
-export const addSeals = (fd: number, seals: number): number =>
-  check(cFcntl(fd, F_ADD_SEALS, seals), 'fcntl', `F_ADD_SEALS fd ${fd}`);
+/**
+ * As `memfd`, to be sealed with `seal`.
+ * @param mode whether it may be executed, MFD_EXEC or MFD_NOEXEC_SEAL. Kernels before 6.3 know neither and let all memory be
+ * executed; later ones may refuse memory without a word about it.
+ */
+export function sealableMemfd(name: string, mode: number): number {
+  try {
+    return memfd(name, MFD_ALLOW_SEALING | mode);
+  } catch (err) {
+    if ((err as SystemError).errno !== ERRNO.EINVAL) throw err;
+    return memfd(name, MFD_ALLOW_SEALING);
+  }
+}
+
+/** Nobody can change a file in memory from now on, nor its size. */
+export const seal = (fd: number): number => check(cFcntl(fd, F_ADD_SEALS, ALL_SEALS), 'fcntl', `F_ADD_SEALS fd ${fd}`);
 
 /** Tell a terminal its size in characters. Its foreground processes get SIGWINCH. */
 export function setWindowSize(fd: number, rows: number, columns: number): void {

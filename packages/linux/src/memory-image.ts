@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
-import { addSeals, memfd } from './fds.ts';
+import { MFD_NOEXEC_SEAL, seal, sealableMemfd } from './fds.ts';
 import { forgetPages } from './malloc.ts';
 import { native, symbol } from './native.ts';
 import { check, ERRNO, SystemError } from './system-error.ts';
@@ -9,7 +9,7 @@ export const IMAGE_PAGE_BYTES = 4096;
 /** What of a page may revert is told in such units, in bytes. */
 export const IMAGE_UNIT_BYTES = 4;
 
-/** Source: unistd.h of glibc, asm-generic/mman-common.h, linux/memfd.h, linux/fcntl.h. */
+/** Source: unistd.h of glibc, asm-generic/mman-common.h. */
 const SC_PAGESIZE = 30;
 const PROT_READ = 1;
 const PROT_WRITE = 2;
@@ -18,9 +18,6 @@ const MAP_FIXED = 0x10;
 const MAP_ANONYMOUS = 0x20;
 const MAP_POPULATE = 0x8000;
 const MADV_DONTNEED = 4;
-const MFD_ALLOW_SEALING = 2;
-const MFD_NOEXEC_SEAL = 8;
-const ALL_SEALS = 0x1 | 0x2 | 0x4 | 0x8; // no further seals, no shrinking, growing or writing
 
 /** Of an entry of /proc/PID/pagemap: its size, and in its last byte whether the page is there, and the file's. Source: kernel pagemap.rst. */
 const ENTRY_BYTES = 8;
@@ -72,7 +69,7 @@ export class MemoryImage {
   static take(name: string, ranges: readonly MemoryRange[]): MemoryImage {
     if (cSysconf(SC_PAGESIZE) !== IMAGE_PAGE_BYTES) throw new SystemError('sysconf', ERRNO.EOPNOTSUPP, 'page size');
     const total = ranges.reduce((sum, { bytes }) => sum + bytes, 0);
-    const fd = plainMemory(name);
+    const fd = sealableMemfd(name, MFD_NOEXEC_SEAL);
     try {
       ftruncateSync(fd, total);
       let offset = 0;
@@ -80,7 +77,7 @@ export class MemoryImage {
         moveTo(fd, offset, address, bytes);
         offset += bytes;
       }
-      addSeals(fd, ALL_SEALS);
+      seal(fd);
       const original = Number(calls().mmap(0, total, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0));
       check(original, 'mmap', name);
       return new MemoryImage(name, fstatSync(fd).ino, total, original);
@@ -104,16 +101,6 @@ export class MemoryImage {
   /** Let go of the copy. What is mapped from it stays. */
   close(): void {
     cMunmap(this.#original, this.#bytes);
-  }
-}
-
-/** Kernels before 6.3 do not know that it is not to be executed; later ones may refuse memory without a word about that. */
-function plainMemory(name: string): number {
-  try {
-    return memfd(name, MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
-  } catch (err) {
-    if ((err as SystemError).errno !== ERRNO.EINVAL) throw err;
-    return memfd(name, MFD_ALLOW_SEALING);
   }
 }
 

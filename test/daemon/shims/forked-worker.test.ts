@@ -101,12 +101,12 @@ t.test('a worker ends after a request that failed, which it has answered', async
   t.notOk(pidsOf(zygote.pid).includes(pid));
 });
 
-t.test('what a worker says on stderr before its end is told', async t => {
+t.test('what is no request is answered as one that failed', async t => {
   const { streams } = await worker();
   const asked = new WorkerProcess(Promise.resolve(streams));
   streams.requests.write('this is no JSON\n');
-  await t.resolves(asked.ask({}, 'nonsense', signal()), 'JSON.parse fails in the try block: it is an answer');
-  await streams.gone;
+  t.match(JSON.parse(await asked.ask({}, 'nonsense', signal())), { error: /JSON/ });
+  t.match(await streams.gone, /^ended/);
 });
 
 t.test('a worker dies with its owner, whatever it does, and who comes next gets the lock after that', async t => {
