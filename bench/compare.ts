@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { writeBridgeNetwork } from '../test/node/cni.ts';
 import { TestNode } from '../test/node/node.ts';
 import { type ExtraSizes, type Extras, measureExtras } from './extras.ts';
 import { type Cycle, measureCycle, measureRestart } from './measure.ts';
-import { type RuntimeMemory, runtimeMemory } from './memory.ts';
+import { type RuntimeMemory, runtimeMemory, settledMemory } from './memory.ts';
 import type { Options } from './options.ts';
 import { OPERATIONS, type Operation, startPod } from './pod.ts';
 import type { Growth, Measured } from './result.ts';
@@ -12,9 +11,6 @@ import { median, type Summary, summary } from './stats.ts';
 
 /** Lives that are not counted: the first one loads what the later ones find in memory. */
 const WARM_UP_ROUNDS = 2;
-
-/** How long pods are left alone before their memory is measured, in milliseconds. */
-const SETTLE_MS = 3_000;
 
 /** 200 pods of each runtime have an address each. */
 const SUBNET = '10.88.0.0/16';
@@ -134,8 +130,7 @@ async function measureFleets(
   for (const runtime of runtimes) {
     progress(`${options.pods} pods of ${runtime.name}`);
     const growth = await grow(runtime, surroundings, options.pods);
-    await sleep(SETTLE_MS);
-    fleets.push({ runtime, memory: runtimeMemory(surroundings.node, runtime), growth, restarts: [] });
+    fleets.push({ runtime, memory: await settledMemory(surroundings.node, runtime), growth, restarts: [] });
   }
   progress(`${options.restarts} restarts`);
   for (let i = 0; i < options.restarts; i++)

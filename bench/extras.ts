@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ContainerState } from '@cleat/proto/cri';
 import { cpuBetween, cpuOf } from './cpu.ts';
-import { type RuntimeMemory, runtimeMemory, runtimePids } from './memory.ts';
+import { type RuntimeMemory, runtimePids, settledMemory } from './memory.ts';
 import { endPod, execTrue, type Pod, startPod, type Timer } from './pod.ts';
 import type { Runtime, Surroundings } from './runtimes.ts';
 import { type Summary, summary } from './stats.ts';
@@ -45,8 +45,6 @@ export type ExtraSizes = {
 
 const AT_ONCE = 10;
 const LINE_BYTES = [16, 128] as const;
-/** How long what was asked for before may take to come to rest, in milliseconds. */
-const SETTLE_MS = 2_000;
 const LOG_DEADLINE_MS = 120_000;
 const LIST_DEADLINE_MS = 120_000;
 const CONTAINERS_PER_POD = 50;
@@ -103,8 +101,7 @@ const execCost = (runtime: Runtime, around: Surroundings, { execPods, execs }: E
       for (let i = 1; i < execs; i++) for (const pod of pods) await execTrue(runtime, pod, untimed);
       const { own, children } = cpuBetween(before, cpuOf(pids));
       const count = (execs - 1) * pods.length;
-      await sleep(SETTLE_MS);
-      const memoryAfterExecs = runtimeMemory(around.node, runtime);
+      const memoryAfterExecs = await settledMemory(around.node, runtime);
       return { execCpuUs: own / count, execChildrenUs: children / count, memoryAfterExecs };
     },
   );

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestNode } from '../test/node/node.ts';
 import type { Runtime } from './runtimes.ts';
 
@@ -21,6 +22,26 @@ export function runtimeMemory(node: TestNode, runtime: Runtime): RuntimeMemory {
   const shims = processes.filter(p => p.pid !== pid && p.args.some(arg => arg.includes(shim))).map(p => p.pid);
   const pauses = processes.filter(p => basename(p.args[0] ?? '') === 'pause' && shims.includes(p.parent));
   return { daemon: memoryOf([pid]), shims: memoryOf(shims), pauses: memoryOf(pauses.map(p => p.pid)) };
+}
+
+/** How long pods are left alone before their memory is measured, and between two looks, in milliseconds. */
+const SETTLE_MS = 3_000;
+const LOOK_MS = 1_000;
+/** It has settled when it falls by less than this part between two looks. So often it is looked at the most. */
+const SETTLED = 0.02;
+const MAX_LOOKS = 15;
+
+/** When what was done last has been cleaned up after, which takes longer on a loaded machine. */
+export async function settledMemory(node: TestNode, runtime: Runtime): Promise<RuntimeMemory> {
+  await sleep(SETTLE_MS);
+  let memory = runtimeMemory(node, runtime);
+  for (let look = 1; look < MAX_LOOKS; look++) {
+    const before = memory.shims.private;
+    await sleep(LOOK_MS);
+    memory = runtimeMemory(node, runtime);
+    if (memory.shims.private > before * (1 - SETTLED)) break;
+  }
+  return memory;
 }
 
 /** Whether a zygote is there: from then on shims are forked. Before, they start cold and take several times as much. */

@@ -6,13 +6,11 @@ const FIELDS = [14, 4, 1] as const;
 const ROUND_BYTES = 260_000;
 /** Of an array with such a number of fields, roughly. */
 const bytesOf = (fields: number): number => 48 + 8 * fields;
-/** The space has no hole left when it had to grow so often: what is free then lies side by side. */
-const GROWTHS = 1;
 /** How often objects of one size are made at the most: 4 MB of them. Three to five times were enough when this was written. */
 const MAX_ROUNDS = 16;
 
-/** What fills the holes, for good. */
-const kept: unknown[] = [];
+/** What fills the holes, for good: each has the one before in its first field. An array of them all would itself need more room than any hole has. */
+let kept: unknown[] | undefined;
 
 /**
  * Fill the free pieces between live objects in V8's old generation, for good: what a child keeps for longer then comes to
@@ -23,17 +21,17 @@ export function fillOldSpace(collectYoung: () => void): void {
   for (const fields of FIELDS) fillWith(fields, collectYoung);
 }
 
+/** Until the space had to grow: then it has no hole left that is so large, and what is free lies side by side. */
 function fillWith(fields: number, collectYoung: () => void): void {
-  let growths = 0;
-  let bytes = oldSpaceBytes();
-  for (let round = 0; round < MAX_ROUNDS && growths < GROWTHS; round++) {
-    const length = Math.floor(ROUND_BYTES / bytesOf(fields));
-    kept.push(Array.from({ length }, () => new Array<number>(fields).fill(0)));
+  const before = oldSpaceBytes();
+  for (let round = 0; round < MAX_ROUNDS && oldSpaceBytes() <= before; round++) {
+    for (let made = 0; made < ROUND_BYTES; made += bytesOf(fields)) {
+      const one = new Array<unknown>(fields).fill(0);
+      one[0] = kept;
+      kept = one;
+    }
     collectYoung();
     collectYoung();
-    const now = oldSpaceBytes();
-    if (now > bytes) growths++;
-    bytes = now;
   }
 }
 

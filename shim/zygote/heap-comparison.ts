@@ -53,18 +53,26 @@ export class HeapComparison implements PageComparison {
     return { bytes: Buffer.from(units.buffer), counterAt: -MAP_AT * IMAGE_UNIT_BYTES };
   }
 
-  /** Where the two differ, in units; undefined when in too many places. */
-  differences(): readonly number[] | undefined {
+  /** Find where the two differ. @returns in how many units, -1 when in too many: `#differenceAt` says in which. */
+  #differences(): number {
     const count = (this.#find(0, THEN, IMAGE_PAGE_BYTES, FOUND) - FOUND) / IMAGE_UNIT_BYTES;
-    if (count > MAX_DIFFERENCES) return undefined;
-    const found: number[] = [];
-    for (let i = 0; i < count; i++) found.push((this.#units[FOUND / IMAGE_UNIT_BYTES + i] ?? 0) / IMAGE_UNIT_BYTES);
-    return found;
+    return count > MAX_DIFFERENCES ? -1 : count;
   }
 
-  whereToRevert(): readonly number[] | undefined {
-    const found = this.differences();
-    return found?.every(at => this.#isCounter(at)) ? found.map(at => at * IMAGE_UNIT_BYTES) : undefined;
+  #differenceAt(i: number): number {
+    return (this.#units[FOUND / IMAGE_UNIT_BYTES + i] as number) / IMAGE_UNIT_BYTES;
+  }
+
+  /** Makes no garbage: hundreds of pages are looked at before a collection may come. */
+  findReverting(units: Int32Array, first: number): number {
+    const count = this.#differences();
+    if (first + count > units.length) return -1;
+    for (let i = 0; i < count; i++) {
+      const at = this.#differenceAt(i);
+      if (!this.#isCounter(at)) return -1;
+      units[first + i] = at * IMAGE_UNIT_BYTES;
+    }
+    return count;
   }
 
   #isCounter(at: number): boolean {
@@ -74,13 +82,18 @@ export class HeapComparison implements PageComparison {
 
   /** Before a fork: have the function compiled as well as can be, so that no child needs to. */
   warmUp(): void {
-    for (let i = 0; i < WARM_UPS; i++) this.differences();
+    for (let i = 0; i < WARM_UPS; i++) this.#differences();
   }
 
   /** The maps of the cells whose counters seem to differ. */
   mapsOfCounters(): MapAddress[] {
-    const counters = (this.differences() ?? []).filter(at => this.#mayBeCounter(at));
-    return counters.map(at => ({ low: this.#units[at + MAP_AT] ?? 0, high: this.#units[at + MAP_AT + 1] ?? 0 }));
+    const maps: MapAddress[] = [];
+    for (let i = 0, count = this.#differences(); i < count; i++) {
+      const at = this.#differenceAt(i);
+      if (!this.#mayBeCounter(at)) continue;
+      maps.push({ low: this.#units[at + MAP_AT] ?? 0, high: this.#units[at + MAP_AT + 1] ?? 0 });
+    }
+    return maps;
   }
 
   /** Whether what lies before a place is as in a cell before its counter. */

@@ -8,11 +8,11 @@ import { eventually } from '../node/reach.ts';
 import { World } from './world.ts';
 
 /**
- * What a quiet forked shim may have of its own, in KiB, with a running container: 1,760 when this was written; 2,770 without
- * what it can share with the zygote again.
+ * What a quiet forked shim may have of its own, in KiB, with a running container: 1,670 to 1,740 when this was written; 2,770 without
+ * what it can share with the zygote again, 2,100 to 2,400 when what it keeps goes into holes of shared pages.
  */
-const MAX_PRIVATE_KIB = 2_300;
-/** … after so many execs: 2,900, or 5,400 where V8 has collected all of its heap meanwhile; without giving back its young generation 2,000 more. */
+const MAX_PRIVATE_KIB = 2_050;
+/** … after so many execs: 2,300, or 5,400 where V8 has collected all of its heap meanwhile; without giving back its young generation 2,000 more. */
 const EXECS = 50;
 const MAX_PRIVATE_AFTER_EXECS_KIB = 6_200;
 /** The shim's program, in bytes: 772,000 with its debug service and its upgrade. A dependency that slips in shows here. */

@@ -9,12 +9,13 @@ const COUNTER = 100;
 function comparison(isStill = () => true): PageComparison {
   const memory = Buffer.alloc(64 * 1024);
   const differs = (at: number) => memory[at] !== memory[IMAGE_PAGE_BYTES + at];
-  const whereToRevert = () => {
+  const findReverting = (units: Int32Array, first: number) => {
     memory.fill(0, 2 * IMAGE_PAGE_BYTES, 3 * IMAGE_PAGE_BYTES); // its own
     const found = [...Array(IMAGE_PAGE_BYTES).keys()].filter(differs);
-    return found.every(at => at >= COUNTER && at < COUNTER + 4) ? [COUNTER] : undefined;
+    units[first] = COUNTER;
+    return found.every(at => at >= COUNTER && at < COUNTER + 4) ? 1 : -1;
   };
-  return { memory, whereToRevert, isStill };
+  return { memory, findReverting, isStill };
 }
 
 /** Memory of which each page begins with its number, and its image. */

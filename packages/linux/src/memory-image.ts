@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { MFD_NOEXEC_SEAL, seal, sealableMemfd } from './fds.ts';
 import { forgetPages } from './malloc.ts';
-import { native, symbol } from './native.ts';
+import { addressOf, native, symbol } from './native.ts';
 import { check, ERRNO, SystemError } from './system-error.ts';
 
 /** The only size of pages that this knows, in bytes. */
@@ -39,8 +39,11 @@ export type PageComparison = {
    * the comparison's own use; the others are the image's.
    */
   readonly memory: Buffer;
-  /** Where the page differs in units that may as well be what they were; undefined when others differ, too. */
-  whereToRevert(): readonly number[] | undefined;
+  /**
+   * Find where the page differs in units that may as well be what they were, and write that to `units`, from the place `first`
+   * on. @returns how many there are; -1 when others differ, too, or there is no room.
+   */
+  findReverting(units: Int32Array, first: number): number;
   /** Whether nothing of the image's memory can have been unmapped, or mapped anew, since the look at it began. */
   isStill(): boolean;
 };
@@ -133,6 +136,7 @@ const calls = (): Calls => {
 function loadCalls() {
   type Call = (...args: number[]) => number;
   return {
+    pread: symbol('long pread(int fd, uint64_t to, size_t bytes, long at)') as Call,
     pwrite: symbol('long pwrite(int fd, uint64_t from, size_t bytes, long at)') as Call,
     mmap: symbol('int64_t mmap(uint64_t at, size_t bytes, int rights, int flags, int fd, long offset)') as Call,
     memcmp: symbol('int memcmp(uint64_t a, uint64_t b, size_t bytes)') as Call,
@@ -169,8 +173,9 @@ const foundUnits = new Int32Array(MAX_UNITS);
  */
 class Look {
   readonly #comparison: PageComparison;
-  readonly #now: Buffer;
-  readonly #then: Buffer;
+  /** Addresses of the comparison's memory. */
+  readonly #now: number;
+  readonly #then: number;
   readonly #rest: Buffer;
   readonly #memory = openSync('/proc/self/mem', 'r');
   readonly #pagemap = openSync('/proc/self/pagemap', 'r');
@@ -179,8 +184,8 @@ class Look {
 
   constructor(comparison: PageComparison) {
     this.#comparison = comparison;
-    this.#now = comparison.memory.subarray(0, IMAGE_PAGE_BYTES);
-    this.#then = comparison.memory.subarray(IMAGE_PAGE_BYTES, 2 * IMAGE_PAGE_BYTES);
+    this.#now = Number(addressOf(comparison.memory));
+    this.#then = this.#now + IMAGE_PAGE_BYTES;
     this.#rest = comparison.memory.subarray(3 * IMAGE_PAGE_BYTES);
   }
 
@@ -226,13 +231,14 @@ class Look {
     return (flags & (IS_PRESENT | IS_OF_FILE)) === IS_PRESENT;
   }
 
+  /** With next to no garbage: a collection that it brought about would undo the whole look. */
   #find(page: number, original: number): void {
-    readSync(this.#memory, this.#now, 0, IMAGE_PAGE_BYTES, page);
-    readSync(this.#memory, this.#then, 0, IMAGE_PAGE_BYTES, original);
-    const units = this.#comparison.whereToRevert();
-    if (!units || this.#pages === MAX_PAGES || this.#units + units.length > MAX_UNITS) return;
-    foundUnits.set(units, this.#units);
-    this.#units += units.length;
+    const { pread } = calls();
+    if (pread(this.#memory, this.#now, IMAGE_PAGE_BYTES, page) !== IMAGE_PAGE_BYTES) return; // unmapped meanwhile
+    if (pread(this.#memory, this.#then, IMAGE_PAGE_BYTES, original) !== IMAGE_PAGE_BYTES) return;
+    const count = this.#pages < MAX_PAGES ? this.#comparison.findReverting(foundUnits, this.#units) : -1;
+    if (count < 0) return;
+    this.#units += count;
     foundPages[this.#pages] = page;
     foundOriginals[this.#pages] = original;
     foundEnds[this.#pages++] = this.#units;
