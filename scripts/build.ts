@@ -108,7 +108,6 @@ async function buildProgram(program: Program, define: Record<string, string>): P
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    keepNames: true,
     // V8 keeps the text: a fourth of it is indentation. Lines stay short enough to find the place that a stack tells of.
     minifyWhitespace: true,
     lineLimit: MAX_LINE,

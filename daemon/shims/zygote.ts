@@ -23,6 +23,8 @@ const READY_TIMEOUT_MS = 20_000;
 const FORK_TIMEOUT_MS = 10_000;
 /** How long a zygote that is there already may take to answer, in milliseconds. */
 const PING_TIMEOUT_MS = 2_000;
+/** How long a worker waits for a zygote that is being started, in milliseconds: started cold, it would hold up both of them. */
+const WORKER_WAIT_MS = 1_000;
 /** A zygote that fails is started again, but not more often than this, in milliseconds. */
 const RESTART_PAUSE_MS = 10_000;
 
@@ -36,6 +38,8 @@ export type ZygoteOptions = {
   /** Directory of the sockets. */
   readonly state: string;
   readonly log: Logger;
+  /** How long a worker waits for a zygote that is being started, in milliseconds. */
+  readonly workerWaitMs?: number;
 };
 
 /** A shim to be forked, as `start` would be called. */
@@ -59,6 +63,8 @@ export class Zygote {
   readonly #options: ZygoteOptions;
   #isReady = false;
   #startedAtMs = Number.NEGATIVE_INFINITY;
+  /** The last start, which may be over. */
+  #starting: Promise<void> = Promise.resolve();
   #hasWarned = false;
   #spare: Promise<SpareShim | undefined> | undefined;
 
@@ -80,6 +86,11 @@ export class Zygote {
    */
   async start(options: { readonly besides?: boolean } = {}): Promise<void> {
     this.#startedAtMs = performance.now();
+    this.#starting = this.#starting.then(() => this.#start(options));
+    await this.#starting;
+  }
+
+  async #start(options: { readonly besides?: boolean }): Promise<void> {
     try {
       if (!options.besides) await this.#dismissOthers();
       if (!(await isAlive(this.socketPath))) await this.#spawn();
@@ -105,7 +116,9 @@ export class Zygote {
 
   /** Fork a worker of the image service. @returns undefined when one must be started cold. */
   async forkWorker(lockFd: number): Promise<WorkerStreams | undefined> {
-    if (!this.#isThere()) return undefined;
+    const { workerWaitMs = WORKER_WAIT_MS } = this.#options;
+    if (!this.#isThere()) await withDeadline(this.#starting, workerWaitMs, 'a zygote').catch(() => undefined);
+    if (!this.#isReady) return undefined;
     try {
       return await forkWorker(this.socketPath, lockFd);
     } catch (err) {

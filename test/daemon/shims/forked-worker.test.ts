@@ -12,15 +12,17 @@ import {
   readlinkSync,
   rmSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFile } from '@cleat/linux';
+import pino from 'pino';
 import t from 'tap';
 import { UnpackWorker } from '../../../daemon/images/unpack/unpack-worker.ts';
 import { WorkerProcess } from '../../../daemon/images/unpack/worker-process.ts';
 import type { WorkerStreams } from '../../../daemon/images/unpack/worker-streams.ts';
 import { forkWorker } from '../../../daemon/shims/forked-worker.ts';
+import { Zygote } from '../../../daemon/shims/zygote.ts';
 import { lockState } from '../../../daemon/state-lock.ts';
 import { BIN_DIR } from '../../node/daemon.ts';
 import { eventually } from '../../node/reach.ts';
@@ -55,6 +57,18 @@ async function worker(): Promise<{ streams: WorkerStreams; pid: string }> {
   const streams = await forkWorker(socketPath, lockFd);
   const pid = pidsOf(zygote.pid).find(each => !before.includes(each)) ?? '';
   return { streams, pid };
+}
+
+/** How many processes call themselves the zygote of a socket. */
+function zygotesOf(path: string): number {
+  const isOne = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`containerd-shim-cleat-v2 zygote ${path}`);
+    } catch {
+      return false; // it has ended
+    }
+  };
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name) && isOne(name)).length;
 }
 
 const isLocked = (): boolean => !lockFile(openSync(lockPath, 'r'));
@@ -173,4 +187,30 @@ t.test('without a zygote, and when it hangs, a worker is started cold', { timeou
   t.equal(pidsOf(process.pid).length, before.length + 1);
   await own.close();
   t.equal(pidsOf(process.pid).length, before.length);
+});
+
+t.test('a worker waits for a zygote that is being started, and starts that come together start one', async t => {
+  const state = mkdtempSync(join(tmpdir(), 'cleat-fz-'));
+  const program = join(BIN_DIR, 'containerd-shim-cleat-v2');
+  const options = { program, runtime: '/bin/true', version: 'test', state, log: pino({ level: 'silent' }) };
+  const starts = new Zygote({ ...options, workerWaitMs: 60_000 });
+  t.teardown(async () => {
+    await once(connect(starts.socketPath).resume().end('{"version":1,"quit":true}\n'), 'close');
+    rmSync(state, { recursive: true, force: true });
+  });
+  const ready = [starts.start(), starts.start()];
+  const streams = await starts.forkWorker(lockFd);
+  t.ok(streams, 'a forked one');
+  streams?.kill();
+  await Promise.all([streams?.gone, ...ready]);
+  t.equal(zygotesOf(starts.socketPath), 1);
+});
+
+t.test('a worker does not wait long for a zygote that does not come', async t => {
+  const state = t.testdir();
+  const log = pino({ level: 'silent' });
+  const sick = new Zygote({ program: '/bin/cat', runtime: '/bin/true', version: 'test', state, log, workerWaitMs: 1 });
+  const starting = sick.start();
+  t.equal(await sick.forkWorker(lockFd), undefined, 'it is started cold');
+  await starting;
 });
