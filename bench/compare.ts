@@ -95,6 +95,7 @@ async function grow(runtime: Runtime, surroundings: Surroundings, pods: number):
 
 /** A run for every change does few of everything. There are not more pods with execs than pods alone: their memory is compared. */
 const EXTRA_SIZES: ExtraSizes = {
+  turns: 5,
   cycles: 40,
   execPods: 40,
   execs: 50,
@@ -102,7 +103,15 @@ const EXTRA_SIZES: ExtraSizes = {
   containers: 1_000,
   lists: 200,
 };
-const SHORT_SIZES: ExtraSizes = { cycles: 5, execPods: 2, execs: 50, logLines: 20_000, containers: 20, lists: 20 };
+const SHORT_SIZES: ExtraSizes = {
+  turns: 1,
+  cycles: 5,
+  execPods: 2,
+  execs: 50,
+  logLines: 20_000,
+  containers: 20,
+  lists: 20,
+};
 
 async function measureAllExtras(
   runtimes: readonly Runtime[],
@@ -111,12 +120,7 @@ async function measureAllExtras(
   progress: (line: string) => void,
 ): Promise<ByName<Extras>> {
   const sizes = short ? SHORT_SIZES : { ...EXTRA_SIZES, execPods: Math.min(EXTRA_SIZES.execPods, pods) };
-  const extras: ByName<Extras> = {};
-  for (const runtime of runtimes) {
-    progress(`many at once, execs, logs and lists of ${runtime.name}`);
-    extras[runtime.name] = await measureExtras(runtime, surroundings, sizes);
-  }
-  return extras;
+  return await measureExtras(runtimes, surroundings, sizes, progress);
 }
 
 /** Memory with many pods of each runtime, then restarts of the daemons in turns, all with all pods there. */

@@ -8,7 +8,7 @@ import { cpuBetween, cpuOf } from './cpu.ts';
 import { type RuntimeMemory, runtimePids, settledMemory } from './memory.ts';
 import { endPod, execTrue, type Pod, startPod, type Timer } from './pod.ts';
 import type { Runtime, Surroundings } from './runtimes.ts';
-import { type Summary, summary } from './stats.ts';
+import { median, type Summary, summary } from './stats.ts';
 
 /** What a pod's life alone does not show. */
 export type Extras = {
@@ -34,7 +34,9 @@ export type LogThroughput = {
 };
 
 export type ExtraSizes = {
-  /** Pods' lives that are counted, ten at a time. */
+  /** How often the runtimes take turns in what may depend on what else the machine does: pods' lives, and logs. */
+  readonly turns: number;
+  /** Pods' lives that are counted each time, ten at once. */
   readonly cycles: number;
   readonly execPods: number;
   readonly execs: number;
@@ -51,15 +53,47 @@ const CONTAINERS_PER_POD = 50;
 
 const untimed: Timer = (_operation, call) => call();
 
-/** Measure one runtime, while the others rest. Its pods are gone afterwards. */
-export async function measureExtras(runtime: Runtime, around: Surroundings, sizes: ExtraSizes): Promise<Extras> {
-  const cyclesPerSecond = await cyclesAtOnce(runtime, around, sizes.cycles);
-  const execs = await execCost(runtime, around, sizes);
-  const logs: Record<number, LogThroughput> = {};
-  for (const bytes of LINE_BYTES) logs[bytes] = await logThroughput(runtime, around, bytes, sizes.logLines);
-  const list = await listTimes(runtime, around, sizes);
-  return { cyclesPerSecond, ...execs, execPods: sizes.execPods, logs, listed: sizes.containers, list };
+/** Measure one runtime at a time, while the others rest. Its pods are gone afterwards. */
+export async function measureExtras(
+  runtimes: readonly Runtime[],
+  around: Surroundings,
+  sizes: ExtraSizes,
+  progress: (line: string) => void,
+): Promise<Partial<Record<Runtime['name'], Extras>>> {
+  const inTurns = async <T>(measure: (runtime: Runtime) => Promise<T>) => {
+    const each = new Map<Runtime, T[]>(runtimes.map(runtime => [runtime, []]));
+    for (let turn = 0; turn < sizes.turns; turn++)
+      for (const [runtime, measured] of each) measured.push(await measure(runtime));
+    return (runtime: Runtime) => each.get(runtime) ?? [];
+  };
+  progress('many at once, and logs');
+  const cyclesOf = await inTurns(runtime => cyclesAtOnce(runtime, around, sizes.cycles));
+  const logsOf = new Map<number, (runtime: Runtime) => readonly LogThroughput[]>();
+  for (const bytes of LINE_BYTES)
+    logsOf.set(bytes, await inTurns(runtime => logThroughput(runtime, around, bytes, sizes.logLines)));
+  const extras: Partial<Record<Runtime['name'], Extras>> = {};
+  for (const runtime of runtimes) {
+    progress(`execs and lists of ${runtime.name}`);
+    const execs = await execCost(runtime, around, sizes);
+    const list = await listTimes(runtime, around, sizes);
+    const logs = Object.fromEntries([...logsOf].map(([bytes, of]) => [bytes, medianOf(of(runtime))]));
+    const cyclesPerSecond = median(cyclesOf(runtime));
+    extras[runtime.name] = {
+      cyclesPerSecond,
+      ...execs,
+      execPods: sizes.execPods,
+      logs,
+      listed: sizes.containers,
+      list,
+    };
+  }
+  return extras;
 }
+
+const medianOf = (each: readonly LogThroughput[]): LogThroughput => ({
+  linesPerSecond: median(each.map(({ linesPerSecond }) => linesPerSecond)),
+  cpuPerThousandUs: median(each.map(({ cpuPerThousandUs }) => cpuPerThousandUs)),
+});
 
 async function cyclesAtOnce(runtime: Runtime, around: Surroundings, count: number): Promise<number> {
   const left = Array.from({ length: count }, (_, index) => index);
