@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestNode } from '../test/node/node.ts';
+import { unlessGone } from './images/family.ts';
 import type { Runtime } from './runtimes.ts';
 
 /**
@@ -39,7 +40,7 @@ export async function settledMemory(node: TestNode, runtime: Runtime): Promise<R
     const before = memory.shims.private;
     await sleep(LOOK_MS);
     memory = runtimeMemory(node, runtime);
-    if (memory.shims.private > before * (1 - SETTLED)) break;
+    if (memory.shims.private >= before * (1 - SETTLED)) break;
   }
   return memory;
 }
@@ -74,9 +75,9 @@ function processesOf(node: TestNode): Process[] {
 }
 
 function memoryOf(pids: readonly number[]): Memory {
-  const each = pids.map(pid => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+  const each = pids.flatMap(pid => unlessGone(() => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? []);
   const sum = (...keys: string[]) => each.flatMap(text => keys.map(key => bytes(text, key))).reduce((a, b) => a + b, 0);
-  return { processes: pids.length, pss: sum('Pss'), private: sum('Private_Clean', 'Private_Dirty', 'Private_Hugetlb') };
+  return { processes: each.length, pss: sum('Pss'), private: sum('Private_Clean', 'Private_Dirty', 'Private_Hugetlb') };
 }
 
 function bytes(rollup: string, key: string): number {

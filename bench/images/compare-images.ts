@@ -4,6 +4,7 @@ import { makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
 import { type Summary, summary } from '../stats.ts';
 import { makeDisks } from './disk.ts';
 import { measurePeak, measurePull, type PullMeasure } from './measure-pull.ts';
+import type { Peak } from './peak-memory.ts';
 import { makeScenarios, type Scenario } from './scenarios.ts';
 
 export type ImageOptions = {
@@ -21,6 +22,8 @@ export type PullSummary = {
   readonly pull: Summary;
   readonly cpu: Summary;
   readonly peak: Summary;
+  /** … without the zygote. */
+  readonly besidesZygote: Summary;
   readonly again: Summary;
 };
 /** By scenario, then by runtime. */
@@ -54,13 +57,13 @@ async function measureScenario(
   { rounds, node }: { readonly rounds: number; readonly node: TestNode },
   progress: (line: string) => void,
 ): Promise<ImagesMeasured[string]> {
-  const peaks: Record<Runtime['name'], number[]> = { cleat: [], containerd: [] };
+  const peaks: Record<Runtime['name'], Peak[]> = { cleat: [], containerd: [] };
   const pulls: Record<Runtime['name'], PullMeasure[]> = { cleat: [], containerd: [] };
   for (let round = 0; round < WATCHED; round++)
     for (const runtime of runtimes) {
-      const peakBytes = await measurePeak(runtime, scenario, node);
-      progress(`${scenario.name}: ${runtime.name} ${(peakBytes / 2 ** 20).toFixed(0)} MiB`);
-      peaks[runtime.name].push(peakBytes);
+      const peak = await measurePeak(runtime, scenario, node);
+      progress(`${scenario.name}: ${runtime.name} ${(peak.bytes / 2 ** 20).toFixed(0)} MiB`);
+      peaks[runtime.name].push(peak);
     }
   for (let round = 0; round < rounds; round++)
     for (const runtime of runtimes) {
@@ -72,9 +75,10 @@ async function measureScenario(
   return Object.fromEntries(summaries);
 }
 
-const summaryOf = (measures: readonly PullMeasure[], peaks: readonly number[]): PullSummary => ({
+const summaryOf = (measures: readonly PullMeasure[], peaks: readonly Peak[]): PullSummary => ({
   pull: summary(measures.map(measure => measure.tookMs)),
   cpu: summary(measures.map(measure => measure.cpuMs)),
   again: summary(measures.map(measure => measure.againMs)),
-  peak: summary(peaks),
+  peak: summary(peaks.map(({ bytes }) => bytes)),
+  besidesZygote: summary(peaks.map(({ besidesZygoteBytes }) => besidesZygoteBytes)),
 });

@@ -3,7 +3,7 @@ import type { TestNode } from '../../test/node/node.ts';
 import type { Runtime } from '../runtimes.ts';
 import { cpuTimeMs } from './cpu-time.ts';
 import { settleDisk } from './disk.ts';
-import { watchMemory } from './peak-memory.ts';
+import { type Peak, watchMemory } from './peak-memory.ts';
 import type { Scenario } from './scenarios.ts';
 
 const PULL_TIMEOUT_MS = 600_000;
@@ -30,15 +30,15 @@ export async function measurePull(runtime: Runtime, { references }: Scenario, no
 }
 
 /**
- * As `measurePull`, the most memory meanwhile, in bytes. By itself: to ask for the memory of processes takes a third of a
+ * As `measurePull`, the most memory meanwhile. By itself: to ask for the memory of processes takes a third of a
  * processor, the more the larger they are, and holds them up.
  */
-export async function measurePeak(runtime: Runtime, { references }: Scenario, node: TestNode): Promise<number> {
+export async function measurePeak(runtime: Runtime, { references }: Scenario, node: TestNode): Promise<Peak> {
   const memory = watchMemory(pidOf(runtime));
   await Promise.all(references.map(image => pull(runtime, image)));
-  const peakBytes = memory.stop();
+  const peak = memory.stop();
   await removeAll(runtime, references, node);
-  return peakBytes;
+  return peak;
 }
 
 function pidOf(runtime: Runtime): number {

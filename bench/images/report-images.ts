@@ -35,6 +35,13 @@ export function imageReport({ images, options }: Result): string[] {
     '',
     table(
       header,
+      rows(measured => measured.besidesZygote.median, mebibytes),
+    ),
+    '',
+    '… with the zygote, which forks shims and workers:',
+    '',
+    table(
+      header,
       rows(measured => measured.peak.median, mebibytes),
     ),
     '',

@@ -63,8 +63,9 @@ export class Zygote {
   readonly #options: ZygoteOptions;
   #isReady = false;
   #startedAtMs = Number.NEGATIVE_INFINITY;
-  /** The last start, which may be over. */
+  /** The last start, which may be over, and how many are not. */
   #starting: Promise<void> = Promise.resolve();
+  #pending = 0;
   #hasWarned = false;
   #spare: Promise<SpareShim | undefined> | undefined;
 
@@ -85,12 +86,13 @@ export class Zygote {
    * @param options.besides another daemon still uses its own, which stays.
    */
   async start(options: { readonly besides?: boolean } = {}): Promise<void> {
-    this.#startedAtMs = performance.now();
+    this.#pending++;
     this.#starting = this.#starting.then(() => this.#start(options));
     await this.#starting;
   }
 
   async #start(options: { readonly besides?: boolean }): Promise<void> {
+    this.#startedAtMs = performance.now();
     try {
       if (!options.besides) await this.#dismissOthers();
       if (!(await isAlive(this.socketPath))) await this.#spawn();
@@ -98,6 +100,8 @@ export class Zygote {
       this.#hasWarned = false;
     } catch (err) {
       this.#failed(err);
+    } finally {
+      this.#pending--;
     }
   }
 
@@ -130,7 +134,8 @@ export class Zygote {
 
   /** Whether there is one; if not, one is started, unless that was tried just now. */
   #isThere(): boolean {
-    if (!this.#isReady && performance.now() - this.#startedAtMs > RESTART_PAUSE_MS) void this.start();
+    const mayStart = this.#pending === 0 && performance.now() - this.#startedAtMs > RESTART_PAUSE_MS;
+    if (!this.#isReady && mayStart) void this.start();
     return this.#isReady;
   }
 

@@ -127,8 +127,11 @@ async function main(): Promise<void> {
   console.log(`\n${styleText('bold', `done in ${((performance.now() - began) / 1000).toFixed(1)} s`)}`);
 }
 
+/** Of the shims and what they run. */
 async function pids(node: TestNode): Promise<string> {
-  return await node.sh(`ps -o pid,ppid,args --ppid $(pgrep -d, -f [c]ontainerd-shim-cleat) | cut -c1-100`);
+  return await node.sh(
+    `shims=$(pgrep -d, -f '[c]ontainerd-shim-cleat-v2 -namespace'); ps -o pid,ppid,args -p $shims --ppid $shims | cut -c1-100`,
+  );
 }
 
 async function killAndReturn(

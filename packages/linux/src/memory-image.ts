@@ -40,8 +40,8 @@ export type PageComparison = {
    */
   readonly memory: Buffer;
   /**
-   * Find where the page differs in units that may as well be what they were, and write that to `units`, from the place `first`
-   * on. @returns how many there are; -1 when others differ, too, or there is no room.
+   * Find where the page differs in units that may as well be what they were, and write where each begins in the page, in bytes,
+   * to `units`, from the place `first` on. @returns how many there are; -1 when others differ, too, or there is no room.
    */
   findReverting(units: Int32Array, first: number): number;
   /** Whether nothing of the image's memory can have been unmapped, or mapped anew, since the look at it began. */

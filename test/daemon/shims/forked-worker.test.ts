@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -207,10 +208,16 @@ t.test('a worker waits for a zygote that is being started, and starts that come 
 });
 
 t.test('a worker does not wait long for a zygote that does not come', async t => {
-  const state = t.testdir();
+  const state = t.testdir({ slow: '#!/bin/sh\nsleep 1\necho ready\n' });
+  const program = join(state, 'slow');
+  chmodSync(program, 0o755);
   const log = pino({ level: 'silent' });
-  const sick = new Zygote({ program: '/bin/cat', runtime: '/bin/true', version: 'test', state, log, workerWaitMs: 1 });
-  const starting = sick.start();
-  t.equal(await sick.forkWorker(lockFd), undefined, 'it is started cold');
+  const slow = new Zygote({ program, runtime: '/bin/true', version: 'test', state, log, workerWaitMs: 1 });
+  let isOver = false;
+  const starting = slow.start().then(() => {
+    isOver = true;
+  });
+  t.equal(await slow.forkWorker(lockFd), undefined, 'it is started cold');
+  t.notOk(isOver, 'while the zygote still starts');
   await starting;
 });

@@ -30,7 +30,7 @@ t.test('a child gives back pages of its heap that differ from the zygote’s in 
     'a look does not bring about the collection that undoes it: 155,000 when this was written, once 780,000',
   );
   t.ok(
-    copied < MOST_COPIED,
+    copied > 0 && copied < MOST_COPIED,
     'what a child keeps lies side by side: 155 pages when this was written, 300 to 370 when it went into holes',
   );
   t.notMatch(stderr, /shims keep pages/);
