@@ -1,12 +1,12 @@
 import { writeBridgeNetwork } from '../test/node/cni.ts';
 import { TestNode } from '../test/node/node.ts';
-import { type ExtraSizes, type Extras, measureExtras } from './extras.ts';
+import { type ExtraSizes, measureExtras } from './extras.ts';
 import { type Cycle, measureCycle, measureRestart } from './measure.ts';
 import { type RuntimeMemory, runtimeMemory, settledMemory } from './memory.ts';
 import type { Options } from './options.ts';
 import { OPERATIONS, type Operation, startPod } from './pod.ts';
 import type { Growth, Measured } from './result.ts';
-import { makeSurroundings, type Runtime, type Surroundings, startRuntime } from './runtimes.ts';
+import { type ByName, makeSurroundings, type Runtime, type Surroundings, startRuntime } from './runtimes.ts';
 import { median, type Summary, summary } from './stats.ts';
 
 /** Lives that are not counted: the first one loads what the later ones find in memory. */
@@ -15,8 +15,6 @@ const WARM_UP_ROUNDS = 2;
 /** 200 pods of each runtime have an address each. */
 const SUBNET = '10.88.0.0/16';
 
-type ByName<T> = Partial<Record<Runtime['name'], T>>;
-
 /** Measure all runtimes on one throw-away node, in turns, so that what disturbs one disturbs the other, too. */
 export async function compare(options: Options, progress: (line: string) => void): Promise<ByName<Measured>> {
   await using node = await TestNode.start();
@@ -24,7 +22,7 @@ export async function compare(options: Options, progress: (line: string) => void
   const runtimes = [await startRuntime('cleat', surroundings)];
   if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
   const cycles = await measureCycles(runtimes, surroundings, options.rounds, progress);
-  const extras = options.extras ? await measureAllExtras(runtimes, surroundings, options, progress) : {};
+  const extras = options.extras ? await measureExtras(runtimes, surroundings, extraSizes(options), progress) : {};
   const fleets = await measureFleets(runtimes, surroundings, options, progress);
   const measured: ByName<Measured> = {};
   for (const { runtime, memory, growth, restarts } of fleets) {
@@ -113,15 +111,8 @@ const SHORT_SIZES: ExtraSizes = {
   lists: 20,
 };
 
-async function measureAllExtras(
-  runtimes: readonly Runtime[],
-  surroundings: Surroundings,
-  { short, pods }: Options,
-  progress: (line: string) => void,
-): Promise<ByName<Extras>> {
-  const sizes = short ? SHORT_SIZES : { ...EXTRA_SIZES, execPods: Math.min(EXTRA_SIZES.execPods, pods) };
-  return await measureExtras(runtimes, surroundings, sizes, progress);
-}
+const extraSizes = ({ short, pods }: Options): ExtraSizes =>
+  short ? SHORT_SIZES : { ...EXTRA_SIZES, execPods: Math.min(EXTRA_SIZES.execPods, pods) };
 
 /** Memory with many pods of each runtime, then restarts of the daemons in turns, all with all pods there. */
 async function measureFleets(

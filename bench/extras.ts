@@ -7,7 +7,7 @@ import { ContainerState } from '@cleat/proto/cri';
 import { cpuBetween, cpuOf } from './cpu.ts';
 import { type RuntimeMemory, runtimePids, settledMemory } from './memory.ts';
 import { endPod, execTrue, type Pod, startPod, type Timer } from './pod.ts';
-import type { Runtime, Surroundings } from './runtimes.ts';
+import type { ByName, Runtime, Surroundings } from './runtimes.ts';
 import { median, type Summary, summary } from './stats.ts';
 
 /** What a pod's life alone does not show. */
@@ -59,7 +59,7 @@ export async function measureExtras(
   around: Surroundings,
   sizes: ExtraSizes,
   progress: (line: string) => void,
-): Promise<Partial<Record<Runtime['name'], Extras>>> {
+): Promise<ByName<Extras>> {
   const inTurns = async <T>(measure: (runtime: Runtime) => Promise<T>) => {
     const each = new Map<Runtime, T[]>(runtimes.map(runtime => [runtime, []]));
     for (let turn = 0; turn < sizes.turns; turn++)
@@ -71,7 +71,7 @@ export async function measureExtras(
   const logsOf = new Map<number, (runtime: Runtime) => readonly LogThroughput[]>();
   for (const bytes of LINE_BYTES)
     logsOf.set(bytes, await inTurns(runtime => logThroughput(runtime, around, bytes, sizes.logLines)));
-  const extras: Partial<Record<Runtime['name'], Extras>> = {};
+  const extras: ByName<Extras> = {};
   for (const runtime of runtimes) {
     progress(`execs and lists of ${runtime.name}`);
     const execs = await execCost(runtime, around, sizes);

@@ -17,12 +17,13 @@ export type RuntimeMemory = { readonly daemon: Memory; readonly shims: Memory; r
 /** Whose a pause process is, its parent tells, which is a shim. */
 export function runtimeMemory(node: TestNode, runtime: Runtime): RuntimeMemory {
   const pid = runtime.pid();
-  if (pid === undefined) throw new Error(`${runtime.name} does not run: it has no memory to measure`);
+  const daemon = memoryOf(pid === undefined ? [] : [pid]);
+  if (daemon.processes === 0) throw new Error(`${runtime.name} does not run: it has no memory to measure`);
   const processes = processesOf(node);
   const shim = basename(runtime.shimProgram);
   const shims = processes.filter(p => p.pid !== pid && p.args.some(arg => arg.includes(shim))).map(p => p.pid);
   const pauses = processes.filter(p => basename(p.args[0] ?? '') === 'pause' && shims.includes(p.parent));
-  return { daemon: memoryOf([pid]), shims: memoryOf(shims), pauses: memoryOf(pauses.map(p => p.pid)) };
+  return { daemon, shims: memoryOf(shims), pauses: memoryOf(pauses.map(p => p.pid)) };
 }
 
 /** How long pods are left alone before their memory is measured, and between two looks, in milliseconds. */
@@ -62,16 +63,12 @@ type Process = { readonly pid: number; readonly parent: number; readonly args: r
 /** All processes below the node's cgroups. Those that end meanwhile are left out. */
 function processesOf(node: TestNode): Process[] {
   const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
-  return pids.flatMap(pid => {
-    try {
-      if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`/${basename(node.dir)}`)) return [];
-      const parent = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-      return [{ pid: Number(pid), parent, args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }];
-    } catch (err) {
-      if (['ENOENT', 'ESRCH'].includes((err as NodeJS.ErrnoException).code ?? '')) return [];
-      throw err;
-    }
-  });
+  const processOf = (pid: string): Process | undefined => {
+    if (!readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`/${basename(node.dir)}`)) return undefined;
+    const parent = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    return { pid: Number(pid), parent, args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') };
+  };
+  return pids.flatMap(pid => unlessGone(() => processOf(pid)) ?? []);
 }
 
 function memoryOf(pids: readonly number[]): Memory {

@@ -25,6 +25,9 @@ export type Runtime = {
   stop(): Promise<void>;
 };
 
+/** What was measured of each runtime. */
+export type ByName<T> = Partial<Record<Runtime['name'], T>>;
+
 /** What every runtime on the node is given alike. */
 export type Surroundings = {
   readonly node: TestNode;

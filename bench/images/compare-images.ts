@@ -1,6 +1,6 @@
 import { writeBridgeNetwork } from '../../test/node/cni.ts';
 import { TestNode } from '../../test/node/node.ts';
-import { makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
+import { type ByName, makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
 import { type Summary, summary } from '../stats.ts';
 import { makeDisks } from './disk.ts';
 import { measurePeak, measurePull, type PullMeasure } from './measure-pull.ts';
@@ -27,7 +27,7 @@ export type PullSummary = {
   readonly again: Summary;
 };
 /** By scenario, then by runtime. */
-export type ImagesMeasured = Readonly<Record<string, Partial<Record<Runtime['name'], PullSummary>>>>;
+export type ImagesMeasured = Readonly<Record<string, ByName<PullSummary>>>;
 
 /** Pulls of each runtime whose memory is watched; their time does not count. */
 const WATCHED = 2;

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { messageOf, withDeadline } from '@cleat/base';
@@ -8,6 +7,7 @@ import { LEARN_EARLY, LEARN_LATE } from '../node-flags.ts';
 import { fillOldSpace } from './fill-old-space.ts';
 import { prepareToGiveBack } from './give-back.ts';
 import { learnCounters, shareHeap } from './heap-image.ts';
+import { logLine } from './log-line.ts';
 import { rehearse, scratchDirectory } from './rehearse.ts';
 import { findYoungSpace } from './young-space.ts';
 
@@ -74,7 +74,7 @@ function unlessRefused<T>(share: () => T): T | undefined {
   try {
     return share();
   } catch (err) {
-    writeSync(2, `shims keep pages that they might share: ${messageOf(err)}\n`); // the zygote's log
+    logLine(`shims keep pages that they might share: ${messageOf(err)}`);
     return undefined;
   }
 }

@@ -20,6 +20,7 @@ import { sealBinary } from '../runtime/sealed-binary.ts';
 import { becomeShim, type ForkedShim } from './become-shim.ts';
 import { becomeWorker, type ForkedWorker } from './become-worker.ts';
 import { tidyHeap } from './give-back.ts';
+import { logLine } from './log-line.ts';
 import { readRequest, type ZygoteAnswer } from './request.ts';
 import { selfTest } from './self-test.ts';
 import { awaitLaunch } from './spare.ts';
@@ -103,7 +104,7 @@ function tidy(): void {
   try {
     tidyHeap();
   } catch (err) {
-    writeSync(2, `the zygote keeps its garbage: ${messageOf(err)}\n`); // its log
+    logLine(`the zygote keeps its garbage: ${messageOf(err)}`);
   }
 }
 
@@ -112,7 +113,7 @@ function sealRuntime(runtime: string | undefined): void {
   try {
     if (runtime) sealBinary(runtime);
   } catch (err) {
-    writeSync(2, `${runtime} is run from its file: ${messageOf(err)}\n`); // the zygote's log
+    logLine(`${runtime} is run from its file: ${messageOf(err)}`);
   }
 }
 

@@ -102,7 +102,7 @@ t.test('nobody else gets the lock before a worker is gone whose owner has let go
   closeSync(own);
   t.notOk(other());
   streams.kill();
-  t.match(await streams.gone, /^ended/);
+  t.equal(await streams.gone, 'ended: it was ended by SIGKILL');
   t.ok(other());
   t.notOk(isLocked(), 'which is about that lock only');
 });
@@ -112,7 +112,7 @@ t.test('a worker ends after a request that failed, which it has answered', async
   const asked = new WorkerProcess(Promise.resolve(streams));
   const answer = asked.ask({ command: 'sync', directory: join(dir, 'none') }, 'a sync', signal());
   t.match(JSON.parse(await answer), { error: /ENOENT/, code: 'ENOENT' });
-  t.match(await streams.gone, /^ended/);
+  t.equal(await streams.gone, 'ended: it ended with exit code 1');
   t.notOk(pidsOf(zygote.pid).includes(pid));
 });
 
@@ -121,7 +121,7 @@ t.test('what is no request is answered as one that failed', async t => {
   const asked = new WorkerProcess(Promise.resolve(streams));
   streams.requests.write('this is no JSON\n');
   t.match(JSON.parse(await asked.ask({}, 'nonsense', signal())), { error: /JSON/ });
-  t.match(await streams.gone, /^ended/);
+  t.equal(await streams.gone, 'ended: it ended with exit code 1');
 });
 
 t.test('a worker dies with its owner, whatever it does, and who comes next gets the lock after that', async t => {
