@@ -129,7 +129,7 @@ export class ImageService {
       .digest('hex');
     const key = `pull of ${reference.name} for ${asker.slice(0, 12)}`;
     const id = await this.#pulls.join(key, options.signal, () =>
-      this.#tools.observer.pull(reference, () => this.#pull(reference, options)),
+      this.#heap.during(() => this.#tools.observer.pull(reference, () => this.#pull(reference, options))),
     );
     return this.#view.byId(id);
   }
@@ -152,7 +152,6 @@ export class ImageService {
       clearTimeout(timer);
       await this.#collector.collect();
       this.#writeOut.begin(); // not before: to remove what nobody needs would wait for it, and it would write that as well
-      this.#heap.soon();
     }
   }
 

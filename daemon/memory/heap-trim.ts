@@ -1,26 +1,53 @@
-import { mallocTrim, releaseProgramPages } from '@cleat/linux';
+import { mallocTrim, ownProgramPages, releaseProgramPages } from '@cleat/linux';
 
 /** What ends together is tidied up after once. */
 const DELAY_MS = 1000;
+/** How often it is done while work goes on: it takes a millisecond, and what is touched again comes back 16 pages at a time. */
+const MEANWHILE_MS = 100;
 
 /**
- * Gives free memory of the C library's heap back to the kernel, a moment after work that takes much of it has ended:
+ * Gives free memory of the C library's heap back to the kernel, and pages of the program that are not in use at the moment:
  * the library itself keeps what lies below something that is still in use, and a start alone leaves 16 MB of it.
  */
 export class HeapTrim {
   readonly #delayMs: number;
   #timer: NodeJS.Timeout | undefined;
+  #meanwhile: NodeJS.Timeout | undefined;
+  #underWay = 0;
+  #releasePages: (() => void) | undefined;
 
   constructor(delayMs = DELAY_MS) {
     this.#delayMs = delayMs;
   }
 
-  /** Keeps no program alive. A few milliseconds of work, however much there is. */
+  /** Do work that takes and frees much: what is free meanwhile is given back meanwhile, and the rest a moment after it. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay++;
+    this.#meanwhile ??= setInterval(() => this.#trim(), MEANWHILE_MS).unref();
+    try {
+      return await work();
+    } finally {
+      this.#underWay--;
+      if (this.#underWay === 0) {
+        clearInterval(this.#meanwhile);
+        this.#meanwhile = undefined;
+      }
+      this.soon();
+    }
+  }
+
+  /** A moment after work has ended. Keeps no program alive. A few milliseconds of work, however much there is. */
   soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       mallocTrim();
       releaseProgramPages();
     }, this.#delayMs).unref();
+  }
+
+  #trim(): void {
+    mallocTrim();
+    this.#releasePages ??= ownProgramPages();
+    this.#releasePages();
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { releaseProgramPages } from '@cleat/linux';
+import { ownProgramPages, releaseProgramPages } from '@cleat/linux';
 import t from 'tap';
 import { untouchedFileMappings } from '../../packages/linux/src/program-pages.ts';
 
@@ -20,6 +20,17 @@ t.test('what is not needed of the program goes out of memory, and comes back as 
   t.match(new Intl.DateTimeFormat('de').format(0), /1970/);
 });
 
+t.test('the own program alone can be let go of, again and again', async t => {
+  const release = ownProgramPages();
+  for (let round = 0; round < 2; round++) {
+    const before = ownProgramKb();
+    release();
+    t.ok(ownProgramKb() < before / 2, `in round ${round}`);
+    t.equal(gzipSync('works').length > 0, true);
+    t.match(new Intl.DateTimeFormat('de').format(0), /1970/);
+  }
+});
+
 t.test('what may have been written to is no untouched mapping', async t => {
   const smaps = (header: string, anonymousKb: number) =>
     `${header}\nSize: 8 kB\nAnonymous:         ${anonymousKb} kB\nKsm: 0 kB\nVmFlags: rd\n`;
@@ -35,10 +46,10 @@ t.test('what may have been written to is no untouched mapping', async t => {
     ].join(''),
   );
   t.same(
-    found.map(({ address, bytes }) => [address, bytes]),
+    found.map(({ address, bytes, path }) => [address, bytes, path]),
     [
-      [0x400000n, 0x100000],
-      [0x500000n, 0x100000],
+      [0x400000n, 0x100000, '/usr/bin/a program'],
+      [0x500000n, 0x100000, '/usr/bin/program'],
     ],
   );
 });

@@ -7,6 +7,8 @@ import { type UnpackReply, unpackLayer, type WorkerRequest } from './unpack-laye
 
 /** The next request is not coming at once when it has not come by then, in milliseconds. */
 const WAITS_MS = 100;
+/** How often the program's pages that are not in use are let go of during a request, in milliseconds. */
+const MEANWHILE_MS = 100;
 
 /**
  * What a worker of the image service does: each line that comes is a WorkerRequest, answered by one JSON line (a layer that
@@ -25,8 +27,11 @@ export async function serveRequests(
   const next = () => nextLine(lines, releasePages);
   releasePages();
   try {
-    for (let line = await next(); !line.done; line = await next())
-      await answer(await serve(JSON.parse(line.value), lines));
+    for (let line = await next(); !line.done; line = await next()) {
+      const meanwhile = setInterval(releasePages, MEANWHILE_MS);
+      const reply = await serve(JSON.parse(line.value), lines).finally(() => clearInterval(meanwhile));
+      await answer(reply);
+    }
     return 0;
   } catch (err) {
     await answer(failureReply(err));

@@ -26,7 +26,7 @@ export * from './null-device.ts';
 export * from './pass-fds.ts';
 export * from './pidfd.ts';
 export * from './process.ts';
-export { programPages, releaseProgramPages } from './program-pages.ts';
+export { ownProgramPages, programPages, releaseProgramPages } from './program-pages.ts';
 export * from './readable.ts';
 export * from './sealed-copy.ts';
 export * from './sockets.ts';
