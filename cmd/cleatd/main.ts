@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '@cleat/base';
 import { loadConfig } from '../../daemon/config/config.ts';
 import { parseFlags } from '../../daemon/config/flags.ts';
@@ -9,6 +10,12 @@ import { makeLogger } from '../../daemon/log.ts';
 import { HeapTrim } from '../../daemon/memory/heap-trim.ts';
 import { ServiceManager } from '../../daemon/service/service-manager.ts';
 import { startDaemon } from '../../daemon/start.ts';
+
+/**
+ * V8 gives pages back that it has emptied, looks for more of them when there is little to do, and does not wait for as much
+ * garbage. Not on the command line, where Node would not use what it has compiled of itself.
+ */
+const SPARING = '--optimize-for-size';
 
 /** Node's flags for a program that mostly waits, and must have one thread to enter a namespace. */
 const SMALL = ['--single-threaded', '--max-semi-space-size=1'];
@@ -45,6 +52,7 @@ async function main(): Promise<void> {
   });
   process.on('SIGHUP', () => void starting.then(daemon => daemon.reload()).catch(() => undefined)); // as it has logged
   const daemon = await starting;
+  setFlagsFromString(SPARING);
   new HeapTrim().soon();
   const stop = async (signal: string) => {
     log.info({ signal }, 'cleatd stops; containers run on');

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { messageOf } from '@cleat/base';
 import type { Logger } from 'pino';
+import { trustSystem } from '../tls/system-trust.ts';
 import type { CallTrace, Span } from './span.ts';
 
 /** How long calls are collected before they are sent, how many may wait, and how long sending may take. */
@@ -32,6 +33,7 @@ export class SpanExporter {
 
   constructor(options: ExportOptions) {
     this.#options = options;
+    if (options.endpoint.startsWith('https:')) trustSystem();
   }
 
   push(call: CallTrace): void {

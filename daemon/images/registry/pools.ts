@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { systemTrust, trustSystem } from '../../tls/system-trust.ts';
 import type { TlsOptions } from './endpoint.ts';
 import type { ProxySettings } from './proxy-settings.ts';
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from './undici.ts';
@@ -56,6 +57,7 @@ export class Pools {
     if (proxy === undefined && connection.tls === undefined)
       return new Agent({ ...common, connect: lazily(timeout, secured) });
     const secure = secured();
+    if (proxy?.startsWith('https:')) trustSystem();
     if (proxy === undefined) return new Agent({ ...common, connect: secure });
     return new ProxyAgent({ ...common, uri: proxy, requestTls: secure, proxyTls: { timeout } });
   }
@@ -65,7 +67,7 @@ export class Pools {
   }
 }
 
-/** Some 300 certificates are read for TLS, which take a tenth of a second and megabytes: only once there is TLS. */
+/** To read what is trusted takes time and memory: only once there is TLS. */
 function lazily(timeout: number, secured: () => buildConnector.BuildOptions): buildConnector.connector {
   const plain = buildConnector({ timeout });
   let secure: buildConnector.connector | undefined;
@@ -74,15 +76,6 @@ function lazily(timeout: number, secured: () => buildConnector.BuildOptions): bu
     secure ??= buildConnector(secured());
     return secure(options, callback);
   };
-}
-
-let trusted: string[] | undefined;
-
-/** What comes with Node and what the system's administrator added: mostly the same, in lines of other lengths. */
-function systemTrust(): string[] {
-  const all = () => [...getCACertificates('default'), ...getCACertificates('system')];
-  trusted ??= [...new Map(all().map(pem => [pem.replace(/\s+/g, ''), pem])).values()];
-  return trusted;
 }
 
 /** Certificates that a server may show matter only where they are looked at: to read them takes 10 MiB. */

@@ -10,7 +10,7 @@ import { type ByteRange, ByteRanges } from './byte-ranges.ts';
 const JOURNAL_BYTES = 4 * 1024 * 1024;
 /** Less than this is not worth keeping for another try. */
 export const KEPT_FROM_BYTES = 64 * 1024;
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 256 * 1024;
 
 /** What has arrived: `<file>.json` beside the file. Never synced: the digest decides in the end whether it is true. */
 export type Journal = { readonly version: 1; readonly sizeBytes: number; readonly ranges: readonly ByteRange[] };
