@@ -1,6 +1,5 @@
 import { isatty } from 'node:tty';
-import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
-import pretty from 'pino-pretty';
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Config } from './config/config.ts';
 
 const STDERR = 2;
@@ -12,7 +11,7 @@ const secrets = ['username', 'password', 'auth', 'identityToken', 'registryToken
  * The daemon's logger, on standard error. Every line is written before the call returns, so that none is lost when the
  * process is killed, and without a thread.
  */
-export function makeLogger(config: Config['log']): Logger {
+export async function makeLogger(config: Config['log']): Promise<Logger> {
   const text = config.format === 'text' || (config.format === 'auto' && isatty(STDERR));
   return pino(
     {
@@ -22,14 +21,16 @@ export function makeLogger(config: Config['log']): Logger {
       formatters: { level: label => ({ level: label }) },
       redact: { paths: secrets.flatMap(name => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
     },
-    text ? humanReadable() : destination({ fd: STDERR, sync: true }),
+    text ? await humanReadable() : destination({ fd: STDERR, sync: true }),
   );
 }
 
-const humanReadable = () =>
-  pretty({
+async function humanReadable(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty'); // for people alone: a daemon does without
+  return pretty({
     destination: destination({ fd: STDERR, sync: true }),
     sync: true,
     colorize: isatty(STDERR) && !process.env['NO_COLOR'],
     translateTime: 'SYS:HH:MM:ss.l',
   });
+}

@@ -17,8 +17,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { MALLOC_ENVIRONMENT } from '../daemon/images/unpack/malloc-environment.ts';
 import { SHIM_ENV, SHIM_NODE_FLAGS } from '../shim/node-flags.ts';
 
@@ -49,6 +50,18 @@ const programs: readonly Program[] = [
   { name: 'cleat-unpack', launcher: false },
   { name: 'cleat-forward', launcher: false },
 ];
+
+/**
+ * Modules that a program loads when it comes to it, which is rarely or never: for each, a file in lib/apart. V8 would keep
+ * their text for as long as the program runs: half a megabyte of the daemon.
+ */
+const APART = [
+  '@grpc/proto-loader',
+  'pino-pretty',
+  'undici/lib/llhttp/llhttp-wasm.js',
+  'undici/lib/milo/no-simd.js',
+  'undici/lib/milo/simd.js',
+] as const;
 
 /** Characters of a line of a program, roughly. */
 const MAX_LINE = 120;
@@ -93,6 +106,40 @@ ${Object.entries(env)
   .join('')}exec "$lib/node" ${nodeFlags.map(flag => `${flag} `).join('')}"$lib/${name}.mjs" "$@"
 `;
 
+const common = {
+  bundle: true,
+  write: false,
+  platform: 'node',
+  target: 'node24',
+  // V8 keeps the text: a fourth of it is indentation. Lines stay short enough to find the place that a stack tells of.
+  minifyWhitespace: true,
+  lineLimit: MAX_LINE,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+const apartFile = (name: string) => `./apart/${name.replace(/[^a-z0-9]+/g, '-').replace(/^-/, '')}.cjs`;
+
+/** Leaves in a program the call that loads such a module, from beside it. */
+const keepApart: Plugin = {
+  name: 'keep apart',
+  setup: ({ onResolve }) => {
+    const { resolve } = createRequire(join(root, 'package.json'));
+    const files = new Map(APART.map(name => [resolve(name), apartFile(name)]));
+    onResolve({ filter: /proto-loader|pino-pretty|llhttp|milo/ }, ({ path, resolveDir, kind }) => {
+      if (kind !== 'require-call' && kind !== 'dynamic-import') return undefined;
+      const file = files.get(createRequire(join(resolveDir, 'from')).resolve(path));
+      return file === undefined ? undefined : { path: file, external: true };
+    });
+  },
+};
+
+async function buildApart(name: string): Promise<void> {
+  const entry = createRequire(join(root, 'package.json')).resolve(name);
+  const result = await build({ ...common, entryPoints: [entry], format: 'cjs' });
+  replace(join(lib, apartFile(name)), path => writeFileSync(path, result.outputFiles[0]?.text ?? ''));
+}
+
 async function buildProgram(program: Program, define: Record<string, string>): Promise<void> {
   const entry = join(root, 'cmd', program.name, 'main.ts');
   const bundle = join(lib, `${program.name}.mjs`);
@@ -103,21 +150,14 @@ async function buildProgram(program: Program, define: Record<string, string>): P
     return;
   }
   const result = await build({
+    ...common,
     entryPoints: [entry],
-    bundle: true,
-    write: false,
-    platform: 'node',
     format: 'esm',
-    target: 'node24',
-    // V8 keeps the text: a fourth of it is indentation. Lines stay short enough to find the place that a stack tells of.
-    minifyWhitespace: true,
-    lineLimit: MAX_LINE,
-    legalComments: 'none',
     external: ['koffi'],
     mainFields: ['module', 'main'],
     banner: { js: banner },
+    plugins: [keepApart],
     define,
-    logLevel: 'warning',
   });
   const contents = asciiOnly(result.outputFiles[0]?.text ?? '');
   replace(bundle, path => writeFileSync(path, contents));
@@ -176,8 +216,9 @@ function placeFile(from: string, to: string): void {
   replace(to, path => cpSync(from, path, { preserveTimestamps: true }));
 }
 
-mkdirSync(lib, { recursive: true });
+mkdirSync(join(lib, 'apart'), { recursive: true });
 const define = { CLEAT_VERSION: JSON.stringify(version()) };
 placeNode();
 placeKoffi();
+await Promise.all(APART.map(buildApart));
 await Promise.all(programs.map(program => buildProgram(program, define)));

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const service = ServiceManager.takenFrom(process.env);
   const readConfig = () => loadConfig({ file: invocation.file, overrides: invocation.overrides });
   const config = readConfig();
-  const log = makeLogger(config.log);
+  const log = await makeLogger(config.log);
   // A fault in one call ends neither the others nor the daemon.
   process.on('unhandledRejection', err => log.error({ err }, `unexpected: ${messageOf(err)}`));
   service.loading('looks for what runs already');

@@ -7,7 +7,7 @@ const log = join(import.meta.dirname, '..', '..', 'daemon', 'log.ts');
 /** What a program writes on standard error that logs as `body` says. Its last words must not be lost: it kills itself. */
 function written(config: object, body: string): string {
   const program = `import { makeLogger } from ${JSON.stringify(log)};
-    const log = makeLogger(${JSON.stringify({ level: 'info', ...config })}); ${body}; process.kill(process.pid, 'SIGKILL');`;
+    const log = await makeLogger(${JSON.stringify({ level: 'info', ...config })}); ${body}; process.kill(process.pid, 'SIGKILL');`;
   const run = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program], { encoding: 'utf8' });
   t.equal(run.stdout, '', 'standard output is not for the log');
   return run.stderr;

@@ -69,6 +69,19 @@ t.test('native code is found beside the bundles, and arguments arrive as they we
   t.match(run(join(bin, 'cleatctl'), 'a b *'), { status: 2, stderr: 'cleatctl: there is no command "a b *"\n' });
 });
 
+t.test('what a program loads only when it comes to it is a file beside it', async t => {
+  const lib = join(bin, 'lib');
+  const programs = readdirSync(lib).filter(name => name.endsWith('.mjs'));
+  const named = programs.flatMap(name => readFileSync(join(lib, name), 'utf8').match(/\.\/apart\/[^"']+/g) ?? []);
+  t.ok(named.includes('./apart/pino-pretty.cjs'));
+  t.same(new Set(named), new Set(readdirSync(join(lib, 'apart')).map(name => `./apart/${name}`)));
+  for (const path of new Set(named)) {
+    const script = `process.exitCode = Object.keys(require(${JSON.stringify(path)})).length > 0 ? 0 : 1`;
+    const { status, stderr } = spawnSync(join(lib, 'node'), ['-e', script], { cwd: lib, encoding: 'utf8' });
+    t.equal(status, 0, `${path} is loaded: ${stderr}`);
+  }
+});
+
 t.test('the shim runs on one thread with the environment that keeps it small', async t => {
   const launcher = readFileSync(join(bin, 'containerd-shim-cleat-v2'), 'utf8');
   t.match(launcher, /^export MALLOC_ARENA_MAX=1$/m);

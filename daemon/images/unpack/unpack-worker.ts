@@ -10,7 +10,7 @@ import { type ForkWorker, spawnWorker } from './worker-streams.ts';
  * A worker that has nothing to do for so long is ended. One that was started takes 15 MB of its own, and a tenth of a second
  * to start; one that was forked 2 to 7 MB, and some 20 ms.
  */
-const IDLE_MS = 2000;
+const IDLE_MS = 500;
 /** The last one stays longer: pods come in bursts, and their images with them. */
 const LAST_IDLE_MS = 60_000;
 /** What is in no hurry waits so long, at the most, for a worker that has nothing else to do. */
