@@ -3,7 +3,7 @@ import { TestNode } from '../../test/node/node.ts';
 import { type ByName, makeSurroundings, type Runtime, startRuntime } from '../runtimes.ts';
 import { type Summary, summary } from '../stats.ts';
 import { makeDisks } from './disk.ts';
-import { measurePeak, measurePull, type PullMeasure } from './measure-pull.ts';
+import { measurePeak, measurePull, type PullMeasure, settle } from './measure-pull.ts';
 import type { Peak } from './peak-memory.ts';
 import { makeScenarios, type Scenario } from './scenarios.ts';
 
@@ -30,7 +30,7 @@ export type PullSummary = {
 export type ImagesMeasured = Readonly<Record<string, ByName<PullSummary>>>;
 
 /** Pulls of each runtime whose memory is watched; their time does not count. */
-const WATCHED = 2;
+const WATCHED = 3;
 
 /** Measure pulls of all runtimes on one throw-away node, in turns. */
 export async function compareImages(options: ImageOptions, progress: (line: string) => void): Promise<ImagesMeasured> {
@@ -41,6 +41,7 @@ export async function compareImages(options: ImageOptions, progress: (line: stri
   const runtimes = [await startRuntime('cleat', surroundings)];
   if (options.peer) runtimes.push(await startRuntime('containerd', surroundings));
   const measured: Record<string, ImagesMeasured[string]> = {};
+  await settle(); // from the pull of what containers run
   for (const scenario of scenarios)
     measured[scenario.name] = await measureScenario(
       runtimes,

@@ -8,7 +8,6 @@ import type { Scenario } from './scenarios.ts';
 
 const PULL_TIMEOUT_MS = 600_000;
 const REMOVE_TIMEOUT_MS = 120_000;
-/** Workers that have nothing to do end after this, and what is deleted in the background is gone. */
 const SETTLE_MS = 2_500;
 
 /** How long all pulls together took, and how much of a processor; then a pull of what is there. */
@@ -56,9 +55,12 @@ async function time(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAtMs;
 }
 
+/** Until workers that have nothing to do have ended, and what is deleted in the background is gone. */
+export const settle = (): Promise<void> => sleep(SETTLE_MS);
+
 async function removeAll(runtime: Runtime, references: readonly string[], node: TestNode): Promise<void> {
   for (const image of references)
     await runtime.cri.image.removeImage({ image: { image } }, { timeoutMs: REMOVE_TIMEOUT_MS });
-  await sleep(SETTLE_MS);
+  await settle();
   await settleDisk(node, runtime.name);
 }

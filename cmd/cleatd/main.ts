@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '@cleat/base';
+import { stopLockChecks } from '@cleat/linux';
 import { loadConfig } from '../../daemon/config/config.ts';
 import { parseFlags } from '../../daemon/config/flags.ts';
 import { UsageError } from '../../daemon/config/gnu-options.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     process.stdout.write(invocation.text);
     return;
   }
+  stopLockChecks();
   const service = ServiceManager.takenFrom(process.env);
   const readConfig = () => loadConfig({ file: invocation.file, overrides: invocation.overrides });
   const config = readConfig();

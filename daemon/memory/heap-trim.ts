@@ -3,7 +3,7 @@ import { mallocTrim, ownProgramPages, releaseProgramPages } from '@cleat/linux';
 /** What ends together is tidied up after once. */
 const DELAY_MS = 1000;
 /** How often it is done while work goes on: it takes a millisecond, and what is touched again comes back 16 pages at a time. */
-const MEANWHILE_MS = 100;
+const MEANWHILE_MS = 50;
 
 /**
  * Gives free memory of the C library's heap back to the kernel, and pages of the program that are not in use at the moment:

@@ -8,7 +8,7 @@ import { type UnpackReply, unpackLayer, type WorkerRequest } from './unpack-laye
 /** The next request is not coming at once when it has not come by then, in milliseconds. */
 const WAITS_MS = 100;
 /** How often the program's pages that are not in use are let go of during a request, in milliseconds. */
-const MEANWHILE_MS = 100;
+const MEANWHILE_MS = 50;
 
 /**
  * What a worker of the image service does: each line that comes is a WorkerRequest, answered by one JSON line (a layer that

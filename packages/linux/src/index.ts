@@ -15,6 +15,7 @@ export * from './fork.ts';
 export * from './id-map-options.ts';
 export { unmountLayers } from './id-mapped-layers.ts';
 export * from './id-mapped-mount.ts';
+export { stopLockChecks } from './lock-checks.ts';
 export * from './malloc.ts';
 export * from './memory-image.ts';
 export * from './mount-flags.ts';
