@@ -27,18 +27,26 @@ type Program = {
   readonly name: string;
   /** Flags of Node, for this program alone. */
   readonly nodeFlags?: readonly string[];
+  /** What the launcher does before, in the language of the shell. */
+  readonly before?: string;
   /** Set in the environment before Node starts: malloc and libuv read theirs once. */
   readonly env?: Readonly<Record<string, string>>;
   /** False for a worker that only our own programs start: it gets no launcher. */
   readonly launcher?: boolean;
 };
 
+/** Node takes one flag about authorities alone; the environment's goes before, and what its variable asks for we do anyway. */
+const AUTHORITIES = `unset NODE_USE_SYSTEM_CA
+case " $NODE_OPTIONS " in *-ca\\ *) authorities= ;; *) authorities=--use-openssl-ca ;; esac
+`;
+
 const programs: readonly Program[] = [
   {
     name: 'cleatd',
     // A young generation that may grow costs 30 MB, and a daemon that mostly waits gains nothing by it. Node's authorities
     // cost 1.2 MB from the start: see daemon/tls/system-trust.ts.
-    nodeFlags: ['--max-semi-space-size=1', '--use-openssl-ca'],
+    nodeFlags: ['--max-semi-space-size=1', '$authorities'],
+    before: AUTHORITIES,
     env: MALLOC_ENVIRONMENT,
   },
   {
@@ -98,12 +106,12 @@ function replace(path: string, write: (temporary: string) => void): void {
   renameSync(temporary, path);
 }
 
-const launcher = ({ name, nodeFlags = [], env = {} }: Program) => `#!/bin/sh
+const launcher = ({ name, nodeFlags = [], env = {}, before = '' }: Program) => `#!/bin/sh
 self=$(readlink -f -- "$0") || exit 127
 lib=\${self%/*}/lib
 ${Object.entries(env)
   .map(([key, value]) => `export ${key}=${value}\n`)
-  .join('')}exec "$lib/node" ${nodeFlags.map(flag => `${flag} `).join('')}"$lib/${name}.mjs" "$@"
+  .join('')}${before}exec "$lib/node" ${nodeFlags.map(flag => `${flag} `).join('')}"$lib/${name}.mjs" "$@"
 `;
 
 const common = {
@@ -220,5 +228,7 @@ mkdirSync(join(lib, 'apart'), { recursive: true });
 const define = { CLEAT_VERSION: JSON.stringify(version()) };
 placeNode();
 placeKoffi();
+for (const name of readdirSync(join(lib, 'apart')))
+  if (!APART.some(each => apartFile(each) === `./apart/${name}`)) rmSync(join(lib, 'apart', name));
 await Promise.all(APART.map(buildApart));
 await Promise.all(programs.map(program => buildProgram(program, define)));

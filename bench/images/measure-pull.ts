@@ -55,7 +55,7 @@ async function time(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAtMs;
 }
 
-/** Until workers that have nothing to do have ended, and what is deleted in the background is gone. */
+/** Until all workers but the last have ended that have nothing to do, and what is deleted in the background is gone. */
 export const settle = (): Promise<void> => sleep(SETTLE_MS);
 
 async function removeAll(runtime: Runtime, references: readonly string[], node: TestNode): Promise<void> {

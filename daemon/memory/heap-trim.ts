@@ -23,7 +23,7 @@ export class HeapTrim {
   /** Do work that takes and frees much: what is free meanwhile is given back meanwhile, and the rest a moment after it. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay++;
-    this.#meanwhile ??= setInterval(() => this.#trim(), MEANWHILE_MS).unref();
+    this.#meanwhile ??= setInterval(() => unlessRefused(() => this.#trim()), MEANWHILE_MS).unref();
     try {
       return await work();
     } finally {
@@ -40,8 +40,10 @@ export class HeapTrim {
   soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      mallocTrim();
-      releaseProgramPages();
+      unlessRefused(() => {
+        mallocTrim();
+        releaseProgramPages();
+      });
     }, this.#delayMs).unref();
   }
 
@@ -50,4 +52,11 @@ export class HeapTrim {
     this.#releasePages ??= ownProgramPages();
     this.#releasePages();
   }
+}
+
+/** What could be given back and is not, for want of descriptors say, is only memory. */
+function unlessRefused(trim: () => void): void {
+  try {
+    trim();
+  } catch {}
 }

@@ -1,6 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 let trusted: string[] | undefined;
+let isDefault = false;
 
 /**
  * The authorities that are trusted: those that come with Node, those that the system's administrator added, and those in
@@ -15,4 +16,7 @@ export function systemTrust(): readonly string[] {
 }
 
 /** From here on TLS that is told nothing of authorities trusts these. */
-export const trustSystem = (): void => setDefaultCACertificates(systemTrust());
+export function trustSystem(): void {
+  if (!isDefault) setDefaultCACertificates(systemTrust());
+  isDefault = true;
+}

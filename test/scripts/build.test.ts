@@ -82,6 +82,18 @@ t.test('what a program loads only when it comes to it is a file beside it', asyn
   }
 });
 
+t.test('the daemon starts whatever the environment tells Node about authorities, which it would take once', async t => {
+  for (const env of [
+    { NODE_USE_SYSTEM_CA: '1' },
+    { NODE_OPTIONS: '--use-system-ca' },
+    { NODE_OPTIONS: '--max-old-space-size=900 --use-bundled-ca --no-warnings' },
+    { NODE_OPTIONS: '--use-openssl-ca' },
+  ]) {
+    const { status, stderr } = spawnSync(join(bin, 'cleatd'), ['--version'], { env, encoding: 'utf8' });
+    t.equal(status, 0, `with ${JSON.stringify(env)}: ${stderr}`);
+  }
+});
+
 t.test('the shim runs on one thread with the environment that keeps it small', async t => {
   const launcher = readFileSync(join(bin, 'containerd-shim-cleat-v2'), 'utf8');
   t.match(launcher, /^export MALLOC_ARENA_MAX=1$/m);

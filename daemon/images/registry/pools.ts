@@ -57,7 +57,7 @@ export class Pools {
     if (proxy === undefined && connection.tls === undefined)
       return new Agent({ ...common, connect: lazily(timeout, secured) });
     const secure = secured();
-    if (proxy?.startsWith('https:')) trustSystem();
+    if (new URL(proxy ?? 'none:').protocol === 'https:') trustSystem();
     if (proxy === undefined) return new Agent({ ...common, connect: secure });
     return new ProxyAgent({ ...common, uri: proxy, requestTls: secure, proxyTls: { timeout } });
   }

@@ -28,8 +28,9 @@ export async function serveRequests(
   releasePages();
   try {
     for (let line = await next(); !line.done; line = await next()) {
+      const request: WorkerRequest = JSON.parse(line.value);
       const meanwhile = setInterval(releasePages, MEANWHILE_MS);
-      const reply = await serve(JSON.parse(line.value), lines).finally(() => clearInterval(meanwhile));
+      const reply = await serve(request, lines).finally(() => clearInterval(meanwhile));
       await answer(reply);
     }
     return 0;

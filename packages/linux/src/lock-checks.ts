@@ -11,43 +11,51 @@ const MAGIC = 0x4c833e95n;
 const GRAPH_BYTES = 0x1001a0;
 const TABLE = { first: 0x1000, end: 0x100000 } as const;
 
+/** Memory that is longer than this is not looked at: it is the stack of a thread, say. */
+const MAX_MAPPING_BYTES = 4 * 1024 * 1024;
+const PAGE_BYTES = 4096;
+
 /**
  * V8 takes its locks with Abseil, which in Node 24 looks at each one for whether threads could block each other for ever:
  * a help for those who develop V8, of a megabyte, most of which a process has to itself. From here on none is looked at.
- * @returns whether there was something to stop: another Node may have been built without.
+ * Where it cannot be stopped, it goes on.
  */
-export function stopLockChecks(): boolean {
+export function stopLockChecks(): void {
   try {
     symbol(SET_MODE)(IGNORE);
+    const graph = findGraph();
+    if (graph !== undefined) forgetPages(BigInt(graph + TABLE.first), TABLE.end - TABLE.first); // nobody reads it any more
   } catch {
-    return false;
+    // another Node may have been built without, and what it remembers is only memory
   }
-  const graph = findGraph();
-  if (graph !== undefined) forgetPages(BigInt(graph + TABLE.first), TABLE.end - TABLE.first); // nobody reads it any more
-  return true;
 }
 
-/** Address of what the checks remember. */
+/** Address of what the checks remember: where a mapping begins, or behind what the kernel counts to the same mapping. */
 function findGraph(): number | undefined {
   const fd = openSync('/proc/self/mem', 'r');
   try {
-    return memoryMappings().find(address => isGraph(fd, address));
+    for (const { begin, end } of memoryMappings())
+      for (let at = begin; at + GRAPH_BYTES <= end; at += PAGE_BYTES) if (isGraph(fd, at)) return at;
+    return undefined;
   } finally {
     closeSync(fd);
   }
 }
 
-/** Where memory begins that is large enough. Source: proc_pid_maps(5). */
-function memoryMappings(): number[] {
+/** Memory that is large enough, and of no file. Source: proc_pid_maps(5). */
+function memoryMappings(): { readonly begin: number; readonly end: number }[] {
   const lines = readFileSync('/proc/self/maps', 'latin1').matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw-p 0+ 00:00 0 *$/gm);
   return [...lines]
     .map(([, begin = '', end = '']) => ({ begin: Number.parseInt(begin, 16), end: Number.parseInt(end, 16) }))
-    .filter(({ begin, end }) => end - begin >= GRAPH_BYTES)
-    .map(({ begin }) => begin);
+    .filter(({ begin, end }) => end - begin >= GRAPH_BYTES && end - begin <= MAX_MAPPING_BYTES);
 }
 
 function isGraph(fd: number, address: number): boolean {
   const head = Buffer.alloc(16);
-  if (readSync(fd, head, 0, head.length, address) < head.length) return false;
+  try {
+    if (readSync(fd, head, 0, head.length, address) < head.length) return false;
+  } catch {
+    return false; // a guard page, as the C library puts below stacks
+  }
   return head.readBigUInt64LE(0) === BigInt(GRAPH_BYTES) && head.readBigUInt64LE(8) === (MAGIC ^ BigInt(address));
 }
