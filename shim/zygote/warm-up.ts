@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { messageOf, withDeadline } from '@cleat/base';
-import { fillHoles, mallocTrim, prepareFork, programPages, stopLockChecks } from '@cleat/linux';
+import { fillHoles, mallocTrim, prepareFork, programPages } from '@cleat/linux';
 import { lineMemory } from '../io/line-memory.ts';
 import { LEARN_EARLY, LEARN_LATE } from '../node-flags.ts';
 import { fillOldSpace } from './fill-old-space.ts';
@@ -35,7 +35,6 @@ export async function warmUp(directory: string, others: (directory: string) => P
     import('node:child_process'),
   ]);
   process.getBuiltinModule('node:http'); // an import would load all that it names, a WebSocket client of 6 MiB too
-  stopLockChecks();
   prepareFork();
   const releasePages = programPages();
   prepareToGiveBack(releasePages);
