@@ -77,6 +77,7 @@ const MAX_LINE = 120;
 const root = resolve(import.meta.dirname, '..');
 const bin = resolve(process.argv[2] ?? join(root, 'bin'));
 const lib = join(bin, 'lib');
+const moduleFile = createRequire(join(root, 'package.json')).resolve;
 
 /** CommonJS dependencies call `require` for Node's own modules and look at `__dirname`; an ES module has neither. */
 const banner = [
@@ -132,8 +133,7 @@ const apartFile = (name: string) => `./apart/${name.replace(/[^a-z0-9]+/g, '-').
 const keepApart: Plugin = {
   name: 'keep apart',
   setup: ({ onResolve }) => {
-    const { resolve } = createRequire(join(root, 'package.json'));
-    const files = new Map(APART.map(name => [resolve(name), apartFile(name)]));
+    const files = new Map(APART.map(name => [moduleFile(name), apartFile(name)]));
     onResolve({ filter: /proto-loader|pino-pretty|llhttp|milo/ }, ({ path, resolveDir, kind }) => {
       if (kind !== 'require-call' && kind !== 'dynamic-import') return undefined;
       const file = files.get(createRequire(join(resolveDir, 'from')).resolve(path));
@@ -143,8 +143,7 @@ const keepApart: Plugin = {
 };
 
 async function buildApart(name: string): Promise<void> {
-  const entry = createRequire(join(root, 'package.json')).resolve(name);
-  const result = await build({ ...common, entryPoints: [entry], format: 'cjs' });
+  const result = await build({ ...common, entryPoints: [moduleFile(name)], format: 'cjs' });
   replace(join(lib, apartFile(name)), path => writeFileSync(path, result.outputFiles[0]?.text ?? ''));
 }
 

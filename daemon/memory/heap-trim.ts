@@ -23,7 +23,7 @@ export class HeapTrim {
   /** Do work that takes and frees much: what is free meanwhile is given back meanwhile, and the rest a moment after it. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay++;
-    this.#meanwhile ??= setInterval(() => unlessRefused(() => this.#trim()), MEANWHILE_MS).unref();
+    this.#meanwhile ??= setInterval(() => giveBack(() => this.#releaseOwnPages()), MEANWHILE_MS).unref();
     try {
       return await work();
     } finally {
@@ -40,23 +40,21 @@ export class HeapTrim {
   soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      unlessRefused(() => {
-        mallocTrim();
-        releaseProgramPages();
-      });
+      giveBack(releaseProgramPages);
     }, this.#delayMs).unref();
   }
 
-  #trim(): void {
-    mallocTrim();
+  #releaseOwnPages(): void {
     this.#releasePages ??= ownProgramPages();
     this.#releasePages();
   }
 }
 
-/** What could be given back and is not, for want of descriptors say, is only memory. */
-function unlessRefused(trim: () => void): void {
+function giveBack(releasePages: () => void): void {
   try {
-    trim();
-  } catch {}
+    mallocTrim();
+    releasePages();
+  } catch {
+    // what is not given back, for want of a descriptor say, is only memory: no reason for a timer to end the daemon
+  }
 }

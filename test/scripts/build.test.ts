@@ -77,7 +77,11 @@ t.test('what a program loads only when it comes to it is a file beside it', asyn
   t.same(new Set(named), new Set(readdirSync(join(lib, 'apart')).map(name => `./apart/${name}`)));
   for (const path of new Set(named)) {
     const script = `process.exitCode = Object.keys(require(${JSON.stringify(path)})).length > 0 ? 0 : 1`;
-    const { status, stderr } = spawnSync(join(lib, 'node'), ['-e', script], { cwd: lib, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(join(lib, 'node'), ['-e', script], {
+      cwd: lib,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     t.equal(status, 0, `${path} is loaded: ${stderr}`);
   }
 });
@@ -89,7 +93,11 @@ t.test('the daemon starts whatever the environment tells Node about authorities,
     { NODE_OPTIONS: '--max-old-space-size=900 --use-bundled-ca --no-warnings' },
     { NODE_OPTIONS: '--use-openssl-ca' },
   ]) {
-    const { status, stderr } = spawnSync(join(bin, 'cleatd'), ['--version'], { env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(join(bin, 'cleatd'), ['--version'], {
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     t.equal(status, 0, `with ${JSON.stringify(env)}: ${stderr}`);
   }
 });

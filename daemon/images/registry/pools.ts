@@ -57,8 +57,8 @@ export class Pools {
     if (proxy === undefined && connection.tls === undefined)
       return new Agent({ ...common, connect: lazily(timeout, secured) });
     const secure = secured();
-    if (new URL(proxy ?? 'none:').protocol === 'https:') trustSystem();
     if (proxy === undefined) return new Agent({ ...common, connect: secure });
+    if (new URL(proxy).protocol === 'https:') trustSystem();
     return new ProxyAgent({ ...common, uri: proxy, requestTls: secure, proxyTls: { timeout } });
   }
 

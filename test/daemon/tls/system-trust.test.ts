@@ -13,7 +13,8 @@ const daemon = join(import.meta.dirname, '../../../daemon');
 /** Run a script with the flag that keeps Node from reading its own list, as the daemon runs. */
 async function run(script: string, env: Readonly<Record<string, string>>): Promise<string> {
   const args = ['--use-openssl-ca', '--input-type=module-typescript', '-e', script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: process.env['PATH'], ...env } });
+  const options = { env: { PATH: process.env['PATH'], ...env }, timeout: 60_000 };
+  const { stdout } = await promisify(execFile)(process.execPath, args, options);
   return stdout;
 }
 
@@ -72,4 +73,20 @@ t.test('spans go to a collector whose certificate an authority of the system has
     'what is trusted is read when there is something to send',
   );
   t.same(urls, ['/v1/traces']);
+});
+
+t.test('a proxy that is spoken to over TLS is trusted as a registry is', async t => {
+  const script = (proxy: string) => `
+    import { getCACertificates } from 'node:tls';
+    import { Pools } from '${daemon}/images/registry/pools.ts';
+    import { ProxySettings } from '${daemon}/images/registry/proxy-settings.ts';
+    const proxies = new ProxySettings({ HTTPS_PROXY: '${proxy}' });
+    const pools = new Pools({ connectTimeoutMs: 1000, noProgressTimeoutMs: 1000 }, proxies);
+    pools.for(new URL('https://registry.example/'), { insecure: false }); // connects when it is asked for something
+    const plain = kind => getCACertificates(kind).map(pem => pem.replace(/\\s+/g, ''));
+    const now = new Set(plain('default'));
+    console.log(plain('bundled').every(pem => now.has(pem)));
+    await pools.close();`;
+  t.equal(await run(script('http://127.0.0.1:1'), {}), 'false\n');
+  t.equal(await run(script('HTTPS://127.0.0.1:1'), {}), 'true\n');
 });
